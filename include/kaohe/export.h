@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How the public functions are marked. KAOHE_API: part of libkaohe, listed in its symbol
+ * map. KAOHE_MUST_CHECK: the caller has to look at the result, the compiler insists.
+ */
+#ifndef KAOHE_EXPORT_H
+#define KAOHE_EXPORT_H
+
+#define KAOHE_API __attribute__((visibility("default")))
+#define KAOHE_MUST_CHECK __attribute__((warn_unused_result))
+
+#endif
