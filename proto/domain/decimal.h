@@ -46,8 +46,7 @@ KAOHE_MUST_CHECK enum kaohe_err decimal_make(int64_t coefficient, unsigned scale
 char *decimal_format(struct decimal value, char buffer[static DECIMAL_TEXT_SIZE]);
 
 /* Writes "-1,234,567.50". Returns `buffer`. */
-char *decimal_format_grouped(struct decimal value,
-                             char buffer[static DECIMAL_TEXT_SIZE]);
+char *decimal_format_grouped(struct decimal value, char buffer[static DECIMAL_TEXT_SIZE]);
 
 /* -1, 0 or 1 as a < b, a = b, a > b by value: 96.3 equals 96.30. */
 int decimal_compare(struct decimal a, struct decimal b);

@@ -56,7 +56,8 @@ KAOHE_MUST_CHECK enum kaohe_err ratio_growth_points(struct ratio now, struct rat
 
 /* Relative growth: (now - before) / before, in lowest terms; for counts.
  * Undefined if either is, and where before is not above 0. */
-KAOHE_MUST_CHECK enum kaohe_err
-ratio_growth_relative(struct ratio now, struct ratio before, struct ratio *out);
+KAOHE_MUST_CHECK enum kaohe_err ratio_growth_relative(struct ratio now,
+                                                      struct ratio before,
+                                                      struct ratio *out);
 
 #endif

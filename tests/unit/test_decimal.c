@@ -18,10 +18,25 @@ static void text_that_parses_comes_back(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "0",    "0.0",      "0.000000", "7",        "92.17",           "96.30",
-        "-0.5", "-0.50",    "10",       "100",      "-7678026",        "0.000001",
-        "1.10", "-1.00001", "1000.001", "56372466", "999999999999999",
-        "-999999999999999.999",         "999999999999.999999",
+        "0",
+        "0.0",
+        "0.000000",
+        "7",
+        "92.17",
+        "96.30",
+        "-0.5",
+        "-0.50",
+        "10",
+        "100",
+        "-7678026",
+        "0.000001",
+        "1.10",
+        "-1.00001",
+        "1000.001",
+        "56372466",
+        "999999999999999",
+        "-999999999999999.999",
+        "999999999999.999999",
     };
     char buffer[DECIMAL_TEXT_SIZE];
 
@@ -35,9 +50,10 @@ static void refuses_other_forms(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "",     "-",     ".",    ".5",   "5.",   "-.5",   "+1",    "007",  "00",    "-07",
-        "00.5", "1e3",   "1E3",  " 1",   "1 ",   "1,000", "1.2.3", "--1",  "1-",    "0x1",
-        "-0",   "-0.00", "nan",  "inf",  "１",   "1.-2",  "1.a",   "1\n",  "90~92", "-0.0000000",
+        "",      "-",    ".",    ".5",  "5.",    "-.5",        "+1",  "007",
+        "00",    "-07",  "00.5", "1e3", "1E3",   " 1",         "1 ",  "1,000",
+        "1.2.3", "--1",  "1-",   "0x1", "-0",    "-0.00",      "nan", "inf",
+        "１",    "1.-2", "1.a",  "1\n", "90~92", "-0.0000000",
     };
     struct decimal value = {42, 1};
 
@@ -78,8 +94,10 @@ static void formats_groups(void **state)
     (void)state;
     char buffer[DECIMAL_TEXT_SIZE];
 
-    assert_string_equal(decimal_format_grouped(parsed("156110403"), buffer), "156,110,403");
-    assert_string_equal(decimal_format_grouped(parsed("-1234.5670"), buffer), "-1,234.5670");
+    assert_string_equal(decimal_format_grouped(parsed("156110403"), buffer),
+                        "156,110,403");
+    assert_string_equal(decimal_format_grouped(parsed("-1234.5670"), buffer),
+                        "-1,234.5670");
     assert_string_equal(decimal_format_grouped(parsed("-999999999999999.999"), buffer),
                         "-999,999,999,999,999.999");
 }
@@ -90,8 +108,8 @@ static void compares_by_value(void **state)
     assert_int_equal(decimal_compare(parsed("96.3"), parsed("96.30")), 0);
     assert_int_equal(decimal_compare(parsed("96.3"), parsed("96.31")), -1);
     assert_int_equal(decimal_compare(parsed("-96.3"), parsed("-96.31")), 1);
-    assert_int_equal(
-        decimal_compare(parsed("999999999999999.999"), parsed("0.000001")), 1);
+    assert_int_equal(decimal_compare(parsed("999999999999999.999"), parsed("0.000001")),
+                     1);
 }
 
 static void adds_and_multiplies_exactly(void **state)
@@ -108,9 +126,8 @@ static void adds_and_multiplies_exactly(void **state)
     assert_string_equal(decimal_format(value, buffer), "-45.00");
     assert_int_equal(decimal_multiply(parsed("0.001"), INT64_MAX, &value),
                      KAOHE_ERR_TOO_LARGE);
-    assert_int_equal(
-        decimal_add(parsed("999999999999999"), parsed("1"), &value),
-        KAOHE_ERR_TOO_LARGE);
+    assert_int_equal(decimal_add(parsed("999999999999999"), parsed("1"), &value),
+                     KAOHE_ERR_TOO_LARGE);
     assert_int_equal(
         decimal_subtract(parsed("-999999999999999"), parsed("0.001"), &value), KAOHE_OK);
     assert_int_equal(

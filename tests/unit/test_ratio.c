@@ -23,8 +23,8 @@ static void orders_by_exact_value(void **state)
     assert_int_equal(ratio_compare(R(1, 2), R(2, 4)), 0);
     assert_int_equal(ratio_compare(R(22, 22), R(4184, 4226)), 1);
     assert_int_equal(ratio_compare(R(-1, 2), R(-1, 3)), -1);
-    assert_int_equal(ratio_compare(R(INT64_MAX, INT64_MAX - 1),
-                                   R(INT64_MAX - 1, INT64_MAX - 2)), -1);
+    assert_int_equal(
+        ratio_compare(R(INT64_MAX, INT64_MAX - 1), R(INT64_MAX - 1, INT64_MAX - 2)), -1);
     assert_int_equal(ratio_compare(R(INT64_MIN, 1), R(INT64_MAX, 1)), -1);
     assert_int_equal(ratio_compare(R(INT64_MIN, INT64_MAX), R(INT64_MIN, INT64_MAX)), 0);
 }

@@ -120,8 +120,8 @@ static void what_is_rounded_fits(void **state)
     uint64_t seed = 6;
 
     for (int i = 0; i < 50000; i++) {
-        struct ratio value = R(random_int64(&seed) >> 24,
-                               1 + (int64_t)random_below(&seed, 5000));
+        struct ratio value =
+            R(random_int64(&seed) >> 24, 1 + (int64_t)random_below(&seed, 5000));
         int32_t factor = i % 2 == 0 ? 1 : 100;
         unsigned scale = (unsigned)random_below(&seed, 3);
         struct decimal up;
