@@ -6,7 +6,11 @@
 #ifndef KAOHE_EXPORT_H
 #define KAOHE_EXPORT_H
 
+#ifdef __cplusplus
+#define KAOHE_API extern "C" __attribute__((visibility("default")))
+#else
 #define KAOHE_API __attribute__((visibility("default")))
+#endif
 #define KAOHE_MUST_CHECK __attribute__((warn_unused_result))
 
 #endif
