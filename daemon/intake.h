@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The use case of the daemon: bytes of authenticated peers go in, durable receipts and
+ * ranking updates come out. Knows no socket, no clock and no configuration; its callers
+ * hand it the time and carry its replies.
+ *
+ *     intake_begin(now) → intake_take × n → intake_commit → intake_reply × n,
+ *                                                           intake_update × m
+ *
+ * Nothing that intake_take prepared may leave the process before intake_commit returned
+ * KAOHE_OK; when it returns anything else, send nothing and exit.
+ */
+#ifndef DAEMON_INTAKE_H
+#define DAEMON_INTAKE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/ledger.h"
+#include "daemon/registry.h"
+#include "daemon/sign.h"
+#include "kaohe/error.h"
+#include "kaohe/export.h"
+#include "kaohe/v1/names.h"
+#include "wire/bytes.h"
+
+struct intake;
+
+struct intake_settings {
+    int64_t now;     /* UTC, microseconds since 1970, at the start */
+    int64_t token_lifetime; /* microseconds; 0: seven days */
+    const Catalogue *catalogue;    /* data that comes with the program, copied into the */
+    const Rubric *const *rubrics;  /* ledger where it differs from what is there */
+    size_t rubric_count;
+    /* Told every so many entries of a long replay; may be NULL. */
+    void (*progress)(void *context, int64_t done, int64_t total);
+    void *context;
+};
+
+/* Where the daemon can be reached, as told in tokens, enrolments and the status. The
+ * strings are borrowed and must outlive the intake. */
+struct intake_endpoints {
+    uint8_t server_key[REGISTRY_KEY_SIZE];
+    const char *requests;
+    const char *rankings;
+};
+
+/* Replays the ledger: registry, dossiers, boards; every batch is held against its signed
+ * head. Borrows ledger and signer. On failure *why (of `size` bytes) says which entry and
+ * what is wrong. */
+struct intake_stores {
+    struct ledger *ledger;
+    struct signer *signer;
+};
+KAOHE_MUST_CHECK enum kaohe_err intake_open(const struct intake_stores *stores,
+                                            const struct intake_settings *settings,
+                                            struct intake **out, char *why, size_t size);
+void intake_close(struct intake *intake);
+void intake_set_endpoints(struct intake *intake,
+                          const struct intake_endpoints *endpoints);
+
+/* The live registry, for ZAP and for every message. NULL: not enrolled, or a token that
+ * has expired by the last intake_begin. Valid until the next intake_take. */
+const struct peer *intake_peer(const struct intake *intake,
+                               const uint8_t key[REGISTRY_KEY_SIZE]);
+
+/* May the peer subscribe to this prefix of topics? */
+bool intake_may_watch(const struct intake *intake, const struct peer *peer,
+                      const void *topic, size_t length);
+
+/* ---- a batch ---- */
+
+KAOHE_MUST_CHECK enum kaohe_err intake_begin(struct intake *intake, int64_t now);
+
+/* Handles one Request; always answers. Returns the slot of its reply: 0, 1, 2 … */
+size_t intake_take(struct intake *intake, const struct peer *peer, const uint8_t *bytes,
+                   size_t length);
+
+/* Is the batch full, so that it should be committed before anything else is taken? */
+bool intake_is_full(const struct intake *intake);
+
+KAOHE_MUST_CHECK enum kaohe_err intake_commit(struct intake *intake);
+
+/* A Reply. Valid, like the updates below, until the next intake_begin. */
+struct bytes intake_reply(const struct intake *intake, size_t slot);
+
+/* A topic and a Published frame. */
+struct intake_update {
+    const char *topic;
+    struct bytes frame;
+};
+size_t intake_update_count(const struct intake *intake);
+struct intake_update intake_update(const struct intake *intake, size_t index);
+
+/* ---- between batches ---- */
+
+/* Makes heartbeat frames: of the boards changed since the last call, or of all. They
+ * are intake_heartbeat(intake, 0 … count − 1), valid until the next call or batch. */
+size_t intake_beat(struct intake *intake, bool complete);
+struct intake_update intake_heartbeat(const struct intake *intake, size_t index);
+
+/* ---- figures ---- */
+
+enum intake_counter {
+    INTAKE_ACCEPTED,
+    INTAKE_REFUSED,
+    INTAKE_UNCHANGED,
+    INTAKE_RESENT,      /* answered with the first receipt */
+    INTAKE_CONFLICT,
+    INTAKE_MALFORMED,
+    INTAKE_TOO_LARGE,
+    INTAKE_NOT_PERMITTED,
+    INTAKE_TRY_AGAIN,
+    INTAKE_READS,
+    INTAKE_CLOCK_BACK,  /* batches whose clock was behind the ledger's time */
+    INTAKE_COUNTERS,
+};
+
+struct intake_figures {
+    int64_t epoch;
+    int64_t last_entry;
+    int64_t last_batch;
+    int64_t last_time;
+    int64_t started;
+    size_t dossiers;
+    size_t boards;
+    size_t keys;
+    int64_t counters[INTAKE_COUNTERS];
+};
+void intake_figures(const struct intake *intake, struct intake_figures *out);
+const char *intake_counter_name(enum intake_counter counter);
+
+/* Counts what never reached intake_take: unknown keys, frames that are no request. */
+void intake_count(struct intake *intake, enum intake_counter counter);
+
+/* SHA-256 over every value of every board, in order. */
+void intake_digest(const struct intake *intake, uint8_t out[32]);
+
+/* What the last failed call ran into, for the log. */
+const char *intake_reason(const struct intake *intake);
+
+#endif
