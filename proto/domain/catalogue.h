@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The catalogue: names that may be reported, branches, boards. Verified when it
+ * is loaded, as strictly as a submission.
+ */
+#ifndef KAOHE_DOMAIN_CATALOGUE_H
+#define KAOHE_DOMAIN_CATALOGUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "domain/arena.h"
+#include "domain/period.h"
+#include "domain/text.h"
+#include "kaohe/error.h"
+#include "kaohe/export.h"
+#include "kaohe/v1/names.h"
+
+/* Holds a catalogue against everything that the rest relies on: unique ids,
+ * complete boards whose indicators name things that exist (rubric nodes
+ * included), dates in order. KAOHE_ERR_INVALID with the reason in English in
+ * `why`, which may be NULL. `arena` is used for scratch and given back. */
+KAOHE_MUST_CHECK enum kaohe_err catalogue_verify(const Catalogue *catalogue,
+                                                 const Rubric *const *rubrics,
+                                                 size_t rubric_count, struct arena *arena,
+                                                 struct text *why);
+
+/* The thing of that name, or NULL. */
+const Name *catalogue_name(Name *const *names, size_t count, const char *id);
+const Metric *catalogue_metric(const Catalogue *catalogue, const char *id);
+const BranchEntry *catalogue_branch(const Catalogue *catalogue, const char *code);
+const Board *catalogue_board(const Catalogue *catalogue, const char *id);
+
+/* Was the branch there on a day of the period? */
+bool branch_exists(const BranchEntry *branch, struct period period);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Indicators: the figures that branches are compared by, computed from one
+ * dossier, exactly. What has no value is not 0: a branch without one has no
+ * place.
+ */
+#ifndef KAOHE_DOMAIN_INDICATOR_H
+#define KAOHE_DOMAIN_INDICATOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "domain/ratio.h"
+#include "kaohe/export.h"
+#include "kaohe/v1/names.h"
+
+struct indicator_value {
+    struct ratio value; /* k of n where that is what it is: not reduced */
+    int64_t basis;      /* what it rests on: answers, persons, cases, items */
+};
+
+struct indicator_data {
+    const Dossier *dossier;
+    const Catalogue *catalogue;
+    const Rubric *const *rubrics;
+    size_t rubric_count;
+};
+
+/* The board's indicator for this dossier. False: no value. */
+KAOHE_MUST_CHECK bool indicator_compute(const Board *board,
+                                        const struct indicator_data *data,
+                                        struct indicator_value *out);
+
+#endif
