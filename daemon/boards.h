@@ -42,9 +42,9 @@ struct board {
     struct map_item item; /* its key is the board's */
     const Board *definition;
     char *key;
-    const char *period; /* the part of the key behind the '/' */
-    int64_t sequence;   /* the ledger number of the last change; 0: none */
-    size_t count;       /* branches with a value */
+    const char *period;         /* the part of the key behind the '/' */
+    int64_t sequence;           /* the ledger number of the last change; 0: none */
+    size_t count;               /* branches with a value */
     struct board_value *values; /* by branch slot */
     struct rank rank;           /* by branch slot */
     int64_t beaten;             /* the sequence that the last heartbeat told */

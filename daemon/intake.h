@@ -28,10 +28,10 @@
 struct intake;
 
 struct intake_settings {
-    int64_t now;     /* UTC, microseconds since 1970, at the start */
-    int64_t token_lifetime; /* microseconds; 0: seven days */
-    const Catalogue *catalogue;    /* data that comes with the program, copied into the */
-    const Rubric *const *rubrics;  /* ledger where it differs from what is there */
+    int64_t now;                  /* UTC, microseconds since 1970, at the start */
+    int64_t token_lifetime;       /* microseconds; 0: seven days */
+    const Catalogue *catalogue;   /* data that comes with the program, copied into the */
+    const Rubric *const *rubrics; /* ledger where it differs from what is there */
     size_t rubric_count;
     /* Told every so many entries of a long replay; may be NULL. */
     void (*progress)(void *context, int64_t done, int64_t total);
@@ -106,14 +106,14 @@ enum intake_counter {
     INTAKE_ACCEPTED,
     INTAKE_REFUSED,
     INTAKE_UNCHANGED,
-    INTAKE_RESENT,      /* answered with the first receipt */
+    INTAKE_RESENT, /* answered with the first receipt */
     INTAKE_CONFLICT,
     INTAKE_MALFORMED,
     INTAKE_TOO_LARGE,
     INTAKE_NOT_PERMITTED,
     INTAKE_TRY_AGAIN,
     INTAKE_READS,
-    INTAKE_CLOCK_BACK,  /* batches whose clock was behind the ledger's time */
+    INTAKE_CLOCK_BACK, /* batches whose clock was behind the ledger's time */
     INTAKE_COUNTERS,
 };
 

@@ -28,17 +28,17 @@ struct ledger;
 struct ledger_entry {
     int64_t number;
     int64_t batch;
-    int64_t time; /* UTC, microseconds since 1970 */
-    int32_t kind; /* EntryKind */
-    const char *branch;    /* NULL where the entry has none, as all below */
+    int64_t time;       /* UTC, microseconds since 1970 */
+    int32_t kind;       /* EntryKind */
+    const char *branch; /* NULL where the entry has none, as all below */
     const char *period;
-    struct bytes outbox;   /* LEDGER_OUTBOX_SIZE bytes */
+    struct bytes outbox; /* LEDGER_OUTBOX_SIZE bytes */
     uint64_t outbox_number;
     int64_t previous_outbox;  /* the entry before it of the same outbox, or 0 */
     int64_t previous_dossier; /* the entry before it of the same dossier, or 0 */
     struct bytes content;     /* SHA-256 of body */
     struct bytes receipt;
-    struct bytes body;        /* as received */
+    struct bytes body; /* as received */
 };
 
 /* The signed end of a batch. */
@@ -105,6 +105,7 @@ struct ledger_last {
     int64_t time;
     int64_t batch;
 };
-KAOHE_MUST_CHECK enum kaohe_err ledger_last(struct ledger *ledger, struct ledger_last *out);
+KAOHE_MUST_CHECK enum kaohe_err ledger_last(struct ledger *ledger,
+                                            struct ledger_last *out);
 
 #endif

@@ -28,7 +28,7 @@ struct peer {
 /* What a token is good for; in its peer the role is ROLE_ENROLLING. */
 struct registry_token {
     Role role;
-    int64_t expires;                 /* UTC, microseconds */
+    int64_t expires; /* UTC, microseconds */
     bool used;
     uint8_t used_by[REGISTRY_KEY_SIZE]; /* the key that was enrolled with it */
     int64_t entry;                      /* the ledger entry of that */

@@ -77,14 +77,16 @@ enum kaohe_err civil_parse(const char *text, struct civil_date *out)
     static const char FORM[] = "dddd-dd-dd";
 
     for (size_t i = 0; i < sizeof FORM - 1; i++) {
-        bool fits = FORM[i] == 'd' ? text[i] >= '0' && text[i] <= '9' : text[i] == FORM[i];
+        bool fits =
+            FORM[i] == 'd' ? text[i] >= '0' && text[i] <= '9' : text[i] == FORM[i];
         if (!fits)
             return KAOHE_ERR_INVALID;
     }
     int year = number(text, 4);
     int month = number(text + 5, 2);
     int day = number(text + 8, 2);
-    if (text[sizeof FORM - 1] != '\0' || day < 1 || day > civil_days_in_month(year, month))
+    if (text[sizeof FORM - 1] != '\0' || day < 1 ||
+        day > civil_days_in_month(year, month))
         return KAOHE_ERR_INVALID;
     if (year < CIVIL_FIRST_YEAR || year > CIVIL_LAST_YEAR)
         return KAOHE_ERR_TOO_LARGE;

@@ -11,8 +11,8 @@ static const struct {
     uint8_t digits;
     uint8_t highest;
 } KINDS[] = {
-    [PERIOD_MONTH] = {'M', 2, 12},     [PERIOD_QUARTER] = {'Q', 1, 4},
-    [PERIOD_HALF] = {'H', 1, 2},       [PERIOD_YEAR] = {'Y', 0, 1},
+    [PERIOD_MONTH] = {'M', 2, 12},      [PERIOD_QUARTER] = {'Q', 1, 4},
+    [PERIOD_HALF] = {'H', 1, 2},        [PERIOD_YEAR] = {'Y', 0, 1},
     [PERIOD_CUMULATIVE] = {'C', 2, 12},
 };
 

@@ -9,11 +9,8 @@
 static int months_in(enum period_kind kind)
 {
     static const uint8_t MONTHS[] = {
-        [PERIOD_MONTH] = 1,
-        [PERIOD_QUARTER] = 3,
-        [PERIOD_HALF] = 6,
-        [PERIOD_YEAR] = 12,
-        [PERIOD_CUMULATIVE] = 0,
+        [PERIOD_MONTH] = 1, [PERIOD_QUARTER] = 3,    [PERIOD_HALF] = 6,
+        [PERIOD_YEAR] = 12, [PERIOD_CUMULATIVE] = 0,
     };
     return MONTHS[kind];
 }

@@ -30,7 +30,7 @@
 #include "kaohe/error.h"
 #include "kaohe/export.h"
 
-#define RANK_NONE UINT32_MAX          /* no slot */
+#define RANK_NONE UINT32_MAX              /* no slot */
 #define RANK_CAPACITY (UINT32_C(1) << 30) /* most slots of a board */
 
 enum rank_direction {

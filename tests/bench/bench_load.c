@@ -17,7 +17,13 @@
 
 #include "kaohe/v1/names.h"
 
-enum { RECORDS = 12, SURVEYS = 6, PERIODS = 300, MAX_CLIENTS = 64, MAX_WINDOW = 2048 };
+enum {
+    RECORDS = 12,
+    SURVEYS = 6,
+    PERIODS = 300,
+    MAX_CLIENTS = 64,
+    MAX_WINDOW = 2048
+};
 
 struct client {
     void *socket;
@@ -85,8 +91,8 @@ struct body {
 
 static void fill_survey(struct body *b, int i, uint64_t seed)
 {
-    static const char *const questions[SURVEYS] = {
-        "bench_a", "bench_b", "bench_c", "bench_d", "bench_e", "bench_f"};
+    static const char *const questions[SURVEYS] = {"bench_a", "bench_b", "bench_c",
+                                                   "bench_d", "bench_e", "bench_f"};
     SurveyQuestion *q = &b->surveys[i];
     *q = (SurveyQuestion)SURVEY_QUESTION_INIT;
     q->instrument = (char *)"public_opinion";
@@ -96,8 +102,8 @@ static void fill_survey(struct body *b, int i, uint64_t seed)
     int64_t very = 80 + (int64_t)(seed % 17), satisfied = 60 + (int64_t)(seed % 13);
     int64_t counts[3] = {very, satisfied, q->forms_returned - very - satisfied};
     for (int k = 0; k < 3; k++) {
-        static const AnswerLevel level[3] = {ANSWER_LEVEL_VERY_SATISFIED,
-            ANSWER_LEVEL_SATISFIED, ANSWER_LEVEL_NO_OPINION};
+        static const AnswerLevel level[3] = {
+            ANSWER_LEVEL_VERY_SATISFIED, ANSWER_LEVEL_SATISFIED, ANSWER_LEVEL_NO_OPINION};
         AnswerCount *a = &b->answers[i][k];
         *a = (AnswerCount)ANSWER_COUNT_INIT;
         b->levels[i][k] = level[k];
@@ -113,8 +119,8 @@ static void fill_survey(struct body *b, int i, uint64_t seed)
 
 static void fill_collection(struct body *b, int i, uint64_t seed)
 {
-    static const char *const channels[5] = {
-        "convenience_store", "post_office", "bank", "credit_card", "mobile_payment"};
+    static const char *const channels[5] = {"convenience_store", "post_office", "bank",
+                                            "credit_card", "mobile_payment"};
     Collection *c = &b->collections[i];
     *c = (Collection)COLLECTION_INIT;
     c->channel = (char *)channels[i];
@@ -178,7 +184,8 @@ static uint8_t *next_request(struct client *c, size_t *length)
     uint8_t packed[4096];
     SubmitRequest submit = SUBMIT_REQUEST_INIT;
     submit.has_submission = 1;
-    submit.submission = (ProtobufCBinaryData){kaohe__v1__submission__pack(&s, packed), packed};
+    submit.submission =
+        (ProtobufCBinaryData){kaohe__v1__submission__pack(&s, packed), packed};
     Request request = REQUEST_INIT;
     request.has_id = 1;
     request.id = c->number;
@@ -210,8 +217,8 @@ static void take_reply(struct load *load, struct client *c, bool more)
     zmq_msg_init(&message);
     if (zmq_msg_recv(&message, c->socket, 0) < 0)
         exit(1);
-    Reply *reply = kaohe__v1__reply__unpack(NULL, zmq_msg_size(&message),
-        zmq_msg_data(&message));
+    Reply *reply =
+        kaohe__v1__reply__unpack(NULL, zmq_msg_size(&message), zmq_msg_data(&message));
     if (reply == NULL)
         exit(1);
     sample_add(&load->samples, now_ns() - c->sent_at[reply->id % (uint64_t)load->window]);
@@ -221,7 +228,7 @@ static void take_reply(struct load *load, struct client *c, bool more)
             fprintf(stderr, "bench_load: %s\n", reply->error->message);
     } else {
         Receipt *receipt = kaohe__v1__receipt__unpack(NULL, reply->receipt->receipt.len,
-            reply->receipt->receipt.data);
+                                                      reply->receipt->receipt.data);
         bool accepted = receipt && receipt->verdict == VERDICT_ACCEPTED;
         load->accepted += accepted;
         load->refused += !accepted;
@@ -259,15 +266,15 @@ static void run(struct load *load, double seconds)
     printf("{\"clients\": %d, \"window\": %d, \"seconds\": %.3f, \"accepted\": %lld, "
            "\"refused\": %lld, \"errors\": %lld, \"per_second\": %.0f, \"p50_us\": %.0f, "
            "\"p99_us\": %.0f}\n",
-        load->client_count, load->window, took, (long long)load->accepted,
-        (long long)load->refused, (long long)load->errors,
-        (double)load->samples.count / took, quantile_us(&load->samples, 0.5),
-        quantile_us(&load->samples, 0.99));
+           load->client_count, load->window, took, (long long)load->accepted,
+           (long long)load->refused, (long long)load->errors,
+           (double)load->samples.count / took, quantile_us(&load->samples, 0.5),
+           quantile_us(&load->samples, 0.99));
 }
 
 /* A client's line in the key file: branch, Z85 public key, Z85 secret key. */
 static bool open_client(struct load *load, void *context, const char *endpoint,
-    const char *server_key, FILE *keys)
+                        const char *server_key, FILE *keys)
 {
     static char branches[MAX_CLIENTS][65];
     char public_key[41], secret_key[41];
@@ -282,10 +289,10 @@ static bool open_client(struct load *load, void *context, const char *endpoint,
     int hwm = 0;
     zmq_setsockopt(c->socket, ZMQ_SNDHWM, &hwm, sizeof hwm);
     zmq_setsockopt(c->socket, ZMQ_RCVHWM, &hwm, sizeof hwm);
-    if (zmq_setsockopt(c->socket, ZMQ_CURVE_SERVERKEY, server_key, 41) != 0
-        || zmq_setsockopt(c->socket, ZMQ_CURVE_PUBLICKEY, public_key, 41) != 0
-        || zmq_setsockopt(c->socket, ZMQ_CURVE_SECRETKEY, secret_key, 41) != 0
-        || zmq_connect(c->socket, endpoint) != 0) {
+    if (zmq_setsockopt(c->socket, ZMQ_CURVE_SERVERKEY, server_key, 41) != 0 ||
+        zmq_setsockopt(c->socket, ZMQ_CURVE_PUBLICKEY, public_key, 41) != 0 ||
+        zmq_setsockopt(c->socket, ZMQ_CURVE_SECRETKEY, secret_key, 41) != 0 ||
+        zmq_connect(c->socket, endpoint) != 0) {
         fprintf(stderr, "bench_load: %s: %s\n", endpoint, zmq_strerror(errno));
         exit(1);
     }
@@ -296,18 +303,20 @@ static bool open_client(struct load *load, void *context, const char *endpoint,
 int main(int argc, char **argv)
 {
     if (argc != 7) {
-        fprintf(stderr, "usage: bench_load ENDPOINT SERVER_KEY KEYFILE CLIENTS WINDOW SECONDS\n");
+        fprintf(stderr,
+                "usage: bench_load ENDPOINT SERVER_KEY KEYFILE CLIENTS WINDOW SECONDS\n");
         return 64;
     }
     static struct load load;
     int clients = atoi(argv[4]);
     load.window = atoi(argv[5]);
-    if (clients < 1 || clients > MAX_CLIENTS || load.window < 1 || load.window > MAX_WINDOW)
+    if (clients < 1 || clients > MAX_CLIENTS || load.window < 1 ||
+        load.window > MAX_WINDOW)
         return 64;
     FILE *keys = fopen(argv[3], "r");
     void *context = zmq_ctx_new();
-    while (keys && load.client_count < clients
-        && open_client(&load, context, argv[1], argv[2], keys))
+    while (keys && load.client_count < clients &&
+           open_client(&load, context, argv[1], argv[2], keys))
         continue;
     if (load.client_count != clients) {
         fprintf(stderr, "bench_load: %s: %d keys wanted\n", argv[3], clients);

@@ -52,7 +52,7 @@ static void check_text(struct period period)
 static void text_comes_back(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"106M05", "104Q3", "110H1", "107Y",
+    static const char *const texts[] = {"106M05", "104Q3",  "110H1", "107Y",
                                         "104C09", "001M01", "288C12"};
 
     for_every_period(check_text);
@@ -67,13 +67,13 @@ static void refuses_other_forms(void **state)
 {
     (void)state;
     static const char *const invalid[] = {
-        "",       "106",    "106H",  "106H0",  "106H3",   "106Q5",  "106M00", "106M13",
-        "106M5",  "106M005", "107Y1", "107YY", "104C00",  "104C13", "104c09", "104q3",
-        "99H1",   "1H1",    "H1",    "02017H1", "106 H1", "106H1 ", " 106H1", "106X1",
-        "-06H1",  "106M0x", "106H１", "106-05", "106H1\n",
+        "",      "106",     "106H",   "106H0",   "106H3",   "106Q5",  "106M00", "106M13",
+        "106M5", "106M005", "107Y1",  "107YY",   "104C00",  "104C13", "104c09", "104q3",
+        "99H1",  "1H1",     "H1",     "02017H1", "106 H1",  "106H1 ", " 106H1", "106X1",
+        "-06H1", "106M0x",  "106H１", "106-05",  "106H1\n",
     };
-    static const char *const outside[] = {"000H1", "289Y", "999Y", "1911H2", "2200M01",
-                                          "9999Y", "0106H1"};
+    static const char *const outside[] = {"000H1",   "289Y",  "999Y",  "1911H2",
+                                          "2200M01", "9999Y", "0106H1"};
     struct period period = {PERIOD_YEAR, 2017, 1};
 
     for (size_t i = 0; i < sizeof invalid / sizeof *invalid; i++)
@@ -92,8 +92,8 @@ static void knows_what_is_no_period(void **state)
     assert_false(period_is_valid((struct period){PERIOD_YEAR, 2017, 2}));
     assert_false(period_is_valid((struct period){PERIOD_YEAR, 1911, 1}));
     assert_false(period_is_valid((struct period){PERIOD_YEAR, 2200, 1}));
-    assert_false(
-        period_is_valid((struct period){(enum period_kind)(PERIOD_CUMULATIVE + 1), 2017, 1}));
+    assert_false(period_is_valid(
+        (struct period){(enum period_kind)(PERIOD_CUMULATIVE + 1), 2017, 1}));
 }
 
 static void assert_days(const char *text, const char *first, const char *last)

@@ -239,8 +239,8 @@ static void change(struct rank *board, struct model *model, char codes[][8],
     bool undo = random_below(seed, 5) == 0;
     bool had = rank_has(board, slot);
     struct ratio old = board->nodes[slot].value;
-    struct ratio value = R((int64_t)random_below(seed, 12) - 3,
-                           1 + (int64_t)random_below(seed, 4));
+    struct ratio value =
+        R((int64_t)random_below(seed, 12) - 3, 1 + (int64_t)random_below(seed, 4));
     assert_int_equal(rank_put(board, slot, codes[slot], value), KAOHE_OK);
     if (!undo)
         model_put(model, (struct entry){slot, value, codes[slot]});
@@ -304,7 +304,9 @@ static void arrival_order_does_not_matter(void **state)
 static void stays_shallow(void **state)
 {
     (void)state;
-    enum { MANY = 20000 };
+    enum {
+        MANY = 20000
+    };
     struct rank_node *nodes = calloc(MANY, sizeof *nodes);
     char(*codes)[8] = calloc(MANY, sizeof *codes);
     struct rank board = {.nodes = nodes, .capacity = MANY};

@@ -9,13 +9,16 @@
 
 /* Lunar new year and the Dragon Boat bridge of 2017, with its make-up days. */
 static const struct civil_date HOLIDAYS[] = {
-    {2017, 1, 2},  {2017, 1, 27}, {2017, 1, 28}, {2017, 1, 29}, {2017, 1, 30},
-    {2017, 1, 31}, {2017, 2, 1},  {2017, 2, 27}, {2017, 2, 28}, {2017, 5, 29},
-    {2017, 5, 30},
+    {2017, 1, 2},  {2017, 1, 27}, {2017, 1, 28}, {2017, 1, 29},
+    {2017, 1, 30}, {2017, 1, 31}, {2017, 2, 1},  {2017, 2, 27},
+    {2017, 2, 28}, {2017, 5, 29}, {2017, 5, 30},
 };
 static const struct civil_date MAKEUPS[] = {{2017, 2, 18}, {2017, 6, 3}};
 static const struct workdays CALENDAR = {
-    HOLIDAYS, COUNT(HOLIDAYS), MAKEUPS, COUNT(MAKEUPS),
+    HOLIDAYS,
+    COUNT(HOLIDAYS),
+    MAKEUPS,
+    COUNT(MAKEUPS),
 };
 
 static void knows_the_days_of_2017(void **state)
@@ -28,9 +31,11 @@ static void knows_the_days_of_2017(void **state)
     assert_true(workdays_is_workday(&CALENDAR, (struct civil_date){2017, 3, 1}));
     /* Received on Friday the 24th: the Wednesday after is the first day. */
     assert_int_equal(workdays_between(&CALENDAR, (struct civil_date){2017, 2, 24},
-                                      (struct civil_date){2017, 3, 1}), 1);
+                                      (struct civil_date){2017, 3, 1}),
+                     1);
     assert_int_equal(workdays_between(&CALENDAR, (struct civil_date){2017, 5, 26},
-                                      (struct civil_date){2017, 6, 3}), 4);
+                                      (struct civil_date){2017, 6, 3}),
+                     4);
 }
 
 static void the_first_day_does_not_count(void **state)
@@ -42,7 +47,8 @@ static void the_first_day_does_not_count(void **state)
     assert_true(workdays_is_valid(&none));
     assert_int_equal(workdays_between(&none, monday, monday), 0);
     assert_int_equal(workdays_between(&none, monday, (struct civil_date){2017, 6, 6}), 1);
-    assert_int_equal(workdays_between(&none, monday, (struct civil_date){2017, 6, 12}), 5);
+    assert_int_equal(workdays_between(&none, monday, (struct civil_date){2017, 6, 12}),
+                     5);
     assert_int_equal(workdays_between(&none, monday, (struct civil_date){2017, 6, 1}), 0);
 }
 
@@ -88,8 +94,9 @@ static void deadlines_are_where_the_count_is_reached(void **state)
         assert_int_equal(workdays_after(&CALENDAR, from, 0, &out), KAOHE_OK);
         assert_int_equal(civil_compare(out, from), 0);
     }
-    assert_int_equal(workdays_after(&CALENDAR, (struct civil_date){2199, 12, 30}, 5, &out),
-                     KAOHE_ERR_TOO_LARGE);
+    assert_int_equal(
+        workdays_after(&CALENDAR, (struct civil_date){2199, 12, 30}, 5, &out),
+        KAOHE_ERR_TOO_LARGE);
 }
 
 static void refuses_calendars_out_of_order(void **state)
