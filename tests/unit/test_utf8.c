@@ -62,11 +62,26 @@ static void refuses_malformed_bytes(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "\x80",             "\xbf",             "\xc0\x80",         "\xc1\xbf",
-        "\xe0\x80\x80",     "\xe0\x9f\xbf",     "\xed\xa0\x80",     "\xed\xbf\xbf",
-        "\xf0\x80\x80\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80",
-        "\xfe",             "\xff",             "\xe8\x87",         "\xe8\x87-",
-        "a\xe8",            "\xf0\x9f\x98",     "臺北\xe5\x8c",     "\xc2\x20",
+        "\x80",
+        "\xbf",
+        "\xc0\x80",
+        "\xc1\xbf",
+        "\xe0\x80\x80",
+        "\xe0\x9f\xbf",
+        "\xed\xa0\x80",
+        "\xed\xbf\xbf",
+        "\xf0\x80\x80\x80",
+        "\xf0\x8f\xbf\xbf",
+        "\xf4\x90\x80\x80",
+        "\xf5\x80\x80\x80",
+        "\xfe",
+        "\xff",
+        "\xe8\x87",
+        "\xe8\x87-",
+        "a\xe8",
+        "\xf0\x9f\x98",
+        "臺北\xe5\x8c",
+        "\xc2\x20",
     };
     uint32_t c = 42;
 
@@ -89,7 +104,8 @@ static void refuses_control_characters(void **state)
                          !control || c == '\n');
     }
     assert_true(utf8_is_text("", 0, UTF8_ONE_LINE));
-    assert_true(utf8_is_text("行政執行署 №1 😀", strlen("行政執行署 №1 😀"), UTF8_ONE_LINE));
+    assert_true(
+        utf8_is_text("行政執行署 №1 😀", strlen("行政執行署 №1 😀"), UTF8_ONE_LINE));
     assert_false(utf8_is_text("a\0b", 3, UTF8_MANY_LINES));
     assert_false(utf8_is_text("甲\r\n乙", strlen("甲\r\n乙"), UTF8_MANY_LINES));
 }
@@ -101,11 +117,11 @@ static void measures_columns(void **state)
         const char *text;
         size_t columns;
     } cases[] = {
-        {"", 0},           {"Taipei", 6},      {"臺北", 4},      {"臺北 TPY", 8},
-        {"（１０）", 8},   {"￥", 2},          {"cafe\u0301", 4}, {"é", 1},
-        {"ㄅㄆ", 4},       {"한", 2},          {"😀", 2},        {"→ ▲ ✓", 5},
-        {"\u200b", 0},     {"\U00020000", 2},  {"、。", 4},      {"a\xff", 2},
-        {"\xe8\x87", 2},   {"か\u3099", 2},    {"…", 1},         {"\n", 0},
+        {"", 0},         {"Taipei", 6},     {"臺北", 4},       {"臺北 TPY", 8},
+        {"（１０）", 8}, {"￥", 2},         {"cafe\u0301", 4}, {"é", 1},
+        {"ㄅㄆ", 4},     {"한", 2},         {"😀", 2},          {"→ ▲ ✓", 5},
+        {"\u200b", 0},   {"\U00020000", 2}, {"、。", 4},       {"a\xff", 2},
+        {"\xe8\x87", 2}, {"か\u3099", 2},   {"…", 1},          {"\n", 0},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
