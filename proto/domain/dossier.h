@@ -57,8 +57,8 @@ struct merge_input {
 };
 
 struct merge {
-    Dossier *dossier;          /* borrows records from the held one and the submission */
-    int32_t *origin;           /* per dossier record: its number in the submission, or -1 */
+    Dossier *dossier; /* borrows records from the held one and the submission */
+    int32_t *origin;  /* per dossier record: its number in the submission, or -1 */
     struct merge_step *steps;  /* per record of the submission */
     struct record_index index; /* over the dossier; position = number of the record */
     bool changed;              /* a record was added or replaced */

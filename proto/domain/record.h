@@ -18,9 +18,9 @@
 #include "domain/text.h"
 #include "kaohe/v1/names.h"
 
-#define RECORD_KEY_MAX 512     /* longest key, with its NUL */
-#define RECORD_FIELD_MAX 320   /* longest field name, with its NUL */
-#define DIMENSION_MAX 64       /* longest value of a dimension, in bytes */
+#define RECORD_KEY_MAX 512   /* longest key, with its NUL */
+#define RECORD_FIELD_MAX 320 /* longest field name, with its NUL */
+#define DIMENSION_MAX 64     /* longest value of a dimension, in bytes */
 
 enum field_type {
     FIELD_COUNT,   /* a whole number from 0 on */

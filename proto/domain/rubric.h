@@ -34,13 +34,14 @@ KAOHE_MUST_CHECK enum kaohe_err rubric_verify(const Rubric *rubric, struct arena
 /* A rubric with its items sorted by id and its parents as numbers. */
 struct rubric_tree {
     const Rubric *rubric;
-    uint16_t *sorted;       /* numbers of items, by id */
-    int16_t *parent;        /* number of the item above, or -1 */
+    uint16_t *sorted; /* numbers of items, by id */
+    int16_t *parent;  /* number of the item above, or -1 */
     struct decimal step;
 };
 
 /* Makes the tree in the arena. */
-KAOHE_MUST_CHECK enum kaohe_err rubric_tree_make(const Rubric *rubric, struct arena *arena,
+KAOHE_MUST_CHECK enum kaohe_err rubric_tree_make(const Rubric *rubric,
+                                                 struct arena *arena,
                                                  struct rubric_tree *out);
 
 /* The number of the item with that id, or -1. */
@@ -62,12 +63,12 @@ enum score_verdict {
     SCORE_OUTSIDE_BAND, /* low and high say which band */
     SCORE_OFF_STEP,
     SCORE_UNKNOWN_OPTION,
-    SCORE_TICKS,         /* not as many ticks as the item takes; or one twice */
-    SCORE_WITHOUT_TICK,  /* above 0 and nothing ticked */
-    SCORE_OPTION_BAND,   /* an option's own score is outside its band */
-    SCORE_OPTION_TICK,   /* an option has a score and no tick, or the reverse */
-    SCORE_OPTION_SUM,    /* the options' scores do not add up to the item's */
-    SCORE_NO_NUMBER,     /* a score is no decimal */
+    SCORE_TICKS,        /* not as many ticks as the item takes; or one twice */
+    SCORE_WITHOUT_TICK, /* above 0 and nothing ticked */
+    SCORE_OPTION_BAND,  /* an option's own score is outside its band */
+    SCORE_OPTION_TICK,  /* an option has a score and no tick, or the reverse */
+    SCORE_OPTION_SUM,   /* the options' scores do not add up to the item's */
+    SCORE_NO_NUMBER,    /* a score is no decimal */
 };
 
 struct score_check {

@@ -12,7 +12,11 @@
 #include "domain/text.h"
 #include "kaohe/v1/names.h"
 
-enum wording_part { WORDING_TITLE, WORDING_TEXT, WORDING_ADVICE };
+enum wording_part {
+    WORDING_TITLE,
+    WORDING_TEXT,
+    WORDING_ADVICE
+};
 
 /* Appends one part of the finding's wording; Chinese (Taiwan) if `zh`. */
 void wording_add(struct text *text, const Finding *finding, enum wording_part part,
