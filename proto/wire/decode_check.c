@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tag walk: reads every byte of a message against its descriptor and makes nothing.
+ * Invariant: a cursor never passes its end, and what passes here has one meaning only.
+ * The recursion ends because the schema has none (a test holds it to that). It must not
+ * know any message type but those that a daemon says.
+ */
+#include "wire/decode.h"
+
+#include <stdio.h>
+
+#include "domain/utf8.h"
+#include "wire/limits.h"
+#include "wire/reflect.h"
+
+/* One message of the nest that is being walked. */
+struct frame {
+    const struct frame *up;
+    const ProtobufCMessageDescriptor *type;
+    const ProtobufCFieldDescriptor *field; /* that is being read */
+    const uint8_t *at;
+    const uint8_t *end;
+    struct decode_error *where;
+    bool newer; /* may come from a version that knows more */
+    uint32_t counts[REFLECT_FIELDS_MAX];
+};
+
+const char *decode_fault_text(enum decode_fault fault)
+{
+    static const char *const table[] = {
+#define DECODE_FAULT_TEXT(name, text) [name] = text,
+        DECODE_FAULTS(DECODE_FAULT_TEXT)
+#undef DECODE_FAULT_TEXT
+    };
+    return table[fault];
+}
+
+static bool from_daemon(const ProtobufCMessageDescriptor *type)
+{
+    return type == &kaohe__v1__reply__descriptor ||
+           type == &kaohe__v1__published__descriptor ||
+           type == &kaohe__v1__receipt__descriptor ||
+           type == &kaohe__v1__batch_head__descriptor;
+}
+
+/* Writes "records[3].collection.amount", the outermost first. */
+static size_t write_path(const struct frame *frame, char *path, size_t size)
+{
+    size_t length = frame->up == NULL ? 0 : write_path(frame->up, path, size);
+    char name[REFLECT_NAME_MAX];
+    int more = 0;
+
+    if (frame->field == NULL || length >= size) {
+        return length;
+    }
+    reflect_json_name(frame->field, name);
+    if (reflect_is_repeated(frame->field)) {
+        uint32_t count = frame->counts[frame->field - frame->type->fields];
+        more = snprintf(path + length, size - length, "%s%s[%u]", length > 0 ? "." : "",
+                        name, count > 0 ? count - 1 : 0);
+    } else {
+        more =
+            snprintf(path + length, size - length, "%s%s", length > 0 ? "." : "", name);
+    }
+    return length + (size_t)more;
+}
+
+static bool fail(const struct frame *frame, enum decode_fault fault, size_t limit)
+{
+    frame->where->fault = fault;
+    frame->where->limit = limit;
+    write_path(frame, frame->where->path, sizeof frame->where->path);
+    return false;
+}
+
+static bool take_varint(struct frame *frame, uint64_t limit, uint64_t *value)
+{
+    *value = 0;
+    for (unsigned shift = 0; frame->at < frame->end; shift += 7) {
+        uint64_t bits = *frame->at & 0x7f;
+        if (shift > 63 || (shift == 63 && bits > 1)) {
+            return fail(frame, DECODE_BAD_NUMBER, 0);
+        }
+        *value |= bits << shift;
+        if ((*frame->at++ & 0x80) == 0) {
+            return *value <= limit || fail(frame, DECODE_BAD_NUMBER, 0);
+        }
+    }
+    return fail(frame, DECODE_TRUNCATED, 0);
+}
+
+/* A length and that many bytes, which it skips. */
+static bool take_bytes(struct frame *frame, struct bytes *out)
+{
+    uint64_t length = 0;
+
+    if (!take_varint(frame, UINT32_MAX, &length)) {
+        return false;
+    }
+    if (length > (uint64_t)(frame->end - frame->at)) {
+        return fail(frame, DECODE_TRUNCATED, 0);
+    }
+    *out = (struct bytes){frame->at, (size_t)length};
+    frame->at += length;
+    return true;
+}
+
+/* The wire type of a field that is not packed; -1 for types that the schema does not use,
+ * which therefore match nothing. */
+static int wire_type(const ProtobufCFieldDescriptor *field)
+{
+    switch (field->type) {
+    case PROTOBUF_C_TYPE_INT32:
+    case PROTOBUF_C_TYPE_INT64:
+    case PROTOBUF_C_TYPE_UINT64:
+    case PROTOBUF_C_TYPE_BOOL:
+    case PROTOBUF_C_TYPE_ENUM:
+        return PROTOBUF_C_WIRE_TYPE_VARINT;
+    case PROTOBUF_C_TYPE_STRING:
+    case PROTOBUF_C_TYPE_BYTES:
+    case PROTOBUF_C_TYPE_MESSAGE:
+        return PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED;
+    default:
+        return -1;
+    }
+}
+
+/* Zero means "not given" in every enumeration but that of the provenance. */
+static bool known_value(const struct frame *frame, int value)
+{
+    const ProtobufCEnumDescriptor *type = frame->field->descriptor;
+
+    return frame->newer || (protobuf_c_enum_descriptor_get_value(type, value) != NULL &&
+                            (value != 0 || type == &kaohe__v1__provenance__descriptor));
+}
+
+static bool check_number(struct frame *frame)
+{
+    uint64_t value = 0;
+
+    if (!take_varint(frame, UINT64_MAX, &value)) {
+        return false;
+    }
+    switch (frame->field->type) {
+    case PROTOBUF_C_TYPE_BOOL:
+        return value <= 1 || fail(frame, DECODE_OUT_OF_RANGE, 0);
+    case PROTOBUF_C_TYPE_INT32:
+    case PROTOBUF_C_TYPE_ENUM:
+        if ((int64_t)value < INT32_MIN || (int64_t)value > INT32_MAX) {
+            return fail(frame, DECODE_OUT_OF_RANGE, 0);
+        }
+        return frame->field->type != PROTOBUF_C_TYPE_ENUM ||
+               known_value(frame, (int)(int64_t)value) || fail(frame, DECODE_BAD_ENUM, 0);
+    default:
+        return true;
+    }
+}
+
+static bool check_string(const struct frame *frame, struct bytes string)
+{
+    size_t limit = limit_string(frame->field);
+    enum utf8_lines lines = limit_is_text(frame->field) ? UTF8_MANY_LINES : UTF8_ONE_LINE;
+
+    if (string.length > limit) {
+        return fail(frame, DECODE_TOO_LONG, limit);
+    }
+    return utf8_is_text((const char *)string.data, string.length, lines) ||
+           fail(frame, DECODE_NOT_TEXT, 0);
+}
+
+/* One more element of the field that is being read. */
+static bool count_element(struct frame *frame)
+{
+    const ProtobufCFieldDescriptor *fields = frame->type->fields;
+    uint32_t *count = &frame->counts[frame->field - fields];
+
+    if (reflect_is_repeated(frame->field)) {
+        size_t limit = limit_repeated(frame->type, frame->field);
+        return ++*count <= limit || fail(frame, DECODE_TOO_MANY, limit);
+    }
+    if (++*count > 1) {
+        return fail(frame, DECODE_TWICE, 0);
+    }
+    for (unsigned i = 0; i < frame->type->n_fields; i++) {
+        if (frame->counts[i] > 0 && reflect_excludes(&fields[i], frame->field)) {
+            return fail(frame, DECODE_TWO_OF_ONE, 0);
+        }
+    }
+    return true;
+}
+
+static bool check_message(struct frame *frame);
+
+static bool check_field(struct frame *frame)
+{
+    struct bytes inner = {0};
+
+    if (wire_type(frame->field) == PROTOBUF_C_WIRE_TYPE_VARINT) {
+        return check_number(frame);
+    }
+    if (!take_bytes(frame, &inner)) {
+        return false;
+    }
+    if (frame->field->type == PROTOBUF_C_TYPE_STRING) {
+        return check_string(frame, inner);
+    }
+    if (frame->field->type == PROTOBUF_C_TYPE_MESSAGE) {
+        struct frame below = {
+            .up = frame,
+            .type = frame->field->descriptor,
+            .at = inner.data,
+            .end = inner.data + inner.length,
+            .where = frame->where,
+            .newer = frame->newer,
+        };
+        return check_message(&below);
+    }
+    return true;
+}
+
+/* Repeated numbers may come packed into one run of bytes. */
+static bool check_packed(struct frame *frame)
+{
+    struct bytes run = {0};
+
+    if (!take_bytes(frame, &run)) {
+        return false;
+    }
+    const uint8_t *end = frame->end;
+    frame->at = run.data;
+    frame->end = run.data + run.length;
+    while (frame->at < frame->end) {
+        if (!count_element(frame) || !check_number(frame)) {
+            return false;
+        }
+    }
+    frame->end = end;
+    return true;
+}
+
+static bool skip_unknown(struct frame *frame, unsigned wire)
+{
+    uint64_t number = 0;
+    struct bytes run = {0};
+    long width = wire == PROTOBUF_C_WIRE_TYPE_32BIT ? 4 : 8;
+
+    switch (wire) {
+    case PROTOBUF_C_WIRE_TYPE_VARINT:
+        return take_varint(frame, UINT64_MAX, &number);
+    case PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED:
+        return take_bytes(frame, &run);
+    case PROTOBUF_C_WIRE_TYPE_32BIT:
+    case PROTOBUF_C_WIRE_TYPE_64BIT:
+        if (frame->end - frame->at < width) {
+            return fail(frame, DECODE_TRUNCATED, 0);
+        }
+        frame->at += width;
+        return true;
+    default:
+        return fail(frame, DECODE_WRONG_TYPE, 0);
+    }
+}
+
+static bool check_message(struct frame *frame)
+{
+    while (frame->at < frame->end) {
+        uint64_t tag = 0;
+        frame->field = NULL;
+        if (!take_varint(frame, UINT32_MAX, &tag)) {
+            return false;
+        }
+        unsigned wire = tag & 7;
+        unsigned number = (unsigned)(tag >> 3);
+        frame->field = protobuf_c_message_descriptor_get_field(frame->type, number);
+        bool sound = false;
+        if (number == 0) {
+            sound = fail(frame, DECODE_BAD_NUMBER, 0);
+        } else if (frame->field == NULL && !frame->newer) {
+            frame->where->field_number = number;
+            sound = fail(frame, DECODE_UNKNOWN_FIELD, 0);
+        } else if (frame->field == NULL) {
+            sound = skip_unknown(frame, wire);
+        } else if ((int)wire == wire_type(frame->field)) {
+            sound = count_element(frame) && check_field(frame);
+        } else if (wire == PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED &&
+                   reflect_is_repeated(frame->field)) {
+            sound = check_packed(frame);
+        } else {
+            sound = fail(frame, DECODE_WRONG_TYPE, 0);
+        }
+        if (!sound) {
+            return false;
+        }
+    }
+    return true;
+}
+
+enum kaohe_err decode_check(const ProtobufCMessageDescriptor *type, struct bytes in,
+                            struct decode_error *where)
+{
+    const uint8_t *start = in.length > 0 ? in.data : (const uint8_t *)"";
+    struct frame frame = {
+        .type = type,
+        .at = start,
+        .end = start + in.length,
+        .where = where,
+        .newer = from_daemon(type),
+    };
+    size_t limit = limit_message(type);
+
+    *where = (struct decode_error){0};
+    if (in.length > limit) {
+        fail(&frame, DECODE_TOO_LONG, limit);
+    } else if (check_message(&frame)) {
+        return KAOHE_OK;
+    }
+    return where->limit > 0 ? KAOHE_ERR_TOO_LARGE : KAOHE_ERR_INVALID;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* SHA-256 against the examples of FIPS 180-2, whole and in parts. */
+#include "cmocka_all.h"
+
+#include "wire/hash.h"
+
+static const uint8_t abc[HASH_BYTES] = {
+    0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea, 0x41, 0x41, 0x40,
+    0xde, 0x5d, 0xae, 0x22, 0x23, 0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17,
+    0x7a, 0x9c, 0xb4, 0x10, 0xff, 0x61, 0xf2, 0x00, 0x15, 0xad,
+};
+
+static void hashes_the_standards_example(void **state)
+{
+    (void)state;
+    uint8_t hash[HASH_BYTES];
+
+    hash_sha256("abc", 3, hash);
+    assert_memory_equal(hash, abc, HASH_BYTES);
+}
+
+static void hashes_parts_as_one(void **state)
+{
+    (void)state;
+    const struct bytes parts[] = {
+        {(const uint8_t *)"a", 1},
+        {NULL, 0},
+        {(const uint8_t *)"bc", 2},
+    };
+    uint8_t hash[HASH_BYTES];
+
+    hash_sha256_parts(parts, 3, hash);
+    assert_memory_equal(hash, abc, HASH_BYTES);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hashes_the_standards_example),
+        cmocka_unit_test(hashes_parts_as_one),
+    };
+    return cmocka_run_group_tests_name("hash", tests, NULL, NULL);
+}
