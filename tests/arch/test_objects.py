@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the compiler made of it: a pure domain, and no mutable state at file scope.
+"""What the compiler made of it: a pure domain, no mutable state at file scope, hardening.
 
 Looks at the release build, because sanitizers and coverage add names of their own.
 """
@@ -35,6 +35,20 @@ def mutables(thing):
     return found
 
 
+def soft(program):
+    """What a program or library lacks of the hardening that the release promises."""
+    about = run("readelf", "--wide", "--file-header", "--program-headers", "--dynamic",
+                "--symbols", str(program))
+    signs = {
+        "position independence": r"Type: +DYN",
+        "read-only relocations": r"GNU_RELRO",
+        "immediate binding": r"BIND_NOW",
+        "a stack that is not executable": r"GNU_STACK .* RW ",
+        "stack protection": r"__stack_chk_fail",
+    }
+    return [name for name, sign in signs.items() if not re.search(sign, about)]
+
+
 def sources_and_objects():
     for folder in ("proto", "client", "daemon"):
         for thing in RELEASE.glob(f"{folder}/CMakeFiles/*.dir/**/*.o"):
@@ -54,12 +68,21 @@ class Objects(unittest.TestCase):
         self.assertEqual([f"{source}: {name}" for source, thing in seen
                           if not STATEFUL.fullmatch(source) for name in mutables(thing)], [])
 
+    def test_release_is_hardened(self):
+        stage = RELEASE.parent
+        for program in (*stage.glob("bin/*"), stage / "lib/libkaohe.so"):
+            self.assertEqual(soft(program), [], program)
+
     def test_canary(self):
         folder, thing = compiled("proto/domain/impure.c", "-c", f"-I{ROOT}/tests/arch/bad")
         with folder:
             self.assertEqual(impure(thing), ["kaohe__v1__thing__descriptor", "printf"])
             self.assertEqual(sorted(n.split(".")[0] for n in mutables(thing)),
                              ["calls", "names", "total"])
+        folder, thing = compiled(
+            "client/leak.c", "-shared", "-Wl,-z,norelro,-z,lazy,-z,execstack")
+        with folder:
+            self.assertEqual(len(soft(thing)), 4)
 
 
 if __name__ == "__main__":
