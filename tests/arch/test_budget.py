@@ -15,7 +15,7 @@ LINE_COLUMNS, NESTING, PARAMETERS = 90, 4, 5
 
 def functions(root, names):
     """(file, name, first line, last line, number of parameters) of every function."""
-    tags = run("ctags", "--output-format=json", "--fields=+neS", "--kinds-C=f", "-I",
+    tags = run("ctags-universal", "--output-format=json", "--fields=+neS", "--kinds-C=f", "-I",
                "KAOHE_API,KAOHE_MUST_CHECK", "-L", "-", "-f", "-", cwd=root,
                input="\n".join(names))
     for tag in map(json.loads, tags.splitlines()):
