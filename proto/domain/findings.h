@@ -53,7 +53,7 @@ struct draft {
     struct findings *findings;
     const struct subject *subject;
     Finding *finding;
-    bool dropped;
+    size_t mark; /* of the arena, to give back what is not listed */
 };
 
 /* Starts an empty list. `findings` has arena, submission and blanks set. */

@@ -16,6 +16,8 @@
 #include <stdint.h>
 
 #include "domain/text.h"
+#include "kaohe/error.h"
+#include "kaohe/export.h"
 #include "kaohe/v1/names.h"
 
 #define RECORD_KEY_MAX 512   /* longest key, with its NUL */
@@ -42,11 +44,15 @@ extern const char *const category_names[];
 extern const char *const complaint_channel_names[];
 extern const char *const evaluator_names[];
 
-/* Writes the key of a record (the comment at the top of record.proto).
- * KAOHE_ERR_INVALID when it has no kind, or a dimension that a key cannot hold:
- * empty, longer than DIMENSION_MAX, with one of "/#@=" in it, or missing where
- * the kind must have it. */
-KAOHE_MUST_CHECK enum kaohe_err record_key(const Record *record, char *key, size_t size);
+/* The name of a value, or NULL for one that has none. */
+const char *enum_name(const char *const names[], int value);
+
+/* Appends the key of a record (the comment at the top of record.proto).
+ * KAOHE_ERR_INVALID when it has no kind, a sub-period that is none, or a
+ * dimension that a key cannot hold: empty, "-", longer than DIMENSION_MAX, with
+ * one of "/#@=" in it, or missing where the kind must have it;
+ * KAOHE_ERR_TOO_LARGE when it does not fit. */
+KAOHE_MUST_CHECK enum kaohe_err record_key(const Record *record, struct text *key);
 
 /* How many fields the record has, and the one with that number. */
 size_t record_field_count(const Record *record);
@@ -59,7 +65,8 @@ void record_field_name(const Record *record, size_t number, struct text *name);
  * or the record's list has no such element. */
 bool record_field_find(const Record *record, const char *name, size_t *number);
 
-/* Is it a name that a field of this kind can have, even if this record lacks it? */
+/* Is it a name that a field of this kind can have, even if this record lacks it?
+ * "ticked.ITEM" is one: the ticks of an item can be illegible. */
 bool record_field_possible(const Record *record, const char *name);
 
 /* The mark of the source's loss of a field, or NULL. */

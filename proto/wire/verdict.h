@@ -38,7 +38,7 @@ struct verdict {
     Finding **findings;    /* most severe first, then by place */
     size_t finding_count;
     size_t finding_total;
-    int64_t open_warnings; /* warnings without a reason */
+    size_t open_warnings; /* warnings without a reason */
 };
 
 /* Judges. Everything in `out` lives in the arena or belongs to the input.

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Looking names up in a catalogue. Lists are short and searched in order; what is
+ * absent is not found, never an error.
+ */
+#include <string.h>
+
+#include "domain/catalogue.h"
+
+static bool is(const char *have, const char *want)
+{
+    return have != NULL && strcmp(have, want) == 0;
+}
+
+const Name *catalogue_name(Name *const *names, size_t count, const char *id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is(names[i]->id, id))
+            return names[i];
+    return NULL;
+}
+
+const Metric *catalogue_metric(const Catalogue *catalogue, const char *id)
+{
+    for (size_t i = 0; i < catalogue->n_metrics; i++)
+        if (is(catalogue->metrics[i]->id, id))
+            return catalogue->metrics[i];
+    return NULL;
+}
+
+const BranchEntry *catalogue_branch(const Catalogue *catalogue, const char *code)
+{
+    for (size_t i = 0; i < catalogue->n_branches; i++)
+        if (is(catalogue->branches[i]->code, code))
+            return catalogue->branches[i];
+    return NULL;
+}
+
+const Board *catalogue_board(const Catalogue *catalogue, const char *id)
+{
+    for (size_t i = 0; i < catalogue->n_boards; i++)
+        if (is(catalogue->boards[i]->id, id))
+            return catalogue->boards[i];
+    return NULL;
+}
+
+bool branch_exists(const BranchEntry *branch, struct period period)
+{
+    struct civil_date day;
+
+    if (branch->added != NULL && civil_parse(branch->added, &day) == KAOHE_OK &&
+        civil_compare(day, period_last_day(period)) > 0)
+        return false;
+    return branch->closed == NULL || civil_parse(branch->closed, &day) != KAOHE_OK ||
+           civil_compare(day, period_first_day(period)) >= 0;
+}

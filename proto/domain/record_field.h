@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The table of kinds, for the two halves of the field code: reading
+ * (record_field.c) and naming (record_name.c). Others use record.h.
+ */
+#ifndef KAOHE_DOMAIN_RECORD_FIELD_H
+#define KAOHE_DOMAIN_RECORD_FIELD_H
+
+#include "domain/record.h"
+
+struct plain_field {
+    const char *name;
+    enum field_type type;
+    size_t offset; /* in the message of the kind */
+    size_t has;    /* of the mark that a count is present */
+};
+
+struct record_kind {
+    const char *member; /* of Record */
+    const struct plain_field *fields;
+    size_t count;
+};
+
+/* The kind of a record; one without fields for a record without a kind. */
+const struct record_kind *record_kind(const Record *record);
+
+#endif

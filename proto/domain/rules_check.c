@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tools of the rules. Invariant: a finding about arithmetic shows terms,
+ * computed and stated value, and their difference.
+ */
+#include "domain/rules_check.h"
+
+struct draft report(struct check *check, const struct subject *subject, const char *field)
+{
+    return finding_begin(check->findings, subject, field);
+}
+
+void report_end(struct check *check, struct draft *draft)
+{
+    finding_end(draft, check->rule->code, check->rule->severity);
+}
+
+void report_plain(struct check *check, const struct subject *subject, const char *field)
+{
+    struct draft draft = report(check, subject, field);
+
+    report_end(check, &draft);
+}
+
+bool known(const struct subject *subject, const char *field, const char *text,
+           struct decimal *out)
+{
+    return text != NULL && record_illegible(subject->record, field) == NULL &&
+           decimal_parse(text, out) == KAOHE_OK;
+}
+
+bool counted(const struct subject *subject, const char *field, protobuf_c_boolean has,
+             int64_t value)
+{
+    return has && record_illegible(subject->record, field) == NULL && value >= 0 &&
+           value < COUNT_LIMIT;
+}
+
+/* Reports stated against computed, and their difference where it is a number. */
+void report_difference(struct check *check, const struct subject *subject,
+                       const char *field, const char *terms, struct arithmetic sum)
+{
+    struct draft draft = report(check, subject, field);
+    struct decimal difference;
+
+    finding_text(&draft, "terms", terms);
+    finding_decimal(&draft, "computed", sum.computed);
+    finding_decimal(&draft, "stated", sum.stated);
+    if (decimal_subtract(sum.stated, sum.computed, &difference) == KAOHE_OK) {
+        if (difference.coefficient < 0)
+            difference.coefficient = -difference.coefficient;
+        finding_decimal(&draft, "difference", difference);
+    }
+    report_end(check, &draft);
+}
+
+/* The exact value as the document should have it: at the stated decimals, or at
+ * two where that would hide the difference. */
+static struct decimal shown(struct fit fit)
+{
+    struct decimal value = {0};
+    unsigned scale = fit.stated.scale < 2 ? 2 : fit.stated.scale;
+
+    if (ratio_round(fit.exact, fit.factor, scale, ROUNDING_HALF_UP, &value) != KAOHE_OK)
+        return (struct decimal){0};
+    return value;
+}
+
+void check_stated(struct check *check, const struct subject *subject, const char *field,
+                  const char *terms, struct fit fit)
+{
+    fit.subject = subject;
+    fit.field = field;
+    switch (ratio_rounds_to(fit.exact, fit.factor, fit.stated)) {
+    case ROUNDING_FIT_NONE:
+        report_difference(check, subject, field, terms,
+                          (struct arithmetic){shown(fit), fit.stated});
+        break;
+    case ROUNDING_FIT_TRUNCATED:
+        if (check->truncated_count < FITS_KEPT)
+            check->truncated[check->truncated_count++] = fit;
+        break;
+    case ROUNDING_FIT_ROUNDED:
+        if (check->rounded_count++ == 0)
+            check->rounded = fit;
+        break;
+    case ROUNDING_FIT_EXACT:
+    case ROUNDING_FIT_EITHER:
+        break;
+    }
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the functions of the rule book share: the check in progress, and the
+ * words in which a rule reads like its sentence. Only rules*.c include this.
+ *
+ * A figure that is absent, illegible or no number is *not known*: rules that need
+ * it say nothing, K111 and K118 have said why.
+ */
+#ifndef KAOHE_DOMAIN_RULES_CHECK_H
+#define KAOHE_DOMAIN_RULES_CHECK_H
+
+#include "domain/period.h"
+#include "domain/ratio.h"
+#include "domain/rounding.h"
+#include "domain/rubric.h"
+#include "domain/rules.h"
+
+#define COUNT_LIMIT (INT64_C(1) << 53) /* counts stay below it */
+#define KIND_SLOTS 11                  /* the kinds, and one for records without */
+#define TERMS_SHOWN 12
+#define TERMS_SIZE 640
+#define FITS_KEPT 64
+
+/* A stated figure that agrees with the exact value, and how. */
+struct fit {
+    const struct subject *subject;
+    const char *field;
+    struct ratio exact;
+    int32_t factor;
+    struct decimal stated;
+};
+
+struct check {
+    const struct check_input *in;
+    struct findings *findings;
+    struct arena *arena;
+    const struct rule *rule;
+
+    struct subject whole;     /* the submission itself */
+    struct subject *subjects; /* the merged dossier, then what the merge left out */
+    size_t subject_count;
+    const struct subject **by_kind; /* the subjects, kind after kind */
+    size_t kind_start[KIND_SLOTS + 1];
+
+    bool has_period;
+    struct period period;
+
+    struct fit truncated[FITS_KEPT];
+    size_t truncated_count;
+    struct fit rounded; /* the first one that only rounding gives */
+    size_t rounded_count;
+
+    struct rubric_tree *trees; /* per rubric; made when first needed */
+};
+
+struct rule_group {
+    const struct rule *rules;
+    size_t count;
+};
+
+/* The chapters of the book, each in a file of its own. */
+extern const struct rule_group rules_submission, rules_structure, rules_dates;
+extern const struct rule_group rules_totals, rules_survey, rules_time, rules_phone;
+extern const struct rule_group rules_counts, rules_rounding, rules_twice;
+extern const struct rule_group rules_sheet, rules_sheet_sums, rules_merge;
+
+#define RULE_GROUP(name, table)                                                          \
+    const struct rule_group name = {table, sizeof(table) / sizeof *(table)}
+
+/* The subjects of one kind: *count of them. */
+const struct subject *const *check_kind(const struct check *check,
+                                        Kaohe__V1__Record__KindCase kind, size_t *count);
+
+/* Starts a finding of the rule that is running, and ends it. */
+struct draft report(struct check *check, const struct subject *subject,
+                    const char *field);
+void report_end(struct check *check, struct draft *draft);
+
+/* A finding without parameters of its own. */
+void report_plain(struct check *check, const struct subject *subject, const char *field);
+
+/* Is the decimal of that field known? Is the count? */
+bool known(const struct subject *subject, const char *field, const char *text,
+           struct decimal *out);
+bool counted(const struct subject *subject, const char *field, protobuf_c_boolean has,
+             int64_t value);
+
+/* "19,157,765 + 7,678,026 + … (+3)": twelve terms, then how many more. */
+struct terms {
+    struct text text;
+    char buffer[TERMS_SIZE];
+    size_t count;
+};
+void terms_start(struct terms *terms);
+void terms_add(struct terms *terms, struct decimal value);
+void terms_add_count(struct terms *terms, int64_t value);
+const char *terms_end(struct terms *terms);
+
+/* "161 / 166". */
+const char *terms_ratio(struct terms *terms, int64_t numerator, int64_t denominator);
+
+struct arithmetic {
+    struct decimal computed;
+    struct decimal stated;
+};
+
+/* Reports stated against computed, with the difference. */
+void report_difference(struct check *check, const struct subject *subject,
+                       const char *field, const char *terms, struct arithmetic sum);
+
+/* Holds a stated figure against exact x factor, rounded or truncated at its
+ * decimals; reports it under the running rule when neither gives it. `terms` says
+ * how the value came about: "161 / 166". */
+void check_stated(struct check *check, const struct subject *subject, const char *field,
+                  const char *terms, struct fit fit);
+
+#endif

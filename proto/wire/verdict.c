@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Decode, merge, check, judge. Invariant: nothing but the input decides; the
+ * clock, the ledger and the network are the caller's.
+ */
+#include "wire/verdict.h"
+
+#include <string.h>
+
+#include "domain/rules.h"
+#include "wire/decode.h"
+#include "wire/encode.h"
+
+/* Same canonical bytes? Without memory for them they count as different; the
+ * exhausted arena is noticed by the merge. */
+static bool same_record(void *context, const Record *a, const Record *b)
+{
+    struct arena *arena = context;
+    size_t mark = arena_mark(arena);
+    struct bytes left = {0};
+    struct bytes right = {0};
+    bool same = encode_message(&a->base, arena, &left) == KAOHE_OK &&
+                encode_message(&b->base, arena, &right) == KAOHE_OK &&
+                bytes_equal(left, right);
+
+    arena_release(arena, mark);
+    return same;
+}
+
+static enum kaohe_err merge(const struct verdict_input *input, struct arena *arena,
+                            const Submission *submission, struct merge *out)
+{
+    static const Dossier blank_dossier = DOSSIER_INIT;
+    static const HeldRecord blank_held = HELD_RECORD_INIT;
+    struct merge_input merge_input = {
+        .submission = submission,
+        .held = input->held,
+        .by_headquarters = input->by_headquarters,
+        .entry = input->entry,
+        .same = same_record,
+        .context = arena,
+        .blank_dossier = &blank_dossier,
+        .blank_held = &blank_held,
+    };
+
+    return dossier_merge(&merge_input, arena, out);
+}
+
+/* Was this reason of the submission used for a finding about that record? */
+static bool used_for(const Justification *reason, const struct verdict *verdict,
+                     const char *key)
+{
+    for (size_t i = 0; i < verdict->finding_count; i++) {
+        const Finding *finding = verdict->findings[i];
+        if (finding->reason == reason->text && finding->record != NULL &&
+            strcmp(finding->record, key) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Keeps the reasons with the record that they were given for, next to those it
+ * has. A record that headquarters held already is copied: the old one is not ours. */
+static enum kaohe_err keep_reasons(const struct merge *merge, struct arena *arena,
+                                   const struct verdict *verdict, size_t entry)
+{
+    const Submission *submission = verdict->submission;
+    const char *key = merge->index.entries[entry].key;
+    HeldRecord **place = &merge->dossier->records[merge->index.entries[entry].position];
+    size_t capacity = (*place)->n_justifications + submission->n_justifications;
+    Justification **reasons = arena_array(arena, capacity, sizeof(Justification *));
+    HeldRecord *held = arena_alloc(arena, sizeof *held);
+    size_t count = (*place)->n_justifications;
+
+    if (reasons == NULL || held == NULL)
+        return KAOHE_ERR_NO_MEMORY;
+    *held = **place;
+    for (size_t i = 0; i < count; i++)
+        reasons[i] = held->justifications[i];
+    for (size_t i = 0; i < submission->n_justifications; i++)
+        if (used_for(submission->justifications[i], verdict, key))
+            reasons[count++] = submission->justifications[i];
+    held->justifications = reasons;
+    if (count > held->n_justifications)
+        *place = held;
+    held->n_justifications = count;
+    return KAOHE_OK;
+}
+
+static enum kaohe_err judge(const struct merge *merge, struct findings *findings,
+                            struct verdict *out)
+{
+    out->findings = findings_sorted(findings, &out->finding_count);
+    out->finding_total = findings->total;
+    out->open_warnings = findings->open_warnings;
+    out->merged = merge->dossier;
+    if (out->findings == NULL)
+        return KAOHE_ERR_NO_MEMORY;
+    out->verdict = merge->changed ? VERDICT_ACCEPTED : VERDICT_UNCHANGED;
+    if (findings->errors > 0 || findings->open_warnings > 0)
+        out->verdict = VERDICT_REFUSED;
+    if (out->verdict != VERDICT_ACCEPTED || out->submission->n_justifications == 0)
+        return KAOHE_OK;
+    for (size_t i = 0; i < merge->index.count; i++) {
+        enum kaohe_err err = keep_reasons(merge, findings->arena, out, i);
+        if (err != KAOHE_OK)
+            return err;
+    }
+    return KAOHE_OK;
+}
+
+enum kaohe_err verdict_reach(const struct verdict_input *input, struct arena *arena,
+                             struct verdict *out, struct decode_error *where)
+{
+    static const Finding blank_finding = FINDING_INIT;
+    static const Parameter blank_parameter = PARAMETER_INIT;
+    struct bytes bytes = {input->submission, input->length};
+    Submission *submission;
+    struct merge merged;
+
+    *out = (struct verdict){0};
+    enum kaohe_err err = decode_submission(bytes, arena, &submission, where);
+    if (err != KAOHE_OK)
+        return err;
+    out->submission = submission;
+    err = merge(input, arena, submission, &merged);
+    if (err != KAOHE_OK)
+        return err;
+
+    struct findings findings = {
+        .arena = arena,
+        .submission = submission,
+        .blank_finding = &blank_finding,
+        .blank_parameter = &blank_parameter,
+    };
+    struct check_input check = {
+        .submission = submission,
+        .merge = &merged,
+        .catalogue = input->catalogue,
+        .rubrics = input->rubrics,
+        .rubric_count = input->rubric_count,
+        .today = input->today,
+        .by_headquarters = input->by_headquarters,
+    };
+    findings_init(&findings);
+    err = rules_check(&check, &findings);
+    return err != KAOHE_OK ? err : judge(&merged, &findings, out);
+}
