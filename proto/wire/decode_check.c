@@ -7,17 +7,14 @@
  */
 #include "wire/decode.h"
 
-#include <stdio.h>
-
 #include "domain/utf8.h"
 #include "wire/limits.h"
 #include "wire/reflect.h"
 
 /* One message of the nest that is being walked. */
 struct frame {
-    const struct frame *up;
+    struct reflect_step step; /* the field that is being read */
     const ProtobufCMessageDescriptor *type;
-    const ProtobufCFieldDescriptor *field; /* that is being read */
     const uint8_t *at;
     const uint8_t *end;
     struct decode_error *where;
@@ -43,33 +40,11 @@ static bool from_daemon(const ProtobufCMessageDescriptor *type)
            type == &kaohe__v1__batch_head__descriptor;
 }
 
-/* Writes "records[3].collection.amount", the outermost first. */
-static size_t write_path(const struct frame *frame, char *path, size_t size)
-{
-    size_t length = frame->up == NULL ? 0 : write_path(frame->up, path, size);
-    char name[REFLECT_NAME_MAX];
-    int more = 0;
-
-    if (frame->field == NULL || length >= size) {
-        return length;
-    }
-    reflect_json_name(frame->field, name);
-    if (reflect_is_repeated(frame->field)) {
-        uint32_t count = frame->counts[frame->field - frame->type->fields];
-        more = snprintf(path + length, size - length, "%s%s[%u]", length > 0 ? "." : "",
-                        name, count > 0 ? count - 1 : 0);
-    } else {
-        more =
-            snprintf(path + length, size - length, "%s%s", length > 0 ? "." : "", name);
-    }
-    return length + (size_t)more;
-}
-
 static bool fail(const struct frame *frame, enum decode_fault fault, size_t limit)
 {
     frame->where->fault = fault;
     frame->where->limit = limit;
-    write_path(frame, frame->where->path, sizeof frame->where->path);
+    reflect_path(&frame->step, frame->where->path, sizeof frame->where->path);
     return false;
 }
 
@@ -128,7 +103,7 @@ static int wire_type(const ProtobufCFieldDescriptor *field)
 /* Zero means "not given" in every enumeration but that of the provenance. */
 static bool known_value(const struct frame *frame, int value)
 {
-    const ProtobufCEnumDescriptor *type = frame->field->descriptor;
+    const ProtobufCEnumDescriptor *type = frame->step.field->descriptor;
 
     return frame->newer || (protobuf_c_enum_descriptor_get_value(type, value) != NULL &&
                             (value != 0 || type == &kaohe__v1__provenance__descriptor));
@@ -141,7 +116,7 @@ static bool check_number(struct frame *frame)
     if (!take_varint(frame, UINT64_MAX, &value)) {
         return false;
     }
-    switch (frame->field->type) {
+    switch (frame->step.field->type) {
     case PROTOBUF_C_TYPE_BOOL:
         return value <= 1 || fail(frame, DECODE_OUT_OF_RANGE, 0);
     case PROTOBUF_C_TYPE_INT32:
@@ -149,7 +124,7 @@ static bool check_number(struct frame *frame)
         if ((int64_t)value < INT32_MIN || (int64_t)value > INT32_MAX) {
             return fail(frame, DECODE_OUT_OF_RANGE, 0);
         }
-        return frame->field->type != PROTOBUF_C_TYPE_ENUM ||
+        return frame->step.field->type != PROTOBUF_C_TYPE_ENUM ||
                known_value(frame, (int)(int64_t)value) || fail(frame, DECODE_BAD_ENUM, 0);
     default:
         return true;
@@ -158,8 +133,9 @@ static bool check_number(struct frame *frame)
 
 static bool check_string(const struct frame *frame, struct bytes string)
 {
-    size_t limit = limit_string(frame->field);
-    enum utf8_lines lines = limit_is_text(frame->field) ? UTF8_MANY_LINES : UTF8_ONE_LINE;
+    size_t limit = limit_string(frame->step.field);
+    enum utf8_lines lines =
+        limit_is_text(frame->step.field) ? UTF8_MANY_LINES : UTF8_ONE_LINE;
 
     if (string.length > limit) {
         return fail(frame, DECODE_TOO_LONG, limit);
@@ -172,17 +148,18 @@ static bool check_string(const struct frame *frame, struct bytes string)
 static bool count_element(struct frame *frame)
 {
     const ProtobufCFieldDescriptor *fields = frame->type->fields;
-    uint32_t *count = &frame->counts[frame->field - fields];
+    uint32_t *count = &frame->counts[frame->step.field - fields];
 
-    if (reflect_is_repeated(frame->field)) {
-        size_t limit = limit_repeated(frame->type, frame->field);
+    if (reflect_is_repeated(frame->step.field)) {
+        frame->step.index = *count;
+        size_t limit = limit_repeated(frame->type, frame->step.field);
         return ++*count <= limit || fail(frame, DECODE_TOO_MANY, limit);
     }
     if (++*count > 1) {
         return fail(frame, DECODE_TWICE, 0);
     }
     for (unsigned i = 0; i < frame->type->n_fields; i++) {
-        if (frame->counts[i] > 0 && reflect_excludes(&fields[i], frame->field)) {
+        if (frame->counts[i] > 0 && reflect_excludes(&fields[i], frame->step.field)) {
             return fail(frame, DECODE_TWO_OF_ONE, 0);
         }
     }
@@ -195,19 +172,19 @@ static bool check_field(struct frame *frame)
 {
     struct bytes inner = {0};
 
-    if (wire_type(frame->field) == PROTOBUF_C_WIRE_TYPE_VARINT) {
+    if (wire_type(frame->step.field) == PROTOBUF_C_WIRE_TYPE_VARINT) {
         return check_number(frame);
     }
     if (!take_bytes(frame, &inner)) {
         return false;
     }
-    if (frame->field->type == PROTOBUF_C_TYPE_STRING) {
+    if (frame->step.field->type == PROTOBUF_C_TYPE_STRING) {
         return check_string(frame, inner);
     }
-    if (frame->field->type == PROTOBUF_C_TYPE_MESSAGE) {
+    if (frame->step.field->type == PROTOBUF_C_TYPE_MESSAGE) {
         struct frame below = {
-            .up = frame,
-            .type = frame->field->descriptor,
+            .step.up = &frame->step,
+            .type = frame->step.field->descriptor,
             .at = inner.data,
             .end = inner.data + inner.length,
             .where = frame->where,
@@ -265,25 +242,25 @@ static bool check_message(struct frame *frame)
 {
     while (frame->at < frame->end) {
         uint64_t tag = 0;
-        frame->field = NULL;
+        frame->step.field = NULL;
         if (!take_varint(frame, UINT32_MAX, &tag)) {
             return false;
         }
         unsigned wire = tag & 7;
         unsigned number = (unsigned)(tag >> 3);
-        frame->field = protobuf_c_message_descriptor_get_field(frame->type, number);
+        frame->step.field = protobuf_c_message_descriptor_get_field(frame->type, number);
         bool sound = false;
         if (number == 0) {
             sound = fail(frame, DECODE_BAD_NUMBER, 0);
-        } else if (frame->field == NULL && !frame->newer) {
+        } else if (frame->step.field == NULL && !frame->newer) {
             frame->where->field_number = number;
             sound = fail(frame, DECODE_UNKNOWN_FIELD, 0);
-        } else if (frame->field == NULL) {
+        } else if (frame->step.field == NULL) {
             sound = skip_unknown(frame, wire);
-        } else if ((int)wire == wire_type(frame->field)) {
+        } else if ((int)wire == wire_type(frame->step.field)) {
             sound = count_element(frame) && check_field(frame);
         } else if (wire == PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED &&
-                   reflect_is_repeated(frame->field)) {
+                   reflect_is_repeated(frame->step.field)) {
             sound = check_packed(frame);
         } else {
             sound = fail(frame, DECODE_WRONG_TYPE, 0);

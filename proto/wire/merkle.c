@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * RFC 6962 trees, level by level: pairing from the left and carrying a lonely last node up
- * gives the same tree as the recursion of the RFC, and every path without hashing again.
+ * RFC 6962 trees, level by level: pairing from the left and carrying a lonely last node
+ * up gives the same tree as the recursion of the RFC, and every path without hashing
+ * anything twice.
  * Invariant: level k has ceil(leaves / 2^k) nodes, stored behind level k - 1.
  */
 #include "wire/merkle.h"

@@ -48,8 +48,8 @@ void merkle_root(const struct merkle_tree *tree, merkle_hash out);
 /* The path of the leaf at `index`, which must be below tree->leaves. */
 void merkle_path(const struct merkle_tree *tree, size_t index, struct merkle_path *out);
 
-/* The root that the path gives for that leaf hash at `index` of `count` leaves; false when
- * the path has not the length that it must have. The caller compares the root. */
+/* The root that the path gives for that leaf hash at `index` of `count` leaves; false
+ * when the path has not the length that it must have. The caller compares the root. */
 KAOHE_MUST_CHECK bool merkle_follow(const merkle_hash leaf, uint64_t index,
                                     uint64_t count, const struct merkle_path *path,
                                     merkle_hash root);

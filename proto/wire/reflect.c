@@ -7,6 +7,7 @@
 #include "wire/reflect.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 static void *member(const ProtobufCMessage *message, unsigned offset)
@@ -32,6 +33,27 @@ void reflect_json_name(const ProtobufCFieldDescriptor *field, char name[REFLECT_
         }
     }
     name[length] = 0;
+}
+
+size_t reflect_path(const struct reflect_step *step, char *path, size_t size)
+{
+    size_t length = step->up == NULL ? 0 : reflect_path(step->up, path, size);
+    const char *dot = length > 0 ? "." : "";
+    char name[REFLECT_NAME_MAX];
+
+    if (length == 0) {
+        path[0] = 0;
+    }
+    if (step->field == NULL || length + 1 >= size) {
+        return length;
+    }
+    reflect_json_name(step->field, name);
+    if (reflect_is_repeated(step->field)) {
+        snprintf(path + length, size - length, "%s%s[%zu]", dot, name, step->index);
+    } else {
+        snprintf(path + length, size - length, "%s%s", dot, name);
+    }
+    return strlen(path);
 }
 
 size_t reflect_size(const ProtobufCFieldDescriptor *field)

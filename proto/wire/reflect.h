@@ -19,6 +19,13 @@ enum {
     REFLECT_FIELDS_MAX = 64, /* fields that a message type may have */
 };
 
+/* Where a codec stands in a nest of messages, to be told in an error. */
+struct reflect_step {
+    const struct reflect_step *up;
+    const ProtobufCFieldDescriptor *field; /* NULL: the message itself */
+    size_t index;                          /* of the element, where it is repeated */
+};
+
 static inline bool reflect_is_repeated(const ProtobufCFieldDescriptor *field)
 {
     return field->label == PROTOBUF_C_LABEL_REPEATED;
@@ -36,6 +43,9 @@ static inline bool reflect_excludes(const ProtobufCFieldDescriptor *a,
 void reflect_json_name(const ProtobufCFieldDescriptor *field,
                        char name[REFLECT_NAME_MAX]);
 
+/* Writes "records[3].collection.amount" as far as it fits; returns its length. */
+size_t reflect_path(const struct reflect_step *step, char *path, size_t size);
+
 /* How many elements of the field are present. */
 size_t reflect_count(const ProtobufCMessage *message,
                      const ProtobufCFieldDescriptor *field);
@@ -49,8 +59,8 @@ const void *reflect_element(const ProtobufCMessage *message,
 KAOHE_MUST_CHECK ProtobufCMessage *reflect_new(const ProtobufCMessageDescriptor *type,
                                                struct arena *arena);
 
-/* Makes the field present with `count` zeroed elements (1 if it is not repeated) and gives
- * the address of the first, to be filled in; NULL when the arena is exhausted. */
+/* Makes the field present with `count` zeroed elements (1 if it is not repeated). Gives
+ * the address of the first, to be filled in, or NULL when the arena is exhausted. */
 KAOHE_MUST_CHECK void *reflect_add(ProtobufCMessage *message,
                                    const ProtobufCFieldDescriptor *field, size_t count,
                                    struct arena *arena);

@@ -23,7 +23,7 @@ HOMES = {
     "zmq.h": r"daemon/(loop|server|publisher|auth)(_\w+)?\.[ch]|client/transport(_\w+)?\.[ch]",
     "jansson.h": r"proto/wire/json\w*\.[ch]",
     "ini.h": r"daemon/config(_\w+)?\.[ch]",
-    "sodium.h": r"daemon/sign\.c|client/verify\.c|proto/wire/(keyfile|hash)\.c",
+    "sodium.h": r"daemon/sign\.c|client/verify\.c|proto/wire/(keyfile|hash|base64)\.c",
     "systemd/": r"daemon/(notify|log)\.c",
     "libintl.h": r"client/cli/\w+\.[ch]",
     "protobuf-c/": r"proto/wire/\w+\.[ch]",

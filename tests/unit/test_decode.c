@@ -254,8 +254,8 @@ static void what_is_encoded_comes_back(void **state)
     }
 }
 
-/* Every beginning of a message, and every message with one byte changed, is either sound
- * or refused; under the sanitizers this also shows that nothing is read beyond the end. */
+/* Every beginning of a message, and every message with one byte changed, is sound or is
+ * refused; under the sanitizers this also shows that nothing is read beyond the end. */
 static void survives_damage(void **state)
 {
     (void)state;
