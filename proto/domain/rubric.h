@@ -31,11 +31,16 @@
 KAOHE_MUST_CHECK enum kaohe_err rubric_verify(const Rubric *rubric, struct arena *arena,
                                               struct text *why);
 
+struct rubric_entry {
+    const char *id;
+    int16_t number; /* of the item */
+};
+
 /* A rubric with its items sorted by id and its parents as numbers. */
 struct rubric_tree {
     const Rubric *rubric;
-    uint16_t *sorted; /* numbers of items, by id */
-    int16_t *parent;  /* number of the item above, or -1 */
+    struct rubric_entry *sorted;
+    int16_t *parent; /* number of the item above, or -1 */
     struct decimal step;
 };
 
