@@ -9,7 +9,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "domain/arena.h"
 #include "domain/period.h"
 #include "domain/text.h"
 #include "kaohe/error.h"
@@ -19,11 +18,10 @@
 /* Holds a catalogue against everything that the rest relies on: unique ids,
  * complete boards whose indicators name things that exist (rubric nodes
  * included), dates in order. KAOHE_ERR_INVALID with the reason in English in
- * `why`, which may be NULL. `arena` is used for scratch and given back. */
+ * `why`, which may be NULL. */
 KAOHE_MUST_CHECK enum kaohe_err catalogue_verify(const Catalogue *catalogue,
                                                  const Rubric *const *rubrics,
-                                                 size_t rubric_count, struct arena *arena,
-                                                 struct text *why);
+                                                 size_t rubric_count, struct text *why);
 
 /* The thing of that name, or NULL. */
 const Name *catalogue_name(Name *const *names, size_t count, const char *id);

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a catalogue must fulfil before anything is filed under it. Invariant: what
+ * passes here can be used without a further look. Reasons are for the person who
+ * wrote the file, in English.
+ */
+#include "domain/catalogue.h"
+
+#include <string.h>
+
+#include "domain/rubric.h"
+
+struct verifier {
+    const Catalogue *catalogue;
+    const Rubric *const *rubrics;
+    size_t rubric_count;
+    struct text *why;
+};
+
+static bool refuse(const struct verifier *v, const char *id, const char *reason)
+{
+    if (v->why != NULL) {
+        text_add(v->why, "catalogue, ");
+        text_add(v->why, id == NULL ? "an entry without an id" : id);
+        text_add(v->why, ": ");
+        text_add(v->why, reason);
+    }
+    return false;
+}
+
+static bool is_id(const char *id)
+{
+    return id != NULL && id[0] != '\0' && strlen(id) <= 64 &&
+           strpbrk(id, "/#@=") == NULL && strcmp(id, "-") != 0;
+}
+
+static bool named(const char *zh, const char *en)
+{
+    return zh != NULL && zh[0] != '\0' && en != NULL && en[0] != '\0';
+}
+
+static bool names_sound(const struct verifier *v, Name *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const Name *name = names[i];
+        if (!is_id(name->id) || catalogue_name(names, count, name->id) != name)
+            return refuse(v, name->id, "has no id of its own");
+        if (!named(name->title_zh, name->title_en))
+            return refuse(v, name->id, "lacks a title");
+    }
+    return true;
+}
+
+static bool metrics_sound(const struct verifier *v)
+{
+    for (size_t i = 0; i < v->catalogue->n_metrics; i++) {
+        const Metric *metric = v->catalogue->metrics[i];
+        if (!is_id(metric->id) || catalogue_metric(v->catalogue, metric->id) != metric)
+            return refuse(v, metric->id, "has no id of its own");
+        if (!named(metric->title_zh, metric->title_en) ||
+            !named(metric->unit_zh, metric->unit_en))
+            return refuse(v, metric->id, "lacks a title or unit");
+        if (metric->decimals < 0 || metric->decimals > DECIMAL_MAX_SCALE)
+            return refuse(v, metric->id, "has no such number of decimals");
+        for (size_t j = 0; j < metric->n_dimensions; j++)
+            if (!is_id(metric->dimensions[j]))
+                return refuse(v, metric->id, "a dimension has no proper name");
+    }
+    return true;
+}
+
+static bool branches_sound(const struct verifier *v)
+{
+    for (size_t i = 0; i < v->catalogue->n_branches; i++) {
+        const BranchEntry *branch = v->catalogue->branches[i];
+        struct civil_date first = {0};
+        struct civil_date last = {0};
+        if (!is_id(branch->code) ||
+            catalogue_branch(v->catalogue, branch->code) != branch)
+            return refuse(v, branch->code, "has no code of its own");
+        if (!named(branch->name_zh, branch->name_en))
+            return refuse(v, branch->code, "lacks a name");
+        if ((branch->added != NULL && civil_parse(branch->added, &first) != KAOHE_OK) ||
+            (branch->closed != NULL && civil_parse(branch->closed, &last) != KAOHE_OK) ||
+            (branch->added != NULL && branch->closed != NULL &&
+             civil_compare(first, last) > 0))
+            return refuse(v, branch->code, "its dates are no dates, or out of order");
+    }
+    return true;
+}
+
+static bool node_exists(const Rubric *rubric, const char *node)
+{
+    for (size_t i = 0; node != NULL && i < rubric->n_items; i++)
+        if (rubric->items[i]->id != NULL && strcmp(rubric->items[i]->id, node) == 0)
+            return true;
+    return false;
+}
+
+static bool sheet_exists(const struct verifier *v, const Indicator *indicator)
+{
+    const Rubric *rubric =
+        indicator->rubric == NULL
+            ? NULL
+            : rubric_of(v->rubrics, v->rubric_count, indicator->rubric);
+
+    return rubric != NULL && indicator->evaluator != EVALUATOR_UNSPECIFIED &&
+           (indicator->kind == INDICATOR_KIND_SHEET_TOTAL ||
+            node_exists(rubric, indicator->node));
+}
+
+/* Does the indicator name everything that its kind needs, and does that exist? */
+static bool indicator_exists(const struct verifier *v, const Indicator *indicator)
+{
+    const Catalogue *catalogue = v->catalogue;
+
+    switch (indicator->kind) {
+    case INDICATOR_KIND_UNSPECIFIED:
+        return false;
+    case INDICATOR_KIND_PHONE_MEAN:
+        return indicator->conductor != CONDUCTOR_UNSPECIFIED;
+    case INDICATOR_KIND_SURVEY_RATE:
+        return indicator->rate != SURVEY_RATE_UNSPECIFIED && is_id(indicator->question) &&
+               indicator->instrument != NULL &&
+               catalogue_name(catalogue->instruments, catalogue->n_instruments,
+                              indicator->instrument) != NULL;
+    case INDICATOR_KIND_COLLECTION_AMOUNT:
+    case INDICATOR_KIND_COLLECTION_CASES:
+        return indicator->channel == NULL ||
+               catalogue_name(catalogue->channels, catalogue->n_channels,
+                              indicator->channel) != NULL;
+    case INDICATOR_KIND_STATISTIC:
+        return indicator->metric != NULL &&
+               catalogue_metric(catalogue, indicator->metric) != NULL;
+    case INDICATOR_KIND_SHEET_TOTAL:
+    case INDICATOR_KIND_SHEET_NODE:
+        return sheet_exists(v, indicator);
+    default:
+        return true;
+    }
+}
+
+static bool boards_sound(const struct verifier *v)
+{
+    for (size_t i = 0; i < v->catalogue->n_boards; i++) {
+        const Board *board = v->catalogue->boards[i];
+        if (!is_id(board->id) || catalogue_board(v->catalogue, board->id) != board)
+            return refuse(v, board->id, "has no id of its own");
+        if (!named(board->title_zh, board->title_en) ||
+            !named(board->unit_zh, board->unit_en))
+            return refuse(v, board->id, "lacks a title or unit");
+        if (board->direction == DIRECTION_UNSPECIFIED ||
+            board->tie_rule == TIE_RULE_UNSPECIFIED)
+            return refuse(v, board->id, "does not say what is better, or how ties stand");
+        if (board->indicator == NULL || !indicator_exists(v, board->indicator))
+            return refuse(v, board->id,
+                          "its indicator names something that is not there");
+        if (board->minimum_base < 0 || !board->has_scale || board->scale < 1 ||
+            board->scale > 1000000 || board->decimals < 0 ||
+            board->decimals > DECIMAL_MAX_SCALE)
+            return refuse(v, board->id,
+                          "its scale, decimals or minimum base is out of range");
+    }
+    return true;
+}
+
+static bool settings_sound(const struct verifier *v)
+{
+    const Catalogue *catalogue = v->catalogue;
+
+    if (!is_id(catalogue->id))
+        return refuse(v, catalogue->id, "has no proper id");
+    if (catalogue->utc_offset_minutes < -14 * 60 ||
+        catalogue->utc_offset_minutes > 14 * 60)
+        return refuse(v, "utc_offset_minutes", "is no offset that a clock has");
+    if (!catalogue->has_answer_days || catalogue->answer_days < 1 ||
+        catalogue->answer_days > 366)
+        return refuse(v, "answer_days", "must be from 1 to 366");
+    return true;
+}
+
+enum kaohe_err catalogue_verify(const Catalogue *catalogue, const Rubric *const *rubrics,
+                                size_t rubric_count, struct text *why)
+{
+    struct verifier v = {catalogue, rubrics, rubric_count, why};
+    bool sound = settings_sound(&v) &&
+                 names_sound(&v, catalogue->instruments, catalogue->n_instruments) &&
+                 names_sound(&v, catalogue->channels, catalogue->n_channels) &&
+                 names_sound(&v, catalogue->case_types, catalogue->n_case_types) &&
+                 metrics_sound(&v) && branches_sound(&v) && boards_sound(&v);
+
+    return sound ? KAOHE_OK : KAOHE_ERR_INVALID;
+}
