@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Makes messages of the embedded files, held to the limits of the wire. It must not know what is in any of the files.
+ * Makes messages of the embedded files, held to the limits of the wire. It must not know
+ * what is in any of the files.
  */
 #include "wire/data_load.h"
 
