@@ -10,7 +10,7 @@ import unittest
 from arch.house import RELEASE, ROOT, compiled, run
 
 PURE = re.compile(r"""
-    mem(cpy|cmp|set|move) | str(len|cmp|ncmp) | qsort
+    mem(cpy|cmp|set|move|chr) | str(len|cmp|ncmp|chr|rchr|str|pbrk|spn|cspn) | qsort
   | __u?(div|mod)ti3 | __u?divmodti4        # 128-bit division, by the compiler
   | __stack_chk_fail | __mem(cpy|set|move)_chk | _GLOBAL_OFFSET_TABLE_   # hardening
 """, re.X)
