@@ -129,12 +129,12 @@ def band_of(item, given):
         known = in_bands and set(given_scores) == set(given.ticked)
         total = sum(given_scores.values())
         return (total, total) if known else (1, 0)
-    if mode in ("tier", "fixed") and not given.ticked:
+    if mode in ("tier", "fixed", "checkbox") and not given.ticked:
         return 0, 0
     if mode == "fixed":
         score = exact(options[given.ticked[0]].fixed_score)
         return score, score
-    band = options[given.ticked[0]].band if mode == "tier" else item.band
+    band = item.band if mode in ("band", "holistic") else options[given.ticked[0]].band
     return exact(band.low), exact(band.high)
 
 
