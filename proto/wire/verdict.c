@@ -52,7 +52,9 @@ static bool used_for(const Justification *reason, const struct verdict *verdict,
 {
     for (size_t i = 0; i < verdict->finding_count; i++) {
         const Finding *finding = verdict->findings[i];
-        if (finding->reason == reason->text && finding->record != NULL &&
+        if (finding->reason != NULL && reason->text != NULL && finding->record != NULL &&
+            strcmp(finding->code, reason->code) == 0 &&
+            strcmp(finding->reason, reason->text) == 0 &&
             strcmp(finding->record, key) == 0)
             return true;
     }
@@ -87,6 +89,18 @@ static enum kaohe_err keep_reasons(const struct merge *merge, struct arena *aren
     return KAOHE_OK;
 }
 
+static enum kaohe_err keep_all_reasons(const struct merge *merge, struct arena *arena,
+                                       const struct verdict *verdict)
+{
+    enum kaohe_err err = KAOHE_OK;
+
+    if (verdict->submission->n_justifications == 0)
+        return KAOHE_OK;
+    for (size_t i = 0; err == KAOHE_OK && i < merge->index.count; i++)
+        err = keep_reasons(merge, arena, verdict, i);
+    return err;
+}
+
 static enum kaohe_err judge(const struct merge *merge, struct findings *findings,
                             struct verdict *out)
 {
@@ -99,14 +113,25 @@ static enum kaohe_err judge(const struct merge *merge, struct findings *findings
     out->verdict = merge->changed ? VERDICT_ACCEPTED : VERDICT_UNCHANGED;
     if (findings->errors > 0 || findings->open_warnings > 0)
         out->verdict = VERDICT_REFUSED;
-    if (out->verdict != VERDICT_ACCEPTED || out->submission->n_justifications == 0)
+    if (out->verdict != VERDICT_ACCEPTED)
         return KAOHE_OK;
-    for (size_t i = 0; i < merge->index.count; i++) {
-        enum kaohe_err err = keep_reasons(merge, findings->arena, out, i);
-        if (err != KAOHE_OK)
-            return err;
+    return keep_all_reasons(merge, findings->arena, out);
+}
+
+static enum kaohe_err decode_and_merge(const struct verdict_input *input,
+                                       struct arena *arena, struct merge *merged,
+                                       struct verdict *out, struct decode_error *where)
+{
+    struct bytes bytes = {input->submission, input->length};
+    Submission *submission = NULL;
+    enum kaohe_err err = KAOHE_OK;
+
+    *out = (struct verdict){.submission = input->decoded};
+    if (input->decoded == NULL) {
+        err = decode_submission(bytes, arena, &submission, where);
+        out->submission = submission;
     }
-    return KAOHE_OK;
+    return err != KAOHE_OK ? err : merge(input, arena, out->submission, merged);
 }
 
 enum kaohe_err verdict_reach(const struct verdict_input *input, struct arena *arena,
@@ -114,27 +139,20 @@ enum kaohe_err verdict_reach(const struct verdict_input *input, struct arena *ar
 {
     static const Finding blank_finding = FINDING_INIT;
     static const Parameter blank_parameter = PARAMETER_INIT;
-    struct bytes bytes = {input->submission, input->length};
-    Submission *submission;
     struct merge merged;
 
-    *out = (struct verdict){0};
-    enum kaohe_err err = decode_submission(bytes, arena, &submission, where);
-    if (err != KAOHE_OK)
-        return err;
-    out->submission = submission;
-    err = merge(input, arena, submission, &merged);
+    enum kaohe_err err = decode_and_merge(input, arena, &merged, out, where);
     if (err != KAOHE_OK)
         return err;
 
     struct findings findings = {
         .arena = arena,
-        .submission = submission,
+        .submission = out->submission,
         .blank_finding = &blank_finding,
         .blank_parameter = &blank_parameter,
     };
     struct check_input check = {
-        .submission = submission,
+        .submission = out->submission,
         .merge = &merged,
         .catalogue = input->catalogue,
         .rubrics = input->rubrics,
@@ -145,4 +163,21 @@ enum kaohe_err verdict_reach(const struct verdict_input *input, struct arena *ar
     findings_init(&findings);
     err = rules_check(&check, &findings);
     return err != KAOHE_OK ? err : judge(&merged, &findings, out);
+}
+
+enum kaohe_err verdict_repeat(const struct verdict_input *input, const Receipt *receipt,
+                              struct arena *arena, const Dossier **out)
+{
+    struct decode_error where;
+    struct merge merged;
+    struct verdict verdict;
+    enum kaohe_err err = decode_and_merge(input, arena, &merged, &verdict, &where);
+
+    *out = NULL;
+    if (err != KAOHE_OK)
+        return err;
+    verdict.findings = receipt->findings;
+    verdict.finding_count = receipt->n_findings;
+    *out = merged.dossier;
+    return keep_all_reasons(&merged, arena, &verdict);
 }

@@ -22,6 +22,7 @@ struct decode_error;
 struct verdict_input {
     const uint8_t *submission; /* as received */
     size_t length;
+    const Submission *decoded; /* what these bytes say; NULL: decode them here */
     const Dossier *held; /* NULL: none yet */
     const Catalogue *catalogue;
     const Rubric *const *rubrics;
@@ -47,5 +48,11 @@ struct verdict {
 KAOHE_MUST_CHECK enum kaohe_err verdict_reach(const struct verdict_input *input,
                                               struct arena *arena, struct verdict *out,
                                               struct decode_error *where);
+
+/* Merges a submission that was accepted once more, as when the ledger is read back: no
+ * rule runs, the findings are those of its receipt. The same errors. */
+KAOHE_MUST_CHECK enum kaohe_err verdict_repeat(const struct verdict_input *input,
+                                               const Receipt *receipt,
+                                               struct arena *arena, const Dossier **merged);
 
 #endif
