@@ -66,6 +66,9 @@ void ledger_close(struct ledger *ledger);
 /* What the last failed call ran into, for the log; empty before the first failure. */
 const char *ledger_reason(const struct ledger *ledger);
 
+/* KAOHE_OK, or what the handle was poisoned with. */
+KAOHE_MUST_CHECK enum kaohe_err ledger_state(const struct ledger *ledger);
+
 /* The number that changes when a backup is restored; 0 until it is set. */
 KAOHE_MUST_CHECK enum kaohe_err ledger_epoch(struct ledger *ledger, int64_t *epoch);
 KAOHE_MUST_CHECK enum kaohe_err ledger_set_epoch(struct ledger *ledger, int64_t epoch);
