@@ -50,18 +50,32 @@ struct board {
     int64_t beaten;             /* the sequence that the last heartbeat told */
 };
 
+/* A branch that has or had a value somewhere; its slot is the same on every board. */
+struct board_branch {
+    struct map_item item;
+    uint32_t slot;
+    char *code;
+};
+
+struct board_undo {
+    struct board *board;
+    uint32_t slot;
+    struct board_value value;
+    int64_t sequence;
+};
+
 /* A zeroed struct is empty. */
 struct boards {
     struct map by_key;
-    struct board **sorted; /* by key, when `is_sorted` */
+    struct board **sorted; /* every board; by key when `is_sorted` */
     size_t count;
     size_t room;
     bool is_sorted;
-    struct board_branch *branches; /* by slot */
-    uint32_t branch_count;
-    uint32_t branch_room;
     struct map by_code;
-    uint32_t *by_order; /* slots by branch code, when `is_ordered` */
+    struct board_branch **branches; /* by slot */
+    struct board_branch **ordered;  /* by code when `is_ordered` */
+    uint32_t branch_count;
+    size_t branch_room;
     bool is_ordered;
     struct board_undo *undo;
     size_t undo_count;
@@ -83,6 +97,7 @@ struct board_moved {
     bool changed; /* if not, the rest is not set */
     struct board *board;
     uint32_t slot;
+    int64_t previous; /* the board's sequence before */
     struct board_standing before;
     struct board_standing after;
 };
@@ -99,29 +114,30 @@ size_t boards_mark(const struct boards *boards);
 void boards_undo(struct boards *boards, size_t mark);
 void boards_keep(struct boards *boards);
 
-/* Forgets every board; for when the catalogue changes. */
+/* For when the catalogue changes: forgets every board; says that all changed just now. */
 void boards_clear(struct boards *boards);
+void boards_touch(struct boards *boards, int64_t sequence);
 
 /* ---- reading (boards_read.c) ---- */
 
 /* The board of that key, or NULL. */
 struct board *boards_find(const struct boards *boards, const char *key);
 
-/* The boards by key, from the first one behind `after` (NULL: from the first). */
-KAOHE_MUST_CHECK enum kaohe_err boards_sort(struct boards *boards);
-size_t boards_behind(const struct boards *boards, const char *after);
+/* Puts `sorted` by key, and gives the index of the first board behind `after` (NULL: the
+ * first one). Boards without a value are among them. */
+size_t boards_behind(struct boards *boards, const char *after);
 
-/* The branches by code, from the first one behind `after`: a position of by_order. */
-KAOHE_MUST_CHECK enum kaohe_err boards_order(struct boards *boards);
-uint32_t boards_branch_behind(const struct boards *boards, const char *after);
-
-const char *boards_branch(const struct boards *boards, uint32_t slot);
+/* The same for the branches and `ordered`. */
+uint32_t boards_branch_behind(struct boards *boards, const char *after);
 
 /* The branch's value and place. */
 struct board_standing board_standing(const struct board *board, uint32_t slot);
 
+/* How many boards have a value. */
+size_t boards_filled(const struct boards *boards);
+
 /* SHA-256 over key, branch, value, basis, invented mark and entry of every value, boards
  * by key, branches by code. */
-KAOHE_MUST_CHECK enum kaohe_err boards_digest(struct boards *boards, uint8_t out[32]);
+void boards_digest(struct boards *boards, uint8_t out[32]);
 
 #endif

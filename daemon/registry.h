@@ -52,7 +52,8 @@ const struct registry_row *registry_find(const struct registry *registry,
  * undone until the next registry_keep. */
 KAOHE_MUST_CHECK enum kaohe_err registry_put(struct registry *registry,
                                              const struct registry_row *row);
-void registry_remove(struct registry *registry, const uint8_t key[REGISTRY_KEY_SIZE]);
+KAOHE_MUST_CHECK enum kaohe_err registry_remove(struct registry *registry,
+                                                const uint8_t key[REGISTRY_KEY_SIZE]);
 
 /* Undoes all since the last registry_keep, which makes it final. */
 void registry_undo(struct registry *registry);

@@ -15,6 +15,7 @@
 
 #define SIGN_KEY_SIZE 32
 #define SIGN_SIZE 64
+#define SIGN_HEAD_LIMIT 512               /* more than any BatchHead has */
 #define SIGN_PREFIX "kaohe batch head v1" /* its NUL is signed too */
 
 struct signer;

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Changing the boards of boards.h. Every step that may want memory is taken before the
+ * first one that changes something, so a move is done whole or not at all, and undoing
+ * needs no memory. Must not know the ledger, nor where values come from.
+ */
+#include "daemon/boards.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/array.h"
+
+static void release_board(struct map_item *item)
+{
+    struct board *board = (struct board *)item;
+
+    free(board->values);
+    free(board->rank.nodes);
+    free(board->key);
+    free(board);
+}
+
+static void release_branch(struct map_item *item)
+{
+    struct board_branch *branch = (struct board_branch *)item;
+
+    free(branch->code);
+    free(branch);
+}
+
+void boards_clear(struct boards *boards)
+{
+    map_free(&boards->by_key, release_board);
+    boards->count = 0;
+    boards->undo_count = 0;
+}
+
+void boards_touch(struct boards *boards, int64_t sequence)
+{
+    for (size_t i = 0; i < boards->count; i++)
+        boards->sorted[i]->sequence = sequence;
+}
+
+void boards_free(struct boards *boards)
+{
+    if (!boards)
+        return;
+    boards_clear(boards);
+    map_free(&boards->by_code, release_branch);
+    free(boards->sorted);
+    free(boards->branches);
+    free(boards->ordered);
+    free(boards->undo);
+    *boards = (struct boards){0};
+}
+
+static enum kaohe_err widen_branches(struct boards *boards)
+{
+    size_t wanted = (size_t)boards->branch_count + 1;
+    size_t room = boards->branch_room;
+    size_t ordered_room = boards->branch_room;
+    void *branches =
+        array_grow(boards->branches, &room, wanted, sizeof(*boards->branches));
+    void *ordered = NULL;
+
+    if (!branches)
+        return KAOHE_ERR_NO_MEMORY;
+    boards->branches = branches;
+    ordered =
+        array_grow(boards->ordered, &ordered_room, wanted, sizeof(*boards->ordered));
+    if (!ordered)
+        return KAOHE_ERR_NO_MEMORY;
+    boards->ordered = ordered;
+    boards->branch_room = room;
+    return KAOHE_OK;
+}
+
+static enum kaohe_err find_branch(struct boards *boards, const char *code,
+                                  struct board_branch **out)
+{
+    struct map_item *item = map_find(&boards->by_code, code, strlen(code));
+    struct board_branch *branch = NULL;
+
+    *out = (struct board_branch *)item;
+    if (item)
+        return KAOHE_OK;
+    if (widen_branches(boards))
+        return KAOHE_ERR_NO_MEMORY;
+    branch = calloc(1, sizeof(*branch));
+    if (branch)
+        branch->code = strdup(code);
+    if (!branch || !branch->code)
+        goto out;
+    branch->slot = boards->branch_count;
+    branch->item.key = branch->code;
+    branch->item.key_size = strlen(branch->code);
+    if (map_insert(&boards->by_code, &branch->item))
+        goto out;
+    boards->branches[branch->slot] = branch;
+    boards->ordered[branch->slot] = branch;
+    boards->branch_count++;
+    boards->is_ordered = false;
+    *out = branch;
+    return KAOHE_OK;
+out:
+    if (branch)
+        free(branch->code);
+    free(branch);
+    return KAOHE_ERR_NO_MEMORY;
+}
+
+static struct board *make_board(const struct board_move *move)
+{
+    size_t id = strlen(move->definition->id);
+    size_t size = id + strlen(move->period) + 2;
+    struct board *board = calloc(1, sizeof(*board));
+
+    if (!board)
+        return NULL;
+    board->key = malloc(size);
+    if (!board->key) {
+        free(board);
+        return NULL;
+    }
+    snprintf(board->key, size, "%s/%s", move->definition->id, move->period);
+    board->period = board->key + id + 1;
+    board->item.key = board->key;
+    board->item.key_size = size - 1;
+    board->definition = move->definition;
+    board->rank.direction = move->definition->direction == DIRECTION_LOWER_IS_BETTER
+                                ? RANK_LOWER_IS_BETTER
+                                : RANK_HIGHER_IS_BETTER;
+    return board;
+}
+
+static enum kaohe_err add_board(struct boards *boards, const struct board_move *move,
+                                struct board **out)
+{
+    struct board *board = NULL;
+    struct board **sorted = array_grow(boards->sorted, &boards->room, boards->count + 1,
+                                       sizeof(*boards->sorted));
+
+    if (!sorted)
+        return KAOHE_ERR_NO_MEMORY;
+    boards->sorted = sorted;
+    board = make_board(move);
+    if (!board)
+        return KAOHE_ERR_NO_MEMORY;
+    if (map_insert(&boards->by_key, &board->item)) {
+        release_board(&board->item);
+        return KAOHE_ERR_NO_MEMORY;
+    }
+    boards->sorted[boards->count++] = board;
+    boards->is_sorted = false;
+    *out = board;
+    return KAOHE_OK;
+}
+
+static enum kaohe_err widen(struct board *board, uint32_t slot)
+{
+    size_t wanted = (size_t)slot + 1;
+    size_t room = board->rank.capacity;
+    size_t node_room = board->rank.capacity;
+    struct board_value *values =
+        array_grow(board->values, &room, wanted, sizeof(*board->values));
+    struct rank_node *nodes = NULL;
+
+    if (!values)
+        return KAOHE_ERR_NO_MEMORY;
+    board->values = values;
+    nodes = array_grow(board->rank.nodes, &node_room, wanted, sizeof(*nodes));
+    if (!nodes)
+        return KAOHE_ERR_NO_MEMORY;
+    board->rank.nodes = nodes;
+    board->rank.capacity = (uint32_t)node_room;
+    return KAOHE_OK;
+}
+
+static enum kaohe_err widen_undo(struct boards *boards)
+{
+    struct board_undo *undo = array_grow(boards->undo, &boards->undo_room,
+                                         boards->undo_count + 1, sizeof(*undo));
+
+    if (!undo)
+        return KAOHE_ERR_NO_MEMORY;
+    boards->undo = undo;
+    return KAOHE_OK;
+}
+
+/* Sets a value and its place; cannot fail once the board is wide enough and the value
+ * is defined. */
+static enum kaohe_err set_value(struct board *board, const struct board_branch *branch,
+                                const struct board_value *value)
+{
+    struct board_value *held = &board->values[branch->slot];
+    enum kaohe_err err = KAOHE_OK;
+
+    if (value->present && value->basis >= board->definition->minimum_base)
+        err = rank_put(&board->rank, branch->slot, branch->code, value->value);
+    else
+        rank_remove(&board->rank, branch->slot);
+    if (err)
+        return err;
+    board->count = board->count + value->present - held->present;
+    *held = *value;
+    return KAOHE_OK;
+}
+
+static bool same_value(const struct board_value *a, const struct board_value *b)
+{
+    if (!a->present || !b->present)
+        return a->present == b->present;
+    return a->value.numerator == b->value.numerator &&
+           a->value.denominator == b->value.denominator && a->basis == b->basis &&
+           a->invented == b->invented;
+}
+
+enum kaohe_err boards_move(struct boards *boards, const struct board_move *move,
+                           const struct board_value *value, struct board_moved *out)
+{
+    char key[512];
+    struct board_value set = *value;
+    struct board_value held = {0};
+    struct board_branch *branch;
+    enum kaohe_err err = find_branch(boards, move->branch, &branch);
+    int length = snprintf(key, sizeof(key), "%s/%s", move->definition->id, move->period);
+
+    *out = (struct board_moved){0};
+    if (err || length < 0 || (size_t)length >= sizeof(key))
+        return err ? err : KAOHE_ERR_TOO_LARGE;
+    out->board = boards_find(boards, key);
+    if (out->board && branch->slot < out->board->rank.capacity)
+        held = out->board->values[branch->slot];
+    if (same_value(&held, value))
+        return KAOHE_OK;
+    if (value->present && !ratio_is_defined(value->value))
+        return KAOHE_ERR_INVALID;
+    if (!out->board)
+        err = add_board(boards, move, &out->board);
+    if (!err)
+        err = widen(out->board, branch->slot);
+    if (!err)
+        err = widen_undo(boards);
+    if (err)
+        return err;
+
+    out->previous = out->board->sequence;
+    out->before = board_standing(out->board, branch->slot);
+    set.entry = move->entry;
+    err = set_value(out->board, branch, &set);
+    if (err)
+        return err;
+    boards->undo[boards->undo_count++] =
+        (struct board_undo){out->board, branch->slot, held, out->board->sequence};
+    out->board->sequence = move->entry;
+    out->after = board_standing(out->board, branch->slot);
+    out->slot = branch->slot;
+    out->changed = true;
+    return KAOHE_OK;
+}
+
+size_t boards_mark(const struct boards *boards)
+{
+    return boards->undo_count;
+}
+
+void boards_undo(struct boards *boards, size_t mark)
+{
+    while (boards->undo_count > mark) {
+        const struct board_undo *undo = &boards->undo[--boards->undo_count];
+        enum kaohe_err err =
+            set_value(undo->board, boards->branches[undo->slot], &undo->value);
+
+        (void)err; /* it stood there before, so it can stand there again */
+        undo->board->sequence = undo->sequence;
+    }
+}
+
+void boards_keep(struct boards *boards)
+{
+    boards->undo_count = 0;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The signing key of sign.h: an Ed25519 pair whose secret part is read from its file once
+ * and wiped at the end. Signs heads of batches and nothing else.
+ */
+#include "daemon/sign.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "wire/hash.h"
+#include "wire/keyfile.h"
+
+_Static_assert(SIGN_SIZE == crypto_sign_BYTES, "the size of a signature");
+_Static_assert(SIGN_KEY_SIZE == crypto_sign_PUBLICKEYBYTES, "the size of a public key");
+_Static_assert(SIGN_KEY_SIZE == crypto_box_PUBLICKEYBYTES, "and of a CURVE key");
+_Static_assert(KEYFILE_SIGNING_BYTES == crypto_sign_SECRETKEYBYTES, "as the file has it");
+
+struct signer {
+    uint8_t secret[crypto_sign_SECRETKEYBYTES];
+    uint8_t public_key[SIGN_KEY_SIZE];
+    uint8_t key_id[HASH_BYTES];
+};
+
+static enum kaohe_err read_or_make(const char *path, struct signer *signer)
+{
+    enum kaohe_err err = keyfile_read_key(path, KEYFILE_SIGNING, signer->secret);
+
+    if (err != KAOHE_ERR_NOT_FOUND)
+        return err;
+    if (crypto_sign_keypair(signer->public_key, signer->secret) != 0)
+        return KAOHE_ERR_INTERNAL;
+    return keyfile_write_key(path, KEYFILE_SIGNING, signer->secret);
+}
+
+enum kaohe_err signer_open(const char *path, struct signer **out)
+{
+    struct signer *signer = NULL;
+    enum kaohe_err err = KAOHE_ERR_INTERNAL;
+
+    *out = NULL;
+    if (sodium_init() < 0)
+        return err;
+    signer = calloc(1, sizeof(*signer));
+    if (!signer)
+        return KAOHE_ERR_NO_MEMORY;
+    err = read_or_make(path, signer);
+    if (!err && crypto_sign_ed25519_sk_to_pk(signer->public_key, signer->secret) != 0)
+        err = KAOHE_ERR_CORRUPT;
+    if (err) {
+        signer_close(signer);
+        return err;
+    }
+    hash_sha256(signer->public_key, sizeof(signer->public_key), signer->key_id);
+    *out = signer;
+    return KAOHE_OK;
+}
+
+void signer_close(struct signer *signer)
+{
+    if (!signer)
+        return;
+    sodium_memzero(signer, sizeof(*signer));
+    free(signer);
+}
+
+const uint8_t *signer_public(const struct signer *signer)
+{
+    return signer->public_key;
+}
+
+const uint8_t *signer_key_id(const struct signer *signer)
+{
+    return signer->key_id;
+}
+
+enum kaohe_err signer_sign(const struct signer *signer, struct bytes head,
+                           uint8_t out[SIGN_SIZE])
+{
+    uint8_t message[sizeof(SIGN_PREFIX) + SIGN_HEAD_LIMIT];
+
+    if (head.length > SIGN_HEAD_LIMIT)
+        return KAOHE_ERR_TOO_LARGE;
+    memcpy(message, SIGN_PREFIX, sizeof(SIGN_PREFIX));
+    memcpy(message + sizeof(SIGN_PREFIX), head.data, head.length);
+    if (crypto_sign_detached(out, NULL, message, sizeof(SIGN_PREFIX) + head.length,
+                             signer->secret) != 0)
+        return KAOHE_ERR_INTERNAL;
+    return KAOHE_OK;
+}
+
+void sign_curve_pair(uint8_t public_key[SIGN_KEY_SIZE], uint8_t secret[SIGN_KEY_SIZE])
+{
+    (void)crypto_box_keypair(public_key, secret); /* always succeeds */
+}
+
+void sign_wipe(void *secret, size_t size)
+{
+    sodium_memzero(secret, size);
+}
