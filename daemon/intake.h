@@ -73,7 +73,8 @@ bool intake_may_watch(const struct intake *intake, const struct peer *peer,
 
 KAOHE_MUST_CHECK enum kaohe_err intake_begin(struct intake *intake, int64_t now);
 
-/* Handles one Request; always answers. Returns the slot of its reply: 0, 1, 2 … */
+/* Handles one Request. Returns the slot of its reply; SIZE_MAX, and nothing was done, when
+ * there is no memory. */
 size_t intake_take(struct intake *intake, const struct peer *peer, const uint8_t *bytes,
                    size_t length);
 
@@ -82,7 +83,7 @@ bool intake_is_full(const struct intake *intake);
 
 KAOHE_MUST_CHECK enum kaohe_err intake_commit(struct intake *intake);
 
-/* A Reply. Valid, like the updates below, until the next intake_begin. */
+/* A Reply; empty when there was no memory for one: send nothing then. Valid, like the updates below, until the next intake_begin. */
 struct bytes intake_reply(const struct intake *intake, size_t slot);
 
 /* A topic and a Published frame. */
@@ -135,7 +136,7 @@ const char *intake_counter_name(enum intake_counter counter);
 void intake_count(struct intake *intake, enum intake_counter counter);
 
 /* SHA-256 over every value of every board, in order. */
-void intake_digest(const struct intake *intake, uint8_t out[32]);
+void intake_digest(struct intake *intake, uint8_t out[32]);
 
 /* What the last failed call ran into, for the log. */
 const char *intake_reason(const struct intake *intake);

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The intake from outside: a batch is begun, requests are taken, the batch is committed,
+ * replies and updates are fetched. Which verb goes to whom stands in one table; what the
+ * verbs do is in the files beside this one.
+ */
+#include "daemon/intake.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/array.h"
+#include "daemon/intake_state.h"
+#include "wire/decode.h"
+
+#define BRANCH (1U << ROLE_BRANCH)
+#define HEADQUARTERS (1U << ROLE_HEADQUARTERS)
+#define OPERATOR (1U << ROLE_OPERATOR)
+#define ENROLLING (1U << ROLE_ENROLLING)
+
+static const struct {
+    RequestVerbCase verb;
+    unsigned roles;
+    void (*handle)(const struct call *call);
+} verbs[] = {
+    {VERB_SUBMIT, BRANCH | HEADQUARTERS, call_submit},
+    {VERB_SNAPSHOT, BRANCH | HEADQUARTERS, call_snapshot},
+    {VERB_BOARDS, BRANCH | HEADQUARTERS, call_boards},
+    {VERB_DOSSIER, BRANCH | HEADQUARTERS, call_dossier},
+    {VERB_RECEIPT, BRANCH | HEADQUARTERS, call_receipt},
+    {VERB_STATUS, BRANCH | HEADQUARTERS | OPERATOR, call_status},
+    {VERB_DATA, BRANCH | HEADQUARTERS, call_data},
+    {VERB_ENROL, ENROLLING, call_enrol},
+    {VERB_TOKEN, OPERATOR, call_token},
+};
+
+enum kaohe_err intake_begin(struct intake *intake, int64_t now)
+{
+    struct batch *batch = &intake->batch;
+
+    arena_reset(&batch->arena);
+    batch->failed = false;
+    batch->entries = 0;
+    batch->slot_count = 0;
+    batch->change_count = 0;
+    batch->update_count = 0;
+    batch->time = now;
+    if (now < intake->last.time) {
+        batch->time = intake->last.time;
+        intake->counters[INTAKE_CLOCK_BACK]++;
+    }
+    intake->now = now;
+    return ledger_state(intake->ledger);
+}
+
+static void dispatch(const struct call *call)
+{
+    for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+        if (verbs[i].verb != call->request->verb_case)
+            continue;
+        if ((verbs[i].roles & (1U << call->peer->role)) == 0)
+            call_fail(call, &(struct call_error){ERROR_CODE_NOT_PERMITTED,
+                                                 "not for this role", NULL, NULL});
+        else
+            verbs[i].handle(call);
+        return;
+    }
+    call_fail(call, &(struct call_error){ERROR_CODE_UNKNOWN_VERB, "no verb that is known",
+                                         NULL, NULL});
+}
+
+static void take(struct intake *intake, const struct peer *peer, struct bytes bytes,
+                 struct slot *slot)
+{
+    Reply reply = REPLY_INIT;
+    Request *request = NULL;
+    struct call call = {intake, peer, NULL, &reply, slot};
+    struct decode_error where;
+    enum kaohe_err err = decode_request(bytes, &intake->scratch, &request, &where);
+
+    call.request = request;
+    if (request)
+        slot->request = request->id;
+    if (intake->batch.failed)
+        call_try_again(&call);
+    else if (err)
+        call_malformed(&call, err, &where);
+    else
+        dispatch(&call);
+    if (slot->entry == 0 && slot->reply.data == NULL)
+        reply_encode(intake, slot, &reply);
+}
+
+size_t intake_take(struct intake *intake, const struct peer *peer, const uint8_t *bytes,
+                   size_t length)
+{
+    struct batch *batch = &intake->batch;
+    struct slot *slots = array_grow(batch->slots, &batch->slot_room,
+                                    batch->slot_count + 1, sizeof(*slots));
+
+    if (!slots)
+        return SIZE_MAX;
+    batch->slots = slots;
+    slots[batch->slot_count] = (struct slot){0};
+    batch->slot_count++;
+    arena_reset(&intake->scratch);
+    take(intake, peer, (struct bytes){bytes, length}, &slots[batch->slot_count - 1]);
+    return batch->slot_count - 1;
+}
+
+bool intake_is_full(const struct intake *intake)
+{
+    const struct batch *batch = &intake->batch;
+
+    return batch->slot_count >= INTAKE_SLOTS || batch->arena.used > batch->arena.size / 2;
+}
+
+enum kaohe_err intake_commit(struct intake *intake)
+{
+    struct batch *batch = &intake->batch;
+    enum kaohe_err err = batch_seal(intake);
+
+    if (err) {
+        snprintf(intake->reason, sizeof(intake->reason), "%s",
+                 ledger_reason(intake->ledger));
+        return err;
+    }
+    if (batch->entries > 0) {
+        receipt_reply_all(intake);
+        arena_reset(&intake->scratch);
+        publish_batch(intake);
+    }
+    return KAOHE_OK;
+}
+
+struct bytes intake_reply(const struct intake *intake, size_t slot)
+{
+    return slot < intake->batch.slot_count ? intake->batch.slots[slot].reply
+                                           : (struct bytes){0};
+}
+
+const struct peer *intake_peer(const struct intake *intake,
+                               const uint8_t key[REGISTRY_KEY_SIZE])
+{
+    const struct registry_row *row = registry_find(intake->registry, key);
+
+    if (!row || (row->peer.role == ROLE_ENROLLING && row->token.expires <= intake->now))
+        return NULL;
+    return &row->peer;
+}
+
+const char *intake_reason(const struct intake *intake)
+{
+    return intake->reason;
+}
+
+void intake_set_endpoints(struct intake *intake, const struct intake_endpoints *endpoints)
+{
+    intake->endpoints = *endpoints;
+}

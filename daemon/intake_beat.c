@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Heartbeats: how far each board is, for watchers to see what they missed. Lists longer
+ * than a frame come in several.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/array.h"
+#include "daemon/intake_state.h"
+#include "wire/encode.h"
+
+#define BEAT_BOARDS 1024 /* boards a frame */
+#define BEAT_BYTES                                                                       \
+    1024 /* what one board takes of the arena at most, decoded and encoded */
+
+BoardState *board_state(struct arena *arena, const struct board *board)
+{
+    BoardState *state = arena_alloc(arena, sizeof(*state));
+
+    if (!state)
+        return NULL;
+    *state = (BoardState)BOARD_STATE_INIT;
+    state->key = board->key;
+    state->has_sequence = true;
+    state->sequence = board->sequence;
+    state->has_ranked = true;
+    state->ranked = rank_count(&board->rank);
+    return state;
+}
+
+static bool add_beat(struct intake *intake, struct arena *arena, Heartbeat *heartbeat)
+{
+    Published published = PUBLISHED_INIT;
+    struct intake_update *beats = array_grow(intake->beats, &intake->beat_room,
+                                             intake->beat_count + 1, sizeof(*beats));
+
+    if (!beats)
+        return false;
+    intake->beats = beats;
+    published.event_case = EVENT_HEARTBEAT;
+    published.heartbeat = heartbeat;
+    beats[intake->beat_count].topic = "heartbeat";
+    if (encode_message(&published.base, arena, &beats[intake->beat_count].frame))
+        return false;
+    intake->beat_count++;
+    heartbeat->n_boards = 0;
+    return true;
+}
+
+static void beat(struct intake *intake, struct arena *arena, bool complete)
+{
+    struct boards *boards = &intake->boards;
+    Heartbeat heartbeat = HEARTBEAT_INIT;
+
+    heartbeat.has_epoch = true;
+    heartbeat.epoch = intake->epoch;
+    heartbeat.has_last_entry = true;
+    heartbeat.last_entry = intake->committed.entry;
+    heartbeat.has_complete = true;
+    heartbeat.complete = complete;
+    heartbeat.boards = arena_array(arena, BEAT_BOARDS, sizeof(*heartbeat.boards));
+    if (!heartbeat.boards)
+        return;
+    for (size_t i = boards_behind(boards, NULL); i < boards->count; i++) {
+        struct board *board = boards->sorted[i];
+        BoardState *state;
+
+        if (board->sequence == 0 || (!complete && board->beaten == board->sequence))
+            continue;
+        state = board_state(arena, board);
+        if (!state)
+            return;
+        heartbeat.boards[heartbeat.n_boards++] = state;
+        board->beaten = board->sequence;
+        if (heartbeat.n_boards == BEAT_BOARDS && !add_beat(intake, arena, &heartbeat))
+            return;
+    }
+    if (heartbeat.n_boards > 0 || intake->beat_count == 0)
+        (void)add_beat(intake, arena, &heartbeat); /* the next one comes in a second */
+}
+
+size_t intake_beat(struct intake *intake, bool complete)
+{
+    size_t size = (intake->boards.count + BEAT_BOARDS) * BEAT_BYTES;
+    struct arena arena;
+
+    intake->beat_count = 0;
+    free(intake->beat_memory);
+    intake->beat_memory = malloc(size);
+    if (!intake->beat_memory)
+        return 0;
+    arena_init(&arena, intake->beat_memory, size);
+    beat(intake, &arena, complete);
+    return intake->beat_count;
+}
+
+struct intake_update intake_heartbeat(const struct intake *intake, size_t index)
+{
+    return intake->beats[index];
+}

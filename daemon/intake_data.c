@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The catalogue and the rubrics in force: what the last DATA entry of each name says. A new
+ * one changes what boards there are and how they are computed, so all of them are made
+ * anew from the dossiers, in the same way when it is filed and when it is read back.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/intake_journey.h"
+#include "wire/decode.h"
+#include "wire/encode.h"
+#include "wire/limits.h"
+
+#define CATALOGUE_NAME "catalogue"
+
+const struct data_held *data_held_find(const struct intake *intake, const char *name)
+{
+    const struct data_held *held = intake->data;
+
+    while (held && strcmp(held->file->name, name) != 0)
+        held = held->next;
+    return held;
+}
+
+static void release(struct data_held *held)
+{
+    if (!held)
+        return;
+    free(held->memory);
+    free(held);
+}
+
+void data_free(struct intake *intake)
+{
+    while (intake->data) {
+        struct data_held *held = intake->data;
+
+        intake->data = held->next;
+        release(held);
+    }
+    free(intake->rubrics);
+    intake->rubrics = NULL;
+    intake->rubric_count = 0;
+    intake->catalogue = NULL;
+}
+
+static enum kaohe_err load(struct bytes body, struct data_held **out)
+{
+    size_t size = LIMIT_ARENA;
+    struct data_held *held = calloc(1, sizeof(*held));
+    struct decode_error where;
+    struct arena arena;
+    ProtobufCMessage *message = NULL;
+    enum kaohe_err err = KAOHE_ERR_NO_MEMORY;
+
+    *out = held;
+    if (!held)
+        return err;
+    held->memory = malloc(size);
+    if (!held->memory)
+        return err;
+    arena_init(&arena, held->memory, size);
+    err =
+        decode_message(&kaohe__v1__data_file__descriptor, body, &arena, &message, &where);
+    held->file = (const DataFile *)message;
+    if (!err && (!held->file->name || !held->file->has_hash))
+        err = KAOHE_ERR_CORRUPT;
+    return err;
+}
+
+/* Points the intake at what is in force now. */
+static enum kaohe_err point(struct intake *intake)
+{
+    size_t count = 0;
+    const Rubric **rubrics;
+
+    for (const struct data_held *held = intake->data; held; held = held->next)
+        count += held->file->rubric != NULL;
+    rubrics = calloc(count + 1, sizeof(*rubrics));
+    if (!rubrics)
+        return KAOHE_ERR_NO_MEMORY;
+    free(intake->rubrics);
+    intake->rubrics = rubrics;
+    intake->rubric_count = count;
+    for (const struct data_held *held = intake->data; held; held = held->next) {
+        if (held->file->rubric)
+            rubrics[--count] = held->file->rubric;
+        if (held->file->catalogue)
+            intake->catalogue = held->file->catalogue;
+    }
+    return KAOHE_OK;
+}
+
+static enum kaohe_err rank_dossier(struct intake *intake, const Dossier *dossier)
+{
+    enum kaohe_err err = KAOHE_OK;
+
+    for (size_t i = 0; !err && i < intake->catalogue->n_boards; i++) {
+        const Board *board = intake->catalogue->boards[i];
+        struct board_value value = rank_value(intake, board, dossier);
+        struct board_move move = {board, dossier->period, dossier->branch,
+                                  dossier->entry};
+        struct board_moved moved;
+
+        err = boards_move(&intake->boards, &move, &value, &moved);
+    }
+    return err;
+}
+
+static enum kaohe_err rank_again(struct intake *intake, int64_t entry)
+{
+    size_t mark = arena_mark(&intake->scratch);
+    enum kaohe_err err = KAOHE_OK;
+
+    boards_clear(&intake->boards);
+    for (struct map_item *item = map_next(&intake->dossiers, NULL);
+         !err && item && intake->catalogue; item = map_next(&intake->dossiers, item)) {
+        Dossier *dossier = NULL;
+
+        err = held_unpack(intake, (struct held *)item, &dossier);
+        if (!err && dossier)
+            err = rank_dossier(intake, dossier);
+        arena_release(&intake->scratch, mark);
+    }
+    boards_touch(&intake->boards, entry);
+    boards_keep(&intake->boards);
+    return err;
+}
+
+/* The old file goes last: boards speak of its definitions until they are made anew. */
+enum kaohe_err data_apply(struct intake *intake, struct bytes body, int64_t entry)
+{
+    struct data_held *held = NULL;
+    struct data_held *old = NULL;
+    struct data_held **link = &intake->data;
+    enum kaohe_err err = load(body, &held);
+
+    if (err) {
+        release(held);
+        return err;
+    }
+    while (*link && strcmp((*link)->file->name, held->file->name) != 0)
+        link = &(*link)->next;
+    old = *link;
+    held->next = old ? old->next : NULL;
+    *link = held;
+    err = point(intake);
+    if (!err)
+        err = rank_again(intake, entry);
+    release(old);
+    return err;
+}
+
+static enum kaohe_err append(struct intake *intake, DataFile *file)
+{
+    uint8_t content[HASH_BYTES];
+    Receipt receipt;
+    struct ledger_entry entry = {0};
+    enum kaohe_err err = encode_message(&file->base, &intake->scratch, &entry.body);
+
+    if (!err)
+        err = batch_prepare(intake);
+    if (err)
+        return err;
+    hash_sha256(entry.body.data, entry.body.length, content);
+    batch_receipt(intake, ENTRY_KIND_DATA, (struct bytes){content, HASH_BYTES}, &receipt);
+    err = batch_append(intake, &receipt, &entry);
+    return err ? err : data_apply(intake, entry.body, intake->last.entry);
+}
+
+/* Appends it if another one, or none, is in force under its name. */
+static enum kaohe_err offer(struct intake *intake, DataFile *file)
+{
+    const struct data_held *held = data_held_find(intake, file->name);
+    const ProtobufCMessage *content =
+        file->catalogue ? &file->catalogue->base : &file->rubric->base;
+    uint8_t hash[HASH_BYTES];
+    struct bytes packed;
+    enum kaohe_err err = encode_message(content, &intake->scratch, &packed);
+
+    if (err)
+        return err;
+    hash_sha256(packed.data, packed.length, hash);
+    if (held && held->file->hash.len == HASH_BYTES &&
+        memcmp(held->file->hash.data, hash, HASH_BYTES) == 0)
+        return KAOHE_OK;
+    file->has_hash = true;
+    file->hash = (ProtobufCBinaryData){HASH_BYTES, hash};
+    return append(intake, file);
+}
+
+enum kaohe_err data_update(struct intake *intake, const struct intake_settings *settings)
+{
+    enum kaohe_err err = intake_begin(intake, settings->now);
+
+    for (size_t i = 0; !err && i < settings->rubric_count; i++) {
+        DataFile file = DATA_FILE_INIT;
+
+        file.rubric = (Rubric *)(uintptr_t)settings->rubrics[i];
+        file.name = file.rubric->id;
+        arena_reset(&intake->scratch);
+        err = offer(intake, &file);
+    }
+    if (!err) {
+        DataFile file = DATA_FILE_INIT;
+
+        file.catalogue = (Catalogue *)(uintptr_t)settings->catalogue;
+        file.name = (char *)(uintptr_t)CATALOGUE_NAME;
+        arena_reset(&intake->scratch);
+        err = offer(intake, &file);
+    }
+    if (!err)
+        err = intake_commit(intake);
+    return !err && intake->batch.failed ? KAOHE_ERR_DISK_FULL : err;
+}

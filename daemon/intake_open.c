@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Making and unmaking the intake. What it needs of memory for messages is taken here once:
+ * pages of it are touched only as far as a message reaches.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "daemon/intake_state.h"
+#include "wire/limits.h"
+
+/* A submission, the dossier that it is merged into, and both of them encoded. */
+#define SCRATCH_SIZE ((size_t)4 * LIMIT_ARENA)
+/* Full at half: see intake_is_full. */
+#define BATCH_SIZE ((size_t)64 * 1024 * 1024)
+#define TOKEN_LIFETIME (INT64_C(7) * 86400 * 1000000)
+
+static bool make_arena(struct arena *arena, size_t size)
+{
+    void *memory = malloc(size);
+
+    arena_init(arena, memory, memory ? size : 0);
+    return memory != NULL;
+}
+
+/* The epoch of a new ledger is the moment of its birth. */
+static enum kaohe_err read_epoch(struct intake *intake, int64_t now)
+{
+    enum kaohe_err err = ledger_epoch(intake->ledger, &intake->epoch);
+
+    if (err || intake->epoch != 0)
+        return err;
+    intake->epoch = now > 0 ? now : 1;
+    return ledger_set_epoch(intake->ledger, intake->epoch);
+}
+
+static enum kaohe_err fill(struct intake *intake, const struct intake_settings *settings)
+{
+    enum kaohe_err err = registry_open(&intake->registry);
+
+    if (!err && (!make_arena(&intake->scratch, SCRATCH_SIZE) ||
+                 !make_arena(&intake->batch.arena, BATCH_SIZE)))
+        err = KAOHE_ERR_NO_MEMORY;
+    if (!err)
+        err = read_epoch(intake, settings->now);
+    if (!err)
+        err = replay(intake, settings);
+    if (!err)
+        err = data_update(intake, settings);
+    if (err && intake->reason[0] == '\0')
+        snprintf(intake->reason, sizeof(intake->reason), "%s",
+                 ledger_reason(intake->ledger)[0] ? ledger_reason(intake->ledger)
+                                                  : kaohe_strerror(err));
+    return err;
+}
+
+enum kaohe_err intake_open(const struct intake_stores *stores,
+                           const struct intake_settings *settings, struct intake **out,
+                           char *why, size_t size)
+{
+    struct intake *intake = calloc(1, sizeof(*intake));
+    enum kaohe_err err = KAOHE_ERR_NO_MEMORY;
+
+    *out = NULL;
+    if (!intake) {
+        snprintf(why, size, "%s", kaohe_strerror(err));
+        return err;
+    }
+    intake->ledger = stores->ledger;
+    intake->signer = stores->signer;
+    intake->started = settings->now;
+    intake->token_lifetime =
+        settings->token_lifetime > 0 ? settings->token_lifetime : TOKEN_LIFETIME;
+    err = fill(intake, settings);
+    snprintf(why, size, "%s", intake->reason);
+    if (err) {
+        intake_close(intake);
+        return err;
+    }
+    *out = intake;
+    return KAOHE_OK;
+}
+
+void intake_close(struct intake *intake)
+{
+    if (!intake)
+        return;
+    held_free(intake);
+    boards_free(&intake->boards);
+    registry_close(intake->registry);
+    data_free(intake);
+    free(intake->scratch.base);
+    free(intake->batch.arena.base);
+    free(intake->batch.receipts);
+    free(intake->batch.leaves);
+    free(intake->batch.slots);
+    free(intake->batch.undo);
+    free(intake->batch.changes);
+    free(intake->batch.updates);
+    free(intake->sealed.memory);
+    free(intake->beats);
+    free(intake->beat_memory);
+    free(intake);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reading what is held: dossiers page by page, receipts, data files. A branch reads its
+ * own; of others it is told that there is nothing.
+ */
+#include <string.h>
+
+#include "daemon/intake_state.h"
+#include "domain/period.h"
+
+static void not_found(const struct call *call, const char *message)
+{
+    call_fail(call, &(struct call_error){ERROR_CODE_NOT_FOUND, message, NULL, NULL});
+}
+
+static bool owns(const struct peer *peer, const char *branch)
+{
+    return peer->role == ROLE_HEADQUARTERS ||
+           (branch && peer->role == ROLE_BRANCH && strcmp(peer->branch, branch) == 0);
+}
+
+/* Leaves the records of one page. One record is always sent, however large it is, or a
+ * reader would never get past it. */
+static void cut_page(Dossier *dossier, int64_t offset)
+{
+    size_t from = offset < 0 ? 0 : (size_t)offset;
+    size_t count = 0;
+    size_t size = 0;
+
+    if (from > dossier->n_records)
+        from = dossier->n_records;
+    while (from + count < dossier->n_records &&
+           (size < INTAKE_REPLY_LIMIT || count == 0)) {
+        size += protobuf_c_message_get_packed_size(&dossier->records[from + count]->base);
+        count++;
+    }
+    dossier->records += from;
+    dossier->n_records = count;
+}
+
+void call_dossier(const struct call *call)
+{
+    struct intake *intake = call->intake;
+    const DossierRequest *request = call->request->dossier;
+    char text[PERIOD_TEXT_SIZE];
+    struct period period;
+    const struct held *held = NULL;
+    Dossier *dossier = NULL;
+
+    if (!owns(call->peer, request->branch)) {
+        call_fail(call, &(struct call_error){ERROR_CODE_NOT_PERMITTED,
+                                             "a branch reads its own dossiers", "branch",
+                                             request->branch});
+        return;
+    }
+    if (request->branch && request->period &&
+        period_parse(request->period, &period) == KAOHE_OK)
+        held = held_find(intake, request->branch, period_format(period, text));
+    if (!held || !held->state.packed) {
+        not_found(call, "no such dossier");
+        return;
+    }
+    if (held_unpack(intake, held, &dossier)) {
+        call_try_again(call);
+        return;
+    }
+    cut_page(dossier, request->offset);
+    intake->counters[INTAKE_READS]++;
+    call->reply->result_case = RESULT_DOSSIER;
+    call->reply->dossier = dossier;
+}
+
+/* The entry that is asked for, by its number or by outbox and number; 0: none. */
+static enum kaohe_err locate(struct intake *intake, const ReceiptRequest *request,
+                             int64_t *entry)
+{
+    uint8_t content[HASH_BYTES];
+    struct map_item *outbox;
+
+    *entry = request->has_entry ? request->entry : 0;
+    if (*entry > intake->last.entry || *entry < 0)
+        *entry = 0;
+    if (request->has_entry || !request->has_outbox)
+        return KAOHE_OK;
+    outbox = map_find(&intake->outboxes, request->outbox.data, request->outbox.len);
+    return outbox ? outbox_search(intake, (struct outbox *)outbox, request->number, entry,
+                                  content)
+                  : KAOHE_OK;
+}
+
+void call_receipt(const struct call *call)
+{
+    struct intake *intake = call->intake;
+    struct ledger_entry stored = {0};
+    int64_t entry = 0;
+    enum kaohe_err err = locate(intake, call->request->receipt, &entry);
+
+    if (!err && entry > 0)
+        err = ledger_read(intake->ledger, entry, &stored);
+    if (!err && (entry == 0 || !owns(call->peer, stored.branch))) {
+        not_found(call, "no such receipt");
+        return;
+    }
+    intake->counters[INTAKE_READS]++;
+    if (!err && entry > intake->committed.entry) {
+        call->slot->entry = entry;
+        return;
+    }
+    if (!err)
+        err = receipt_again(intake, entry, &call->reply->receipt);
+    if (err)
+        call_try_again(call);
+    else
+        call->reply->result_case = RESULT_RECEIPT;
+}
+
+void call_data(const struct call *call)
+{
+    const char *name = call->request->data->name;
+    const struct data_held *held = name ? data_held_find(call->intake, name) : NULL;
+
+    if (!held) {
+        not_found(call, "no such data file");
+        return;
+    }
+    call->intake->counters[INTAKE_READS]++;
+    call->reply->result_case = RESULT_DATA;
+    call->reply->data = (DataFile *)(uintptr_t)held->file;
+}

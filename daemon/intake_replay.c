@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reading the ledger back: registry, data, dossiers, outboxes and boards as the entries
+ * made them. No rule runs; values are those that the receipts tell. On the way every body
+ * is held against its hash and every batch against its head, so damage is found at the
+ * start and not in an answer.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/intake_journey.h"
+#include "domain/catalogue.h"
+#include "wire/decode.h"
+
+#define PROGRESS 10000 /* entries between two reports */
+
+static enum kaohe_err corrupt(struct intake *intake, int64_t entry, const char *what)
+{
+    snprintf(intake->reason, sizeof(intake->reason), "entry %lld: %s", (long long)entry,
+             what);
+    return KAOHE_ERR_CORRUPT;
+}
+
+static enum kaohe_err replay_token_use(struct intake *intake, const KeyEvent *event,
+                                       int64_t entry)
+{
+    const struct registry_row *row;
+    struct registry_row used;
+
+    if (!event->has_token || event->token.len != REGISTRY_KEY_SIZE)
+        return KAOHE_OK;
+    row = registry_find(intake->registry, event->token.data);
+    if (!row)
+        return KAOHE_OK;
+    used = *row;
+    used.token.used = true;
+    used.token.entry = entry;
+    memcpy(used.token.used_by, event->public_key.data, REGISTRY_KEY_SIZE);
+    return registry_put(intake->registry, &used);
+}
+
+enum kaohe_err replay_key(struct intake *intake, const KeyEvent *event, int64_t entry)
+{
+    struct registry_row row = {0};
+    enum kaohe_err err = KAOHE_OK;
+
+    if (event->public_key.len != REGISTRY_KEY_SIZE)
+        return KAOHE_ERR_CORRUPT;
+    memcpy(row.peer.key, event->public_key.data, REGISTRY_KEY_SIZE);
+    if (event->branch)
+        snprintf(row.peer.branch, sizeof(row.peer.branch), "%s", event->branch);
+    if (event->action == KEY_ACTION_REVOKE)
+        return registry_remove(intake->registry, row.peer.key);
+    row.peer.role = event->action == KEY_ACTION_TOKEN ? ROLE_ENROLLING : event->role;
+    if (event->action == KEY_ACTION_TOKEN)
+        row.token =
+            (struct registry_token){.role = event->role, .expires = event->expires};
+    else
+        err = replay_token_use(intake, event, entry);
+    return err ? err : registry_put(intake->registry, &row);
+}
+
+static enum kaohe_err replay_standings(struct intake *intake, const Receipt *receipt)
+{
+    enum kaohe_err err = KAOHE_OK;
+
+    for (size_t i = 0; !err && i < receipt->n_standings; i++) {
+        const Standing *standing = receipt->standings[i];
+        struct board_value value = {.basis = standing->basis,
+                                    .invented = standing->invented != 0,
+                                    .present = standing->value != NULL};
+        struct board_move move = {NULL, standing->period, standing->branch,
+                                  receipt->entry};
+        struct board_moved moved;
+
+        if (standing->value)
+            value.value =
+                (struct ratio){standing->value->numerator, standing->value->denominator};
+        if (intake->catalogue && standing->board)
+            move.definition = catalogue_board(intake->catalogue, standing->board);
+        if (!move.definition || !standing->period || !standing->branch)
+            return KAOHE_ERR_CORRUPT;
+        err = boards_move(&intake->boards, &move, &value, &moved);
+    }
+    return err;
+}
+
+static enum kaohe_err replay_merge(struct intake *intake,
+                                   const struct ledger_entry *entry,
+                                   const Receipt *receipt, const struct filing *filing)
+{
+    const Dossier *merged = NULL;
+    Dossier *held = NULL;
+    struct verdict_input input = {
+        .submission = entry->body.data,
+        .length = entry->body.length,
+        .by_headquarters =
+            receipt->filed_by && !strcmp(receipt->filed_by, "headquarters"),
+        .entry = entry->number,
+    };
+    enum kaohe_err err = KAOHE_OK;
+
+    if (receipt->verdict != VERDICT_ACCEPTED)
+        return held_file(intake, filing, NULL);
+    err = held_unpack(intake, filing->held, &held);
+    input.held = held;
+    if (!err)
+        err = verdict_repeat(&input, receipt, &intake->scratch, &merged);
+    if (!err && merged->revision != receipt->revision)
+        err = KAOHE_ERR_CORRUPT;
+    if (!err)
+        err = replay_standings(intake, receipt);
+    return err ? err : held_file(intake, filing, merged);
+}
+
+static enum kaohe_err replay_filing(struct intake *intake,
+                                    const struct ledger_entry *entry,
+                                    const Receipt *receipt)
+{
+    struct filing filing = {.number = entry->outbox_number, .entry = entry->number};
+    enum kaohe_err err = KAOHE_ERR_CORRUPT;
+
+    if (entry->outbox.length != LEDGER_OUTBOX_SIZE || !entry->branch || !entry->period)
+        return err;
+    err = outbox_get(intake, entry->outbox, &filing.outbox);
+    if (!err)
+        err = held_get(intake, entry->branch, entry->period, &filing.held);
+    return err ? err : replay_merge(intake, entry, receipt, &filing);
+}
+
+static enum kaohe_err replay_entry(struct intake *intake,
+                                   const struct ledger_entry *entry)
+{
+    struct decode_error where;
+    Receipt *receipt = NULL;
+    ProtobufCMessage *event = NULL;
+    enum kaohe_err err =
+        decode_receipt(entry->receipt, &intake->scratch, &receipt, &where);
+
+    if (err)
+        return err;
+    if (receipt->entry != entry->number || (int32_t)receipt->kind != entry->kind)
+        return KAOHE_ERR_CORRUPT;
+    switch (receipt->kind) {
+    case ENTRY_KIND_FILING:
+        return replay_filing(intake, entry, receipt);
+    case ENTRY_KIND_KEY:
+        err = decode_message(&kaohe__v1__key_event__descriptor, entry->body,
+                             &intake->scratch, &event, &where);
+        return err ? err : replay_key(intake, (const KeyEvent *)event, entry->number);
+    case ENTRY_KIND_DATA:
+        return data_apply(intake, entry->body, entry->number);
+    default:
+        return KAOHE_ERR_VERSION;
+    }
+}
+
+/* Is the batch that ends here the one that was signed? */
+static enum kaohe_err check_head(struct intake *intake)
+{
+    const struct batch *batch = &intake->batch;
+    struct ledger_head stored;
+    struct merkle_tree tree;
+    struct decode_error where;
+    merkle_hash root;
+    BatchHead *head = NULL;
+    enum kaohe_err err;
+
+    arena_reset(&intake->scratch);
+    if (batch->entries == 0)
+        return KAOHE_OK;
+    err = ledger_read_head(intake->ledger, intake->last.batch, &stored);
+    if (!err)
+        err = decode_batch_head(stored.head, &intake->scratch, &head, &where);
+    if (!err)
+        err = merkle_build((const merkle_hash *)batch->leaves, batch->entries,
+                           &intake->scratch, &tree);
+    if (err)
+        return err;
+    merkle_root(&tree, root);
+    if (head->root.len != HASH_BYTES || memcmp(head->root.data, root, HASH_BYTES) != 0 ||
+        head->previous.len != HASH_BYTES ||
+        memcmp(head->previous.data, intake->previous_head, HASH_BYTES) != 0 ||
+        head->first_entry != batch->first_entry ||
+        head->entry_count != (int64_t)batch->entries)
+        return corrupt(intake, intake->last.entry, "its batch is not the one signed");
+    hash_sha256(stored.head.data, stored.head.length, intake->previous_head);
+    return KAOHE_OK;
+}
+
+/* Follows the batches: the leaf of each entry, and at the end of one its head. */
+static enum kaohe_err follow(struct intake *intake, const struct ledger_entry *entry)
+{
+    struct batch *batch = &intake->batch;
+    uint8_t content[HASH_BYTES];
+    enum kaohe_err err = KAOHE_OK;
+
+    if (entry->number != intake->last.entry + 1 || entry->time < intake->last.time)
+        return corrupt(intake, entry->number, "does not follow the one before");
+    hash_sha256(entry->body.data, entry->body.length, content);
+    if (entry->content.length != HASH_BYTES ||
+        memcmp(entry->content.data, content, HASH_BYTES) != 0)
+        return corrupt(intake, entry->number, "its body is not what was received");
+    if (entry->batch != intake->last.batch) {
+        err = check_head(intake);
+        if (err)
+            return err;
+        batch->entries = 0;
+        batch->first_entry = entry->number;
+    }
+    err = batch_leaf(intake, entry->receipt);
+    if (!err)
+        intake->last = (struct ledger_last){entry->number, entry->time, entry->batch};
+    return err;
+}
+
+enum kaohe_err replay(struct intake *intake, const struct intake_settings *settings)
+{
+    struct ledger_last end = {0};
+    enum kaohe_err err = ledger_last(intake->ledger, &end);
+
+    while (!err && intake->last.entry < end.entry) {
+        struct ledger_entry entry;
+
+        err = ledger_next(intake->ledger, intake->last.entry, &entry);
+        if (!err)
+            err = follow(intake, &entry);
+        arena_reset(&intake->scratch);
+        if (!err)
+            err = replay_entry(intake, &entry);
+        if (err && intake->reason[0] == '\0')
+            (void)corrupt(intake, intake->last.entry, kaohe_strerror(err));
+        boards_keep(&intake->boards);
+        registry_keep(intake->registry);
+        held_keep(intake);
+        if (settings->progress && intake->last.entry % PROGRESS == 0)
+            settings->progress(settings->context, intake->last.entry, end.entry);
+    }
+    if (!err)
+        err = check_head(intake);
+    intake->batch.entries = 0;
+    intake->committed = intake->last;
+    return err;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What goes back to a peer. Replies are encoded into the arena of the batch and stay there
+ * until the next one begins; a reply for which there is no room is empty, and an empty
+ * reply is not sent (the peer asks again).
+ */
+#include "daemon/intake_state.h"
+#include "wire/decode.h"
+#include "wire/encode.h"
+
+static enum intake_counter counter_of(ErrorCode code)
+{
+    switch (code) {
+    case ERROR_CODE_TOO_LARGE:
+        return INTAKE_TOO_LARGE;
+    case ERROR_CODE_NOT_PERMITTED:
+        return INTAKE_NOT_PERMITTED;
+    case ERROR_CODE_CONFLICT:
+        return INTAKE_CONFLICT;
+    case ERROR_CODE_TRY_AGAIN:
+        return INTAKE_TRY_AGAIN;
+    case ERROR_CODE_NOT_FOUND:
+        return INTAKE_READS;
+    default:
+        return INTAKE_MALFORMED;
+    }
+}
+
+void call_fail(const struct call *call, const struct call_error *error)
+{
+    struct arena *arena = &call->intake->scratch;
+    Error *told = arena_alloc(arena, sizeof(*told));
+    Parameter *parameter = arena_alloc(arena, sizeof(*parameter));
+    Parameter **list = arena_array(arena, 1, sizeof(Parameter *));
+
+    if (!told || !parameter || !list) {
+        call_try_again(call);
+        return;
+    }
+    *told = (Error)ERROR_INIT;
+    told->has_code = true;
+    told->code = error->code;
+    told->message = (char *)(uintptr_t)error->message;
+    if (error->name) {
+        *parameter = (Parameter)PARAMETER_INIT;
+        parameter->name = (char *)(uintptr_t)error->name;
+        parameter->value = (char *)(uintptr_t)error->value;
+        list[0] = parameter;
+        told->parameters = list;
+        told->n_parameters = 1;
+    }
+    call->reply->result_case = RESULT_ERROR;
+    call->reply->error = told;
+}
+
+/* Needs no memory: this is the answer when there is none. */
+void call_try_again(const struct call *call)
+{
+    call->slot->entry = 0;
+    call->reply->result_case = REPLY_RESULT_NOT_SET;
+}
+
+void reply_encode(struct intake *intake, struct slot *slot, Reply *reply)
+{
+    Error error = ERROR_INIT;
+
+    reply->has_id = true;
+    reply->id = slot->request;
+    if (reply->result_case == REPLY_RESULT_NOT_SET) {
+        error.has_code = true;
+        error.code = ERROR_CODE_TRY_AGAIN;
+        error.message = (char *)(uintptr_t) "not possible just now; send it again";
+        reply->result_case = RESULT_ERROR;
+        reply->error = &error;
+    }
+    if (reply->result_case == RESULT_ERROR)
+        intake->counters[counter_of(reply->error->code)]++;
+    if (encode_message(&reply->base, &intake->batch.arena, &slot->reply))
+        slot->reply = (struct bytes){0};
+}
+
+/* Says where and why the bytes of a request are no message. */
+void call_malformed(const struct call *call, enum kaohe_err err,
+                    const struct decode_error *where)
+{
+    struct call_error error = {
+        err == KAOHE_ERR_INVALID ? ERROR_CODE_MALFORMED : ERROR_CODE_TOO_LARGE,
+        decode_fault_text(where->fault), where->path[0] ? "field" : NULL, where->path};
+
+    call_fail(call, &error);
+    reply_encode(call->intake, call->slot, call->reply); /* while `where` is there */
+}

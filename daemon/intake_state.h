@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Inside the intake only: its state, and what its files say to each other.
+ *
+ * All of it is a cache of the ledger. What a batch changes is remembered in `undo` and in
+ * the boards' and the registry's own lists, so that a batch that fails leaves no trace.
+ */
+#ifndef DAEMON_INTAKE_STATE_H
+#define DAEMON_INTAKE_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/boards.h"
+#include "daemon/intake.h"
+#include "daemon/map.h"
+#include "domain/arena.h"
+#include "wire/hash.h"
+#include "wire/merkle.h"
+
+#define INTAKE_SLOTS 1024               /* submissions a batch */
+#define INTAKE_REPLY_LIMIT (192 * 1024) /* what a page, a receipt or an update may take */
+
+/* ---- what the ledger says, in memory ---- */
+
+/* A dossier as of its last filing, packed: unpacked for the time of one submission. All of
+ * them are held; where they outgrow memory, this is the place for a bound. */
+struct held_state {
+    uint8_t *packed; /* a Dossier; NULL until a filing was accepted */
+    size_t length;
+    int64_t revision;
+    int64_t last; /* the last filing, whatever its verdict */
+};
+struct held {
+    struct map_item item; /* "BRANCH/PERIOD" */
+    char *key;
+    struct held_state state;
+};
+
+struct outbox_state {
+    uint64_t mark; /* the highest number seen */
+    int64_t last;  /* the entry filed last; the others hang on it */
+    bool shuffled; /* numbers did not always ascend */
+};
+struct outbox {
+    struct map_item item;
+    uint8_t id[LEDGER_OUTBOX_SIZE];
+    struct outbox_state state;
+};
+
+struct filing_undo {
+    struct held *held;
+    struct held_state held_before;
+    struct outbox *outbox;
+    struct outbox_state outbox_before;
+    bool replaced; /* the dossier has other bytes since */
+};
+
+/* What a filing is about, for the books. */
+struct filing {
+    struct held *held;
+    struct outbox *outbox;
+    uint64_t number; /* in the outbox */
+    int64_t entry;
+};
+
+/* A data file in force. */
+struct data_held {
+    struct data_held *next;
+    void *memory; /* the message lives in here */
+    const DataFile *file;
+};
+
+/* ---- a batch ---- */
+
+struct slot {
+    uint64_t request;
+    struct bytes reply; /* ready, unless `entry` is set */
+    int64_t entry;      /* of this batch: its signed receipt is the reply */
+};
+
+struct change {
+    struct board *board;
+    uint32_t slot;
+    size_t index; /* in the order of their making */
+    int64_t entry;
+    int64_t previous; /* the board's sequence before it */
+    ChangeCause cause;
+    const char *reason;
+};
+
+struct batch {
+    bool open;   /* a transaction runs */
+    bool failed; /* it was rolled back: all is answered with TRY_AGAIN */
+    int64_t number;
+    int64_t time;
+    int64_t first_entry;
+    size_t entries;
+    struct bytes *receipts; /* by entry, in the arena */
+    merkle_hash *leaves;
+    struct merkle_tree tree; /* once sealed, as head and signature */
+    struct bytes head;
+    uint8_t signature[SIGN_SIZE];
+    struct slot *slots;
+    size_t slot_count;
+    size_t slot_room;
+    size_t entry_room;
+    struct filing_undo *undo;
+    size_t undo_count;
+    size_t undo_room;
+    struct change *changes;
+    size_t change_count;
+    size_t change_room;
+    struct intake_update *updates; /* their bytes are in the arena */
+    size_t update_count;
+    size_t update_room;
+    struct arena arena; /* receipts, replies, updates: until the next batch */
+};
+
+/* Head and tree of one earlier batch, for receipts that are asked for again: resends come
+ * in runs. */
+struct sealed {
+    int64_t batch; /* 0: none */
+    int64_t first_entry;
+    struct merkle_tree tree;
+    struct bytes head;
+    struct bytes signature;
+    struct bytes key_id;
+    void *memory; /* all of the above lives in here */
+};
+
+struct intake {
+    struct ledger *ledger;
+    struct signer *signer;
+    struct registry *registry;
+    struct boards boards;
+    struct map dossiers;
+    struct map outboxes;
+    struct data_held *data;
+    const Catalogue *catalogue; /* of `data`, as are the rubrics */
+    const Rubric **rubrics;
+    size_t rubric_count;
+    struct intake_endpoints endpoints;
+    int64_t epoch;
+    int64_t started;
+    int64_t now; /* as the caller told it last */
+    int64_t token_lifetime;
+    int64_t counters[INTAKE_COUNTERS];
+
+    struct ledger_last last;      /* of the ledger, the running batch included */
+    struct ledger_last committed; /* before the running batch */
+    uint8_t previous_head[HASH_BYTES];
+    struct batch batch;
+    struct sealed sealed;
+    struct arena scratch; /* for one request, or one entry of the replay */
+    struct intake_update *beats;
+    size_t beat_count;
+    size_t beat_room;
+    void *beat_memory;
+    char reason[512];
+};
+
+/* One request on its way: handlers fill `reply`, or set slot->entry. */
+struct call {
+    struct intake *intake;
+    const struct peer *peer;
+    const Request *request;
+    Reply *reply;
+    struct slot *slot;
+};
+
+/* ---- intake_reply.c: what goes back ---- */
+
+struct call_error {
+    ErrorCode code;
+    const char *message; /* a literal */
+    const char *name;    /* of the one parameter, or NULL */
+    const char *value;   /* borrowed until the reply is encoded */
+};
+void call_fail(const struct call *call, const struct call_error *error);
+/* Answers what only our side has to do with: no memory, no space. */
+void call_try_again(const struct call *call);
+/* Encodes the reply into the slot, and counts an error. */
+void reply_encode(struct intake *intake, struct slot *slot, Reply *reply);
+/* Says where and why bytes are no message. */
+struct decode_error;
+void call_malformed(const struct call *call, enum kaohe_err err,
+                    const struct decode_error *where);
+
+/* ---- intake_batch.c: entries and the end of a batch ---- */
+
+/* Makes room in the batch for one more entry and starts the transaction if need be. */
+KAOHE_MUST_CHECK enum kaohe_err batch_prepare(struct intake *intake);
+/* The receipt's fields that all kinds of entries have; the number is last.entry + 1. */
+void batch_receipt(const struct intake *intake, EntryKind kind, struct bytes content,
+                   Receipt *receipt);
+/* Encodes the receipt and appends entry and leaf. On failure the entry is not there; after
+ * KAOHE_ERR_DISK_FULL nothing of the batch is, and batch_fail is due. */
+KAOHE_MUST_CHECK enum kaohe_err batch_append(struct intake *intake,
+                                             const Receipt *receipt,
+                                             struct ledger_entry *entry);
+/* Notes the leaf of an entry that is in the ledger already. */
+KAOHE_MUST_CHECK enum kaohe_err batch_leaf(struct intake *intake, struct bytes receipt);
+/* Rolls everything back; the batch answers TRY_AGAIN from here on. */
+void batch_fail(struct intake *intake);
+/* Head, signature, commit. A full disk fails the batch and is no error. */
+KAOHE_MUST_CHECK enum kaohe_err batch_seal(struct intake *intake);
+
+/* ---- intake_receipt.c ---- */
+
+/* A batch whose receipts can be proved. */
+struct seal {
+    const struct merkle_tree *tree;
+    struct bytes head;
+    struct bytes signature;
+    struct bytes key_id;
+};
+/* The signed receipt of one leaf, in the scratch arena. */
+KAOHE_MUST_CHECK enum kaohe_err receipt_sign(struct intake *intake,
+                                             const struct seal *seal, size_t leaf,
+                                             struct bytes receipt, SignedReceipt **out);
+/* The same for an entry of an earlier batch: the bytes that were given then. */
+KAOHE_MUST_CHECK enum kaohe_err receipt_again(struct intake *intake, int64_t entry,
+                                              SignedReceipt **out);
+/* Makes the replies of a batch that was sealed. */
+void receipt_reply_all(struct intake *intake);
+
+/* ---- intake_held.c: dossiers and outboxes ---- */
+
+KAOHE_MUST_CHECK enum kaohe_err held_get(struct intake *intake, const char *branch,
+                                         const char *period, struct held **out);
+struct held *held_find(const struct intake *intake, const char *branch,
+                       const char *period);
+KAOHE_MUST_CHECK enum kaohe_err held_unpack(struct intake *intake,
+                                            const struct held *held, Dossier **out);
+KAOHE_MUST_CHECK enum kaohe_err outbox_get(struct intake *intake, struct bytes id,
+                                           struct outbox **out);
+/* The entry that was filed under that number, 0 if none. */
+KAOHE_MUST_CHECK enum kaohe_err outbox_search(struct intake *intake,
+                                              const struct outbox *outbox,
+                                              uint64_t number, int64_t *entry,
+                                              uint8_t content[HASH_BYTES]);
+/* Notes a filing in both. `merged` NULL: the dossier stays as it was. Nothing has changed
+ * on failure. */
+KAOHE_MUST_CHECK enum kaohe_err held_file(struct intake *intake,
+                                          const struct filing *filing,
+                                          const Dossier *merged);
+void held_undo(struct intake *intake);
+void held_keep(struct intake *intake);
+void held_free(struct intake *intake);
+
+/* ---- intake_data.c: catalogue and rubrics ---- */
+
+/* Puts a data file in force and makes the boards anew. The body is a DataFile. */
+KAOHE_MUST_CHECK enum kaohe_err data_apply(struct intake *intake, struct bytes body,
+                                           int64_t entry);
+/* Appends those files of the settings that differ from what is in force. */
+KAOHE_MUST_CHECK enum kaohe_err data_update(struct intake *intake,
+                                            const struct intake_settings *settings);
+const struct data_held *data_held_find(const struct intake *intake, const char *name);
+void data_free(struct intake *intake);
+
+/* ---- intake_publish.c ---- */
+
+KAOHE_MUST_CHECK enum kaohe_err publish_note(struct intake *intake,
+                                             const struct change *change);
+/* Makes the updates of a batch that was sealed. */
+void publish_batch(struct intake *intake);
+
+/* Where a board stands (intake_beat.c); NULL: no memory. */
+BoardState *board_state(struct arena *arena, const struct board *board);
+/* What a branch has on a board (intake_snapshot.c), in the scratch arena. */
+BoardValue *board_value_message(struct intake *intake, const struct board *board,
+                                uint32_t slot);
+
+/* ---- intake_replay.c ---- */
+
+KAOHE_MUST_CHECK enum kaohe_err replay(struct intake *intake,
+                                       const struct intake_settings *settings);
+/* What a KEY entry does to the registry. */
+KAOHE_MUST_CHECK enum kaohe_err replay_key(struct intake *intake, const KeyEvent *event,
+                                           int64_t entry);
+
+/* ---- the verbs ---- */
+
+void call_submit(const struct call *call);  /* intake_submit.c */
+void call_receipt(const struct call *call); /* intake_query.c */
+void call_snapshot(const struct call *call);
+void call_boards(const struct call *call);
+void call_dossier(const struct call *call);
+void call_status(const struct call *call); /* intake_status.c */
+void call_data(const struct call *call);
+void call_enrol(const struct call *call); /* intake_admin.c */
+void call_token(const struct call *call);
+
+#endif
