@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One question, one answer: gives each request an id of its own, drops answers to
+ * earlier ones that came too late, and turns an error that the daemon answers into the
+ * library's own. Never sends twice: whether that is safe, only the caller knows.
+ */
+#include "client/ask.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/problem.h"
+#include "wire/decode.h"
+#include "wire/encode.h"
+
+#define REACH_MS 3000
+#define ANSWER_MS 15000
+
+struct answer {
+    ErrorCode code;
+    enum kaohe_err err;
+    const char *reason;
+};
+
+static const struct answer answers[] = {
+    {ERROR_CODE_MALFORMED, KAOHE_ERR_INVALID, "the daemon finds the request malformed"},
+    {ERROR_CODE_TOO_LARGE, KAOHE_ERR_TOO_LARGE, "larger than the daemon takes"},
+    {ERROR_CODE_NOT_PERMITTED, KAOHE_ERR_DENIED, "the daemon does not permit it"},
+    {ERROR_CODE_NOT_FOUND, KAOHE_ERR_NOT_FOUND, "the daemon does not have it"},
+    {ERROR_CODE_CONFLICT, KAOHE_ERR_CONFLICT,
+     "the daemon has something else under this number"},
+    {ERROR_CODE_UNKNOWN_VERB, KAOHE_ERR_VERSION,
+     "the daemon is of a version that does not know this request"},
+    {ERROR_CODE_TRY_AGAIN, KAOHE_ERR_TIMEOUT, "the daemon asks to try again later"},
+};
+
+static enum kaohe_err answered(const Error *error, struct kaohe_problem *problem)
+{
+    enum kaohe_err err = KAOHE_ERR_INTERNAL;
+    const char *reason = "the daemon could not do it";
+
+    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
+        if (answers[i].code == error->code) {
+            err = answers[i].err;
+            reason = answers[i].reason;
+        }
+    }
+    problem_set(problem, err, NULL, reason);
+    problem_detail(problem, "%s", error->message == NULL ? "" : error->message);
+    for (size_t i = 0; problem != NULL && i < error->n_parameters; i++) {
+        const size_t used = strlen(problem->detail);
+        const Parameter *parameter = error->parameters[i];
+
+        snprintf(problem->detail + used, sizeof problem->detail - used, "%s%s %s",
+                 used == 0 ? "" : "; ", parameter->name == NULL ? "" : parameter->name,
+                 parameter->value == NULL ? "" : parameter->value);
+    }
+    return err;
+}
+
+enum kaohe_err ask_open(const char *endpoint, const struct transport_keys *keys,
+                        struct kaohe_client **out, struct kaohe_problem *problem)
+{
+    struct kaohe_client *client = calloc(1, sizeof *client);
+    enum kaohe_err err;
+
+    *out = NULL;
+    if (client == NULL)
+        return problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
+    client->reach_ms = REACH_MS;
+    client->answer_ms = ANSWER_MS;
+    err =
+        transport_open(TRANSPORT_QUESTIONS, endpoint, keys, &client->transport, problem);
+    if (err == KAOHE_OK)
+        *out = client;
+    else
+        kaohe_client_close(client);
+    return err;
+}
+
+void kaohe_client_close(struct kaohe_client *client)
+{
+    if (client == NULL)
+        return;
+    transport_close(client->transport);
+    profile_close(&client->profile);
+    kaohe_message_free(&client->reply);
+    free(client);
+}
+
+static enum kaohe_err send_request(struct kaohe_client *client, Request *request,
+                                   struct scratch *scratch, struct kaohe_problem *problem)
+{
+    struct bytes bytes;
+    enum kaohe_err err;
+
+    client->sent = false;
+    request->has_id = true;
+    request->id = ++client->last_id;
+    if (encode_message(&request->base, &scratch->arena, &bytes) != KAOHE_OK)
+        return problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
+    err = transport_reach(client->transport, transport_now() + client->reach_ms, problem);
+    if (err == KAOHE_OK)
+        err = transport_send(client->transport, bytes.data, bytes.length, problem);
+    client->sent = err == KAOHE_OK;
+    return err;
+}
+
+enum kaohe_err ask(struct kaohe_client *client, Request *request, struct scratch *scratch,
+                   Reply **reply, struct kaohe_problem *problem)
+{
+    const int64_t patience = client->reach_ms + client->answer_ms;
+    const int64_t deadline = transport_now() + patience;
+    ProtobufCMessage *message = NULL;
+    enum kaohe_err err = send_request(client, request, scratch, problem);
+
+    *reply = NULL;
+    while (err == KAOHE_OK && *reply == NULL) {
+        const size_t mark = arena_mark(&scratch->arena);
+
+        kaohe_message_free(&client->reply);
+        err =
+            transport_receive(client->transport, deadline, NULL, &client->reply, problem);
+        if (err == KAOHE_OK)
+            err = scratch_decode(scratch, &kaohe__v1__reply__descriptor,
+                                 (struct bytes){client->reply.data, client->reply.length},
+                                 &message, problem);
+        if (err == KAOHE_OK && ((Reply *)message)->id == request->id)
+            *reply = (Reply *)message;
+        else
+            arena_release(&scratch->arena, mark);
+    }
+    if (err == KAOHE_OK && (*reply)->result_case == RESULT_ERROR)
+        err = answered((*reply)->error, problem);
+    return err;
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sends what waits, in order, one at a time: the next leaves only when the one before it
+ * has its receipt or is out of the way. Any number of processes may do so at once; they
+ * send the same bytes, and the daemon gives both the same receipt. A receipt counts only
+ * if it is for these bytes and the daemon's signing key bears it out.
+ */
+#include <string.h>
+
+#include "client/ask.h"
+#include "client/backoff.h"
+#include "client/outbox.h"
+#include "client/problem.h"
+#include "kaohe/client.h"
+#include "wire/encode.h"
+#include "wire/hash.h"
+
+#define TRIES 4
+#define PAUSE_MS 250
+#define LONGEST_PAUSE_MS 4000
+#define UNANSWERED_LIMIT 3 /* while the daemon answers other requests */
+
+struct sending {
+    struct kaohe_outbox *outbox;
+    struct kaohe_client *client;
+    struct kaohe_sent *sent;
+    struct scratch scratch;
+    struct kaohe_problem *problem;
+};
+
+/* The answer is no receipt and never will be: out of the way, with the reason. */
+static enum kaohe_err quarantine(struct sending *s, struct outbox_row *row,
+                                 ErrorCode error, const struct kaohe_problem *why)
+{
+    char text[sizeof why->detail + 128];
+    const size_t reason = strlen(why->reason);
+
+    memcpy(text, why->reason, reason + 1);
+    if (why->detail[0] != '\0') {
+        memcpy(text + reason, ": ", 2);
+        memcpy(text + reason + 2, why->detail, strlen(why->detail) + 1);
+    }
+    row->state = OUTBOX_STATE_QUARANTINED;
+    row->error = error;
+    row->problem = text;
+    s->sent->quarantined++;
+    return outbox_store_settle(s->outbox->store, OUTBOX_STATE_WAITING, row, s->problem);
+}
+
+static bool same(ProtobufCBinaryData a, struct bytes b)
+{
+    return a.len == b.length && memcmp(a.data, b.data, b.length) == 0;
+}
+
+static enum kaohe_err settle(struct sending *s, struct outbox_row *row,
+                             const SignedReceipt *signed_receipt)
+{
+    const Profile *profile = s->client->profile.content;
+    const unsigned char *key = profile != NULL && profile_is_key(profile->signing_key)
+                                   ? profile->signing_key.data
+                                   : NULL;
+    struct kaohe_message view = {NULL, 0};
+    ProtobufCMessage *message = NULL;
+    const Receipt *receipt;
+    enum kaohe_err err =
+        encode_message(&signed_receipt->base, &s->scratch.arena, &row->receipt);
+
+    if (err != KAOHE_OK)
+        return problem_set(s->problem, err, NULL, "out of memory");
+    err = kaohe_receipt_open(row->receipt.data, row->receipt.length, key, &view,
+                             s->problem);
+    if (err == KAOHE_OK)
+        err =
+            scratch_decode(&s->scratch, &kaohe__v1__receipt_view__descriptor,
+                           (struct bytes){view.data, view.length}, &message, s->problem);
+    kaohe_message_free(&view);
+    if (err != KAOHE_OK)
+        return err;
+    receipt = ((ReceiptView *)message)->receipt;
+    if (!same(receipt->content, row->content) || receipt->number != row->number)
+        return problem_set(s->problem, KAOHE_ERR_CORRUPT, NULL,
+                           "the receipt is for another report");
+    row->state = receipt->verdict == VERDICT_REFUSED ? OUTBOX_STATE_REFUSED
+                                                     : OUTBOX_STATE_ACKNOWLEDGED;
+    if (row->state == OUTBOX_STATE_REFUSED)
+        s->sent->refused++;
+    else
+        s->sent->acknowledged++;
+    return outbox_store_settle(s->outbox->store, OUTBOX_STATE_WAITING, row, s->problem);
+}
+
+/* No answer to this report: is it the report? Then the daemon answers something else. */
+static enum kaohe_err unanswered(struct sending *s, struct outbox_row *row)
+{
+    Request request = REQUEST_INIT;
+    StatusRequest status = STATUS_REQUEST_INIT;
+    Reply *reply = NULL;
+    struct kaohe_problem why = {.reason = "the daemon never answers this report"};
+    enum kaohe_err err;
+
+    request.verb_case = VERB_STATUS;
+    request.status = &status;
+    if (ask(s->client, &request, &s->scratch, &reply, NULL) != KAOHE_OK)
+        return KAOHE_ERR_TIMEOUT;
+    row->attempts++;
+    if (row->attempts >= UNANSWERED_LIMIT)
+        return quarantine(s, row, ERROR_CODE_UNSPECIFIED, &why);
+    err = outbox_store_settle(s->outbox->store, OUTBOX_STATE_WAITING, row, s->problem);
+    return err == KAOHE_OK ? KAOHE_ERR_TIMEOUT : err;
+}
+
+/* Sends one row until it is settled or there is no point in going on. */
+static enum kaohe_err send_row(struct sending *s, struct outbox_row *row)
+{
+    SubmitRequest submit = SUBMIT_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+    Reply *reply = NULL;
+    enum kaohe_err err = KAOHE_ERR_TIMEOUT;
+
+    submit.has_submission = true;
+    submit.submission.data = (unsigned char *)row->body.data;
+    submit.submission.len = row->body.length;
+    request.verb_case = VERB_SUBMIT;
+    request.submit = &submit;
+    for (unsigned tries = 1; tries <= TRIES; tries++) {
+        struct kaohe_problem why = {.reason = "the daemon answers with no receipt"};
+
+        arena_reset(&s->scratch.arena);
+        err = ask(s->client, &request, &s->scratch, &reply, &why);
+        if (s->problem != NULL)
+            *s->problem = why;
+        if (err == KAOHE_OK && reply->result_case == RESULT_RECEIPT)
+            return settle(s, row, reply->receipt);
+        if (reply != NULL && err != KAOHE_ERR_TIMEOUT)
+            return quarantine(s, row, err == KAOHE_OK ? 0 : reply->error->code, &why);
+        if (!s->client->sent)
+            return err;
+        if (reply == NULL && err == KAOHE_ERR_TIMEOUT)
+            return unanswered(s, row);
+        backoff_sleep(backoff_pause(tries, PAUSE_MS, LONGEST_PAUSE_MS));
+    }
+    return err;
+}
+
+static enum kaohe_err send_all(struct sending *s)
+{
+    struct kaohe_problem damaged = {.reason = "the stored report is damaged"};
+    struct outbox_row row;
+    uint64_t last = 0;
+    enum kaohe_err err = KAOHE_OK;
+
+    while (err == KAOHE_OK) {
+        uint8_t content[HASH_BYTES];
+
+        err = outbox_store_next(s->outbox->store, last, true, &row, s->problem);
+        if (err != KAOHE_OK)
+            break;
+        last = row.number;
+        hash_sha256(row.body.data, row.body.length, content);
+        if (row.content.length == HASH_BYTES &&
+            memcmp(content, row.content.data, HASH_BYTES) == 0)
+            err = send_row(s, &row);
+        else
+            err = quarantine(s, &row, ERROR_CODE_UNSPECIFIED, &damaged);
+        if (err == KAOHE_ERR_NOT_FOUND) /* another process has settled it meanwhile */
+            err = KAOHE_OK;
+    }
+    return err == KAOHE_ERR_NOT_FOUND ? KAOHE_OK : err;
+}
+
+enum kaohe_err kaohe_outbox_send(struct kaohe_outbox *outbox, struct kaohe_client *client,
+                                 struct kaohe_sent *sent, struct kaohe_problem *problem)
+{
+    struct kaohe_sent counts = {.waiting = 0};
+    struct sending s = {
+        .outbox = outbox, .client = client, .sent = &counts, .problem = problem};
+    enum kaohe_err err = scratch_open(&s.scratch, 0, problem);
+    enum kaohe_err counted;
+
+    if (err == KAOHE_OK)
+        err = send_all(&s);
+    scratch_close(&s.scratch);
+    counted = outbox_store_waiting(outbox->store, &counts.waiting,
+                                   err == KAOHE_OK ? problem : NULL);
+    if (sent != NULL)
+        *sent = counts;
+    return err == KAOHE_OK ? counted : err;
+}

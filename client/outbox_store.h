@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * outbox.db: what has to be filed and what became of it. Any number of processes may
+ * have it open; numbers are given inside one transaction with the row.
+ */
+#ifndef CLIENT_OUTBOX_STORE_H
+#define CLIENT_OUTBOX_STORE_H
+
+#include "kaohe/client.h"
+#include "kaohe/v1/names.h"
+#include "wire/bytes.h"
+
+#define OUTBOX_ID_SIZE 16
+
+struct outbox_store;
+
+/* One entry. Pointers are borrowed: to store, from the caller; when read, they are valid
+ * until the next row is read. Absent ones are NULL. */
+struct outbox_row {
+    uint64_t number;
+    OutboxState state;
+    int64_t time;
+    int64_t attempts;
+    const char *branch;
+    const char *period;
+    struct bytes body;    /* a Submission, exactly as it is sent */
+    struct bytes content; /* SHA-256 of it */
+    struct bytes receipt; /* a SignedReceipt */
+    ErrorCode error;      /* that the daemon answered; unspecified for none */
+    const char *problem;
+};
+
+KAOHE_MUST_CHECK enum kaohe_err outbox_store_open(const char *home,
+                                                  struct outbox_store **out,
+                                                  struct kaohe_problem *problem);
+void outbox_store_close(struct outbox_store *store);
+
+/* The 16 random bytes that were made with it. */
+const unsigned char *outbox_store_id(const struct outbox_store *store);
+
+/* Takes the next number and keeps everyone else from taking one, until the row is
+ * committed (durably) or abandoned. */
+KAOHE_MUST_CHECK enum kaohe_err outbox_store_begin(struct outbox_store *store,
+                                                   uint64_t *number,
+                                                   struct kaohe_problem *problem);
+KAOHE_MUST_CHECK enum kaohe_err outbox_store_commit(struct outbox_store *store,
+                                                    const struct outbox_row *row,
+                                                    struct kaohe_problem *problem);
+void outbox_store_abandon(struct outbox_store *store);
+
+/* The first row behind `after`, only waiting ones if `waiting`. KAOHE_ERR_NOT_FOUND. */
+KAOHE_MUST_CHECK enum kaohe_err outbox_store_next(struct outbox_store *store,
+                                                  uint64_t after, bool waiting,
+                                                  struct outbox_row *row,
+                                                  struct kaohe_problem *problem);
+
+/* Sets state, receipt, error, problem and attempts of the row with this number, if its
+ * state is `from`. KAOHE_ERR_NOT_FOUND otherwise. */
+KAOHE_MUST_CHECK enum kaohe_err outbox_store_settle(struct outbox_store *store,
+                                                    OutboxState from,
+                                                    const struct outbox_row *row,
+                                                    struct kaohe_problem *problem);
+
+KAOHE_MUST_CHECK enum kaohe_err outbox_store_waiting(struct outbox_store *store,
+                                                     uint64_t *count,
+                                                     struct kaohe_problem *problem);
+
+#endif

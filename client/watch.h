@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The handle of a watch, for the parts that open it and that follow the boards. */
+#ifndef CLIENT_WATCH_H
+#define CLIENT_WATCH_H
+
+#include "client/ask.h"
+#include "client/watch_event.h"
+
+struct kaohe_watch {
+    struct kaohe_client *client;
+    struct transport *rankings;
+    struct scratch settings; /* catalogue and filters */
+    const Catalogue *catalogue;
+    const char **filters; /* "BOARD" or "BOARD/PERIOD" */
+    size_t filter_count;
+    struct board **boards;
+    size_t board_count;
+    struct watch_events events;
+    int64_t epoch;
+    int64_t last_entry;
+    int64_t last_heard;
+    unsigned generation; /* of the connection that the boards were synced on */
+};
+
+/* Brings everything up to what the daemon has now, and tells of what that changed. */
+KAOHE_MUST_CHECK enum kaohe_err watch_sync(struct kaohe_watch *watch, WatchReason why,
+                                           struct kaohe_problem *problem);
+
+/* Takes in what was published. After a failure the boards have to be synced. */
+KAOHE_MUST_CHECK enum kaohe_err watch_take(struct kaohe_watch *watch,
+                                           const Published *published,
+                                           struct kaohe_problem *problem);
+
+/* Where the board with that key is kept, or NULL. */
+struct board **watch_find(const struct kaohe_watch *watch, const char *key);
+
+#endif

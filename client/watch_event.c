@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Makes events of what happens to boards. The place before a change is that of the board
+ * just before the update, the place after it that of the board once all of the update is
+ * applied: several branches may move in one.
+ */
+#include "client/watch_event.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "client/problem.h"
+
+struct watch_queued {
+    struct watch_queued *next;
+    struct kaohe_message message;
+};
+
+void watch_events_open(struct watch_events *events)
+{
+    events->first = NULL;
+    events->last = &events->first;
+}
+
+void watch_events_close(struct watch_events *events)
+{
+    struct kaohe_message message;
+
+    while (watch_events_take(events, &message))
+        kaohe_message_free(&message);
+}
+
+bool watch_events_take(struct watch_events *events, struct kaohe_message *event)
+{
+    struct watch_queued *first = events->first;
+
+    *event = (struct kaohe_message){NULL, 0};
+    if (first == NULL)
+        return false;
+    *event = first->message;
+    events->first = first->next;
+    if (events->first == NULL)
+        events->last = &events->first;
+    free(first);
+    return true;
+}
+
+static enum kaohe_err queue(struct watch_events *events, WatchEvent *event,
+                            const struct board *board, struct scratch *scratch,
+                            struct kaohe_problem *problem)
+{
+    struct watch_queued *queued = calloc(1, sizeof *queued);
+    char key[128];
+    enum kaohe_err err = KAOHE_ERR_NO_MEMORY;
+
+    snprintf(key, sizeof key, "%s/%s", board->definition->id, board->period);
+    event->key = key;
+    event->has_sequence = true;
+    event->sequence = board->sequence;
+    if (queued == NULL)
+        return problem_set(problem, err, NULL, "out of memory");
+    err = scratch_encode(scratch, &event->base, &queued->message, problem);
+    if (err != KAOHE_OK) {
+        free(queued);
+        return err;
+    }
+    *events->last = queued;
+    events->last = &queued->next;
+    return KAOHE_OK;
+}
+
+enum kaohe_err watch_events_board(struct watch_events *events, WatchReason why,
+                                  const struct board *board,
+                                  struct kaohe_problem *problem)
+{
+    struct scratch scratch;
+    WatchEvent event = WATCH_EVENT_INIT;
+    enum kaohe_err err = scratch_open(&scratch, 0, problem);
+
+    event.has_why = true;
+    event.why = why;
+    if (err == KAOHE_OK) {
+        event.ranking = board_ranking(board, &scratch);
+        err = event.ranking == NULL
+                  ? problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory")
+                  : queue(events, &event, board, &scratch, problem);
+    }
+    scratch_close(&scratch);
+    return err;
+}
+
+struct watch_line {
+    WatchChange change;
+    Standing standing;
+    Standing before;
+    Ratio value;
+    Ratio value_before;
+};
+
+static void end_line(const struct board *board, const RankingChange *change,
+                     struct watch_line *line)
+{
+    kaohe__v1__watch_change__init(&line->change);
+    board_standing(board, change->value->branch, &line->standing, &line->value);
+    if (line->before.has_place_doubled) {
+        line->standing.has_previous_place_doubled = true;
+        line->standing.previous_place_doubled = line->before.place_doubled;
+    }
+    line->standing.previous_value = line->before.value;
+    line->change.standing = &line->standing;
+    line->change.has_cause = change->has_cause;
+    line->change.cause = change->cause;
+    line->change.reason = change->reason;
+}
+
+static enum kaohe_err apply(const RankingUpdate *update, struct board *board,
+                            struct watch_line *lines, struct kaohe_problem *problem)
+{
+    enum kaohe_err err = KAOHE_OK;
+
+    for (size_t i = 0; err == KAOHE_OK && i < update->n_changes; i++) {
+        const BoardValue *value = update->changes[i]->value;
+
+        if (value == NULL || value->branch == NULL)
+            return problem_set(problem, KAOHE_ERR_INVALID, update->board,
+                               "the daemon publishes a change without a branch");
+        board_standing(board, value->branch, &lines[i].before, &lines[i].value_before);
+    }
+    for (size_t i = 0; err == KAOHE_OK && i < update->n_changes; i++)
+        err = board_set(board, update->changes[i]->value, problem);
+    board->epoch = update->epoch;
+    board->sequence = update->sequence;
+    for (size_t i = 0; err == KAOHE_OK && i < update->n_changes; i++)
+        end_line(board, update->changes[i], &lines[i]);
+    return err;
+}
+
+enum kaohe_err watch_events_update(struct watch_events *events,
+                                   const RankingUpdate *update, struct board *board,
+                                   struct kaohe_problem *problem)
+{
+    struct scratch scratch;
+    WatchEvent event = WATCH_EVENT_INIT;
+    struct watch_line *lines = NULL;
+    enum kaohe_err err = scratch_open(&scratch, 0, problem);
+
+    event.has_why = true;
+    event.why = WATCH_REASON_CHANGED;
+    if (err == KAOHE_OK) {
+        lines = arena_array(&scratch.arena, update->n_changes, sizeof *lines);
+        event.changes =
+            arena_array(&scratch.arena, update->n_changes, sizeof(WatchChange *));
+        if (lines == NULL || event.changes == NULL)
+            err = problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
+    }
+    if (err == KAOHE_OK)
+        err = apply(update, board, lines, problem);
+    if (err == KAOHE_OK) {
+        event.n_changes = update->n_changes;
+        for (size_t i = 0; i < update->n_changes; i++)
+            event.changes[i] = &lines[i].change;
+        err = queue(events, &event, board, &scratch, problem);
+    }
+    scratch_close(&scratch);
+    return err;
+}

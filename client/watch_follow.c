@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Follows boards without a hole. First subscribe and hear the daemon publish, then take
+ * snapshots; drop updates that are older; an update that does not follow on what we have,
+ * a heartbeat that names more, or a connection that was broken means: fetch again. A new
+ * epoch means: forget everything. docs/protocol.md, section 6.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/problem.h"
+#include "client/ranking.h"
+#include "client/watch.h"
+
+static bool matches(const struct kaohe_watch *watch, const char *key)
+{
+    for (size_t i = 0; i < watch->filter_count; i++) {
+        const size_t length = strlen(watch->filters[i]);
+
+        if (strncmp(key, watch->filters[i], length) == 0 &&
+            (key[length] == '\0' || key[length] == '/'))
+            return true;
+    }
+    return false;
+}
+
+struct board **watch_find(const struct kaohe_watch *watch, const char *key)
+{
+    for (size_t i = 0; i < watch->board_count; i++) {
+        const struct board *board = watch->boards[i];
+        const size_t length = strlen(board->definition->id);
+
+        if (strncmp(key, board->definition->id, length) == 0 && key[length] == '/' &&
+            strcmp(key + length + 1, board->period) == 0)
+            return &watch->boards[i];
+    }
+    return NULL;
+}
+
+/* Takes the board over, in place of the one with its key. */
+static enum kaohe_err keep(struct kaohe_watch *watch, const char *key,
+                           struct board *board, struct kaohe_problem *problem)
+{
+    struct board **old = watch_find(watch, key);
+    struct board **more;
+
+    if (old != NULL) {
+        board_close(*old);
+        *old = board;
+        return KAOHE_OK;
+    }
+    more = realloc(watch->boards, (watch->board_count + 1) * sizeof *more);
+    if (more == NULL) {
+        board_close(board);
+        return problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
+    }
+    watch->boards = more;
+    watch->boards[watch->board_count++] = board;
+    return KAOHE_OK;
+}
+
+static void forget(struct kaohe_watch *watch)
+{
+    for (size_t i = 0; i < watch->board_count; i++)
+        board_close(watch->boards[i]);
+    watch->board_count = 0;
+}
+
+/* Fetches a board by snapshot and tells of it. */
+static enum kaohe_err refetch(struct kaohe_watch *watch, const char *key, WatchReason why,
+                              struct kaohe_problem *problem)
+{
+    char id[128];
+    const char *slash = strchr(key, '/');
+    struct board *board = NULL;
+    enum kaohe_err err;
+
+    if (slash == NULL || (size_t)(slash - key) >= sizeof id)
+        return problem_set(problem, KAOHE_ERR_INVALID, key, "this is no board");
+    snprintf(id, sizeof id, "%.*s", (int)(slash - key), key);
+    if (watch_find(watch, key) == NULL && why == WATCH_REASON_RECOVERED)
+        why = WATCH_REASON_STARTED;
+    err = ranking_fetch(watch->client, id, slash + 1, &board, problem);
+    if (err == KAOHE_ERR_NOT_FOUND)
+        return KAOHE_OK; /* emptied since it was named */
+    if (err == KAOHE_OK)
+        err = keep(watch, key, board, problem);
+    if (err == KAOHE_OK)
+        err = watch_events_board(&watch->events, why, board, problem);
+    return err;
+}
+
+/* Fetches those of the named boards that are watched and not as new as named. */
+static enum kaohe_err catch_up(struct kaohe_watch *watch, BoardState *const *states,
+                               size_t count, WatchReason why,
+                               struct kaohe_problem *problem)
+{
+    enum kaohe_err err = KAOHE_OK;
+
+    for (size_t i = 0; err == KAOHE_OK && i < count; i++) {
+        struct board **board;
+
+        if (states[i]->key == NULL || !matches(watch, states[i]->key))
+            continue;
+        board = watch_find(watch, states[i]->key);
+        if (board == NULL || (*board)->sequence < states[i]->sequence)
+            err = refetch(watch, states[i]->key, why, problem);
+    }
+    return err;
+}
+
+enum kaohe_err watch_sync(struct kaohe_watch *watch, WatchReason why,
+                          struct kaohe_problem *problem)
+{
+    struct scratch scratch;
+    char after[256] = "";
+    bool more = true;
+    enum kaohe_err err = scratch_open(&scratch, 0, problem);
+
+    while (err == KAOHE_OK && more) {
+        BoardsRequest boards = BOARDS_REQUEST_INIT;
+        Request request = REQUEST_INIT;
+        Reply *reply = NULL;
+
+        arena_reset(&scratch.arena);
+        boards.after = after[0] == '\0' ? NULL : after;
+        request.verb_case = VERB_BOARDS;
+        request.boards = &boards;
+        err = ask(watch->client, &request, &scratch, &reply, problem);
+        if (err == KAOHE_OK && reply->result_case != RESULT_BOARDS)
+            err = problem_set(problem, KAOHE_ERR_INVALID, NULL,
+                              "the daemon answers something else than its boards");
+        if (err == KAOHE_OK) {
+            err = catch_up(watch, reply->boards->boards, reply->boards->n_boards, why,
+                           problem);
+            more = reply->boards->next != NULL;
+            snprintf(after, sizeof after, "%s", more ? reply->boards->next : "");
+        }
+    }
+    scratch_close(&scratch);
+    return err;
+}
+
+/* A board that nobody was on until now. */
+static enum kaohe_err first_update(struct kaohe_watch *watch, const char *key,
+                                   const RankingUpdate *update,
+                                   struct kaohe_problem *problem)
+{
+    const Board *definition = NULL;
+    struct board *board = NULL;
+    enum kaohe_err err;
+
+    for (size_t i = 0; i < watch->catalogue->n_boards; i++)
+        if (strcmp(watch->catalogue->boards[i]->id, update->board) == 0)
+            definition = watch->catalogue->boards[i];
+    if (definition == NULL || update->previous != 0)
+        return refetch(watch, key, WATCH_REASON_STARTED, problem);
+    err = board_open(definition, update->period, &board, problem);
+    if (err == KAOHE_OK)
+        err = keep(watch, key, board, problem);
+    if (err == KAOHE_OK)
+        err = watch_events_update(&watch->events, update, board, problem);
+    return err;
+}
+
+static enum kaohe_err take_update(struct kaohe_watch *watch, const RankingUpdate *update,
+                                  struct kaohe_problem *problem)
+{
+    char key[160];
+    struct board **board;
+
+    if (update->board == NULL || update->period == NULL)
+        return KAOHE_OK;
+    snprintf(key, sizeof key, "%s/%s", update->board, update->period);
+    if (!matches(watch, key))
+        return KAOHE_OK;
+    board = watch_find(watch, key);
+    if (board == NULL)
+        return first_update(watch, key, update, problem);
+    if (update->sequence <= (*board)->sequence)
+        return KAOHE_OK;
+    if (update->previous != (*board)->sequence)
+        return refetch(watch, key, WATCH_REASON_RECOVERED, problem);
+    return watch_events_update(&watch->events, update, *board, problem);
+}
+
+static enum kaohe_err take_heartbeat(struct kaohe_watch *watch, const Heartbeat *beat,
+                                     struct kaohe_problem *problem)
+{
+    enum kaohe_err err =
+        catch_up(watch, beat->boards, beat->n_boards, WATCH_REASON_RECOVERED, problem);
+
+    if (err == KAOHE_OK && watch->generation != transport_generation(watch->rankings)) {
+        const unsigned generation = transport_generation(watch->rankings);
+
+        err = watch_sync(watch, WATCH_REASON_RECOVERED, problem);
+        if (err == KAOHE_OK)
+            watch->generation = generation;
+    }
+    if (err == KAOHE_OK)
+        watch->last_entry = beat->last_entry;
+    return err;
+}
+
+enum kaohe_err watch_take(struct kaohe_watch *watch, const Published *published,
+                          struct kaohe_problem *problem)
+{
+    const bool is_update = published->event_case == EVENT_UPDATE;
+    int64_t epoch;
+
+    if (!is_update && published->event_case != EVENT_HEARTBEAT)
+        return KAOHE_OK; /* of a later version */
+    epoch = is_update ? published->update->epoch : published->heartbeat->epoch;
+    if (watch->epoch != 0 && epoch != watch->epoch) {
+        forget(watch);
+        watch->epoch = epoch;
+        return watch_sync(watch, WATCH_REASON_RESTARTED, problem);
+    }
+    watch->epoch = epoch;
+    return is_update ? take_update(watch, published->update, problem)
+                     : take_heartbeat(watch, published->heartbeat, problem);
+}
