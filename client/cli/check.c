@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kaohe check: what headquarters would say of each file, without asking it.
+ */
+#include <stdio.h>
+
+#include "client/cli/input.h"
+#include "client/cli/paper.h"
+#include "client/cli/print.h"
+#include "client/cli/report.h"
+#include "client/cli/verbs.h"
+
+static void show(const struct cli *cli, const Check *check)
+{
+    const enum tone tone = check->verdict == VERDICT_REFUSED ? TONE_BAD : TONE_GOOD;
+
+    printf("%s%s%s: %s %s: %s%s%s (", print_tone(cli, TONE_STRONG), check->file,
+           print_tone(cli, TONE_PLAIN), check->branch == NULL ? "?" : check->branch,
+           check->period == NULL ? "?" : check->period, print_tone(cli, tone),
+           report_verdict(check->verdict), print_tone(cli, TONE_PLAIN));
+    report_counts(check->findings, check->n_findings);
+    puts(")");
+    report_findings(cli, check->findings, check->n_findings, check->finding_count);
+}
+
+static int check_file(const struct cli *cli, const char *path)
+{
+    struct paper paper;
+    struct kaohe_message report;
+    struct kaohe_message bytes = {NULL, 0};
+    struct kaohe_problem problem = {.subject = ""};
+    Check *check = NULL;
+    enum kaohe_err err = KAOHE_OK;
+    int code = EXIT_SYSTEM;
+
+    if (!paper_open(&paper))
+        return code;
+    if (input_report(cli, path, &paper, &report, &code)) {
+        err = kaohe_check(report.data, report.length, input_now(), &bytes, &problem);
+        if (err != KAOHE_OK)
+            code = fail(err, &problem);
+        else
+            check = paper_decode(&paper, &kaohe__v1__check__descriptor, &bytes);
+    }
+    if (check != NULL) {
+        check->file = (char *)path;
+        if (cli->json)
+            paper_print(&check->base);
+        else
+            show(cli, check);
+        code = check->verdict == VERDICT_REFUSED ? EXIT_REFUSED : EXIT_DONE;
+    }
+    kaohe_message_free(&bytes);
+    paper_close(&paper);
+    return code;
+}
+
+int verb_check(struct cli *cli)
+{
+    int worst = EXIT_DONE;
+
+    if (cli->argument_count == 0)
+        return misused(cli, tr("which file?"), NULL);
+    for (size_t i = 0; i < cli->argument_count; i++) {
+        const int code = check_file(cli, cli->arguments[i]);
+
+        if (worst == EXIT_DONE || code == EXIT_REFUSED)
+            worst = code == EXIT_DONE ? worst : code;
+    }
+    return worst;
+}

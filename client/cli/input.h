@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reports as the user names them: files, or standard input. */
+#ifndef CLIENT_CLI_INPUT_H
+#define CLIENT_CLI_INPUT_H
+
+#include "client/cli/cli.h"
+#include "client/cli/paper.h"
+
+/* Reads a whole file ("-" for standard input). Failures are said on stderr. */
+KAOHE_MUST_CHECK bool input_read(const char *path, struct kaohe_message *text, int *code);
+
+/* Reads a report in JSON and adds the reasons that --because gives. */
+KAOHE_MUST_CHECK bool input_report(const struct cli *cli, const char *path,
+                                   struct paper *paper, struct kaohe_message *report,
+                                   int *code);
+
+/* Now, in microseconds since 1970. */
+int64_t input_now(void);
+
+#endif

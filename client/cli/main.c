@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kaohe: one verb a file, found in this table. Results go to stdout, talk to stderr; the
+ * exit code is one of sysexits.h. What it can do, libkaohe can: there is no private way.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "client/cli/cli.h"
+#include "client/cli/locale.h"
+#include "client/cli/options.h"
+#include "client/cli/verbs.h"
+#include "kaohe/version.h"
+
+#define WITH(option) (1U << OPTION_##option)
+
+static const struct verb verbs[] = {
+    {"check", verb_check, "FILE… | -", "judge reports without sending them",
+     WITH(BECAUSE)},
+};
+
+static const struct verb *find(const char *name)
+{
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        if (strcmp(verbs[i].name, name) == 0)
+            return &verbs[i];
+    return NULL;
+}
+
+static void overview(FILE *stream)
+{
+    fputs(tr("usage: kaohe VERB [OPTION…] [ARGUMENT…]\n\n"), stream);
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        fprintf(stream, "  %-8s  %s\n", verbs[i].name, tr(verbs[i].summary));
+    fputs(tr("\n`kaohe VERB --help` tells the options of a verb, kaohe(1) the rest.\n"),
+          stream);
+}
+
+/* --home, KAOHE_HOME, the user's configuration folder, in this order. */
+static bool set_home(struct cli *cli)
+{
+    const char *home = cli->value[OPTION_HOME];
+    const char *base = getenv("XDG_CONFIG_HOME");
+    const char *below = "/kaohe";
+    int length;
+
+    if (home == NULL)
+        home = getenv("KAOHE_HOME");
+    if (home != NULL && home[0] != '\0') {
+        base = home;
+        below = "";
+    } else if (base == NULL || base[0] != '/') {
+        base = getenv("HOME");
+        below = "/.config/kaohe";
+    }
+    if (base == NULL || base[0] == '\0')
+        return false;
+    length = snprintf(cli->home, sizeof cli->home, "%s%s", base, below);
+    return length > 0 && (size_t)length < sizeof cli->home;
+}
+
+static void look_at_terminal(struct cli *cli)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    const char *columns = getenv("COLUMNS");
+    const char *kind = getenv("TERM");
+    struct winsize size = {.ws_col = 0};
+
+    cli->terminal = isatty(STDOUT_FILENO) == 1;
+    cli->colour = cli->terminal && (no_colour == NULL || no_colour[0] == '\0') &&
+                  kind != NULL && strcmp(kind, "dumb") != 0;
+    if (cli->terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+        cli->width = size.ws_col;
+    if (columns != NULL && atoi(columns) >= 20)
+        cli->width = (size_t)atoi(columns);
+}
+
+/* A result that could not be written is no result. */
+static int end(int code)
+{
+    if (fflush(stdout) == 0 && ferror(stdout) == 0)
+        return code;
+    perror("kaohe: stdout");
+    return EXIT_IO;
+}
+
+int main(int argc, char **argv)
+{
+    struct cli cli = {.verb = NULL};
+    const char *name = argc > 1 ? argv[1] : "";
+    int code = EXIT_DONE;
+
+    signal(SIGXFSZ, SIG_IGN); /* a limit on files is an error of the write, not the end */
+    cli.zh = locale_start();
+    look_at_terminal(&cli);
+    if (strcmp(name, "--version") == 0) {
+        printf("kaohe %s\n", kaohe_version());
+        return end(EXIT_DONE);
+    }
+    if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0) {
+        overview(stdout);
+        return end(EXIT_DONE);
+    }
+    cli.verb = find(name);
+    if (cli.verb == NULL) {
+        if (name[0] != '\0')
+            fprintf(stderr, tr("kaohe: there is no verb %s\n"), name);
+        overview(stderr);
+        return EXIT_USAGE;
+    }
+    if (!options_read(&cli, argc - 1, argv + 1, &code))
+        return end(code);
+    if (!set_home(&cli)) {
+        fputs(tr("kaohe: there is no home directory; give one with --home\n"), stderr);
+        return EXIT_CONFIG;
+    }
+    return end(cli.verb->run(&cli));
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One table of options for all verbs: a name means the same everywhere, and the help is
+ * made of the table. Options and arguments may come in any order.
+ */
+#include "client/cli/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EVERY_VERB                                                                       \
+    (1U << OPTION_JSON | 1U << OPTION_HOME | 1U << OPTION_TIMEOUT | 1U << OPTION_HELP)
+
+struct option_row {
+    const char *name;
+    const char *value; /* what it takes; NULL for nothing */
+    const char *help;
+};
+
+static const struct option_row rows[OPTIONS] = {
+    [OPTION_JSON] = {"json", NULL, "print one JSON message of kaohe.v1 a line"},
+    [OPTION_HOME] = {"home", "DIR", "where profile and outbox are kept"},
+    [OPTION_TIMEOUT] = {"timeout", "SECONDS", "how long to wait for an answer"},
+    [OPTION_HELP] = {"help", NULL, "show this help"},
+    [OPTION_ADMIN] = {"admin", "SOCKET", "the daemon's administration socket"},
+    [OPTION_BECAUSE] = {"because", "CODE=TEXT",
+                        "the reason for a warning; may be repeated"},
+    [OPTION_ANYWAY] = {"anyway", NULL, "send also what the check refuses"},
+    [OPTION_RECEIPT] = {"receipt", "FILE", "write the signed receipt to a file"},
+    [OPTION_COUNT] = {"count", "N", "end after so many events"},
+    [OPTION_UNTIL_ENTRY] = {"until-entry", "N", "end when this ledger number is reached"},
+    [OPTION_SIGNING_KEY] = {"signing-key", "BASE64", "the daemon's key, to verify with"},
+    [OPTION_BRANCH] = {"branch", "CODE", "the branch that the key is for"},
+    [OPTION_ROLE] = {"role", "ROLE", "headquarters or operator"},
+    [OPTION_PUBLIC_KEY] = {"public-key", "FILE",
+                           "enrol this key, as `key gen` printed it"},
+    [OPTION_OUTPUT] = {"output", "FILE", "where to write the token"},
+    [OPTION_ONCE] = {"once", NULL, "send what waits once, then end"},
+};
+
+static unsigned allowed(const struct verb *verb)
+{
+    return EVERY_VERB | verb->options;
+}
+
+static void help(const struct cli *cli)
+{
+    printf(tr("usage: kaohe %s [OPTION…] %s\n"), cli->verb->name, cli->verb->arguments);
+    printf("\n%s\n\n", tr(cli->verb->summary));
+    for (size_t i = 0; i < OPTIONS; i++) {
+        char name[48];
+
+        if ((allowed(cli->verb) >> i & 1) == 0)
+            continue;
+        snprintf(name, sizeof name, "--%s%s%s", rows[i].name,
+                 rows[i].value == NULL ? "" : " ",
+                 rows[i].value == NULL ? "" : rows[i].value);
+        printf("  %-24s  %s\n", name, tr(rows[i].help));
+    }
+}
+
+int misused(const struct cli *cli, const char *message, const char *about)
+{
+    fprintf(stderr, "kaohe %s: %s%s%s\n", cli->verb->name, message,
+            about == NULL ? "" : ": ", about == NULL ? "" : about);
+    fprintf(stderr, tr("Try `kaohe %s --help`.\n"), cli->verb->name);
+    return EXIT_USAGE;
+}
+
+bool options_number(const struct cli *cli, enum option_id option, int64_t least,
+                    int64_t *number)
+{
+    const char *text = cli->value[option];
+    char *end = NULL;
+
+    if (text == NULL)
+        return true;
+    errno = 0;
+    *number = strtoll(text, &end, 10);
+    if (errno == 0 && end != text && *end == '\0' && *number >= least)
+        return true;
+    fprintf(stderr, tr("kaohe: --%s: %s is not a whole number from %lld on\n"),
+            rows[option].name, text, (long long)least);
+    return false;
+}
+
+/* The options of this verb as getopt_long wants them; the value is the id plus one. */
+static void choose(const struct verb *verb, struct option chosen[OPTIONS + 1])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < OPTIONS; i++)
+        if ((allowed(verb) >> i & 1) != 0)
+            chosen[count++] = (struct option){
+                .name = rows[i].name,
+                .has_arg = rows[i].value == NULL ? no_argument : required_argument,
+                .val = (int)i + 1,
+            };
+    chosen[count] = (struct option){.name = NULL};
+}
+
+static bool take(struct cli *cli, enum option_id option, const char *value)
+{
+    cli->value[option] = value == NULL ? "" : value;
+    if (option != OPTION_BECAUSE)
+        return true;
+    if (cli->because_count == BECAUSE_LIMIT || strchr(value, '=') == NULL ||
+        value[0] == '=') {
+        misused(cli, tr("a reason is given as CODE=TEXT"), value);
+        return false;
+    }
+    cli->because[cli->because_count++] = value;
+    return true;
+}
+
+bool options_read(struct cli *cli, int argc, char **argv, int *code)
+{
+    struct option chosen[OPTIONS + 1];
+    int64_t seconds = 0;
+    int found;
+
+    choose(cli->verb, chosen);
+    opterr = 0;
+    *code = EXIT_USAGE;
+    while ((found = getopt_long(argc, argv, ":", chosen, NULL)) > 0) {
+        if (found == '?' || found == ':') {
+            misused(cli,
+                    found == ':' ? tr("this option needs a value")
+                                 : tr("there is no such option"),
+                    argv[optind - 1]);
+            return false;
+        }
+        if (!take(cli, (enum option_id)(found - 1), optarg))
+            return false;
+    }
+    cli->arguments = argv + optind;
+    cli->argument_count = (size_t)(argc - optind);
+    if (cli->value[OPTION_HELP] != NULL) {
+        help(cli);
+        *code = EXIT_DONE;
+        return false;
+    }
+    if (!options_number(cli, OPTION_TIMEOUT, 1, &seconds))
+        return false;
+    cli->timeout_ms = seconds * 1000;
+    cli->json = cli->value[OPTION_JSON] != NULL;
+    return true;
+}

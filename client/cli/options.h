@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The options of all verbs, in one table. */
+#ifndef CLIENT_CLI_OPTIONS_H
+#define CLIENT_CLI_OPTIONS_H
+
+#include "client/cli/cli.h"
+
+/* Takes the options out of the arguments behind the verb. False when the program has to
+ * end with *code: help was shown, or an option is wrong. */
+bool options_read(struct cli *cli, int argc, char **argv, int *code);
+
+/* A number that an option gives, or `otherwise`. Below `least` it is a misuse: false. */
+bool options_number(const struct cli *cli, enum option_id option, int64_t least,
+                    int64_t *number);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Memory for messages in the hands of a verb, and the way to and from bytes. */
+#ifndef CLIENT_CLI_PAPER_H
+#define CLIENT_CLI_PAPER_H
+
+#include "domain/arena.h"
+#include "kaohe/client.h"
+#include "kaohe/v1/names.h"
+
+struct paper {
+    struct arena arena;
+    void *memory;
+};
+
+/* False without memory, said on stderr. */
+KAOHE_MUST_CHECK bool paper_open(struct paper *paper);
+void paper_close(struct paper *paper);
+
+/* Decodes what the library gave; NULL if it cannot be, said on stderr. */
+KAOHE_MUST_CHECK void *paper_decode(struct paper *paper,
+                                    const ProtobufCMessageDescriptor *type,
+                                    const struct kaohe_message *bytes);
+
+/* Encodes into the paper; {NULL, 0} without memory. Not to be freed. */
+KAOHE_MUST_CHECK struct kaohe_message paper_encode(struct paper *paper,
+                                                   const ProtobufCMessage *message);
+
+/* Prints one line of JSON. False if it cannot be made, said on stderr. */
+bool paper_print(const ProtobufCMessage *message);
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Shows findings: severity, code and title on one line, then the place in the file, what
+ * is wrong with its arithmetic, and what to do. The words come from the rules' table.
+ */
+#include "client/cli/report.h"
+
+#include <stdio.h>
+
+#include "client/cli/print.h"
+#include "domain/text.h"
+#include "wire/wording.h"
+
+#define WORDING_SIZE ((size_t)64 << 10) /* the longest arithmetic with room to spare */
+
+const char *report_verdict(Verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_ACCEPTED:
+        return tr("accepted");
+    case VERDICT_REFUSED:
+        return tr("refused");
+    case VERDICT_UNCHANGED:
+        return tr("unchanged, all of it was held already");
+    default:
+        return tr("undecided");
+    }
+}
+
+static enum tone tone_of(Severity severity)
+{
+    return severity == SEVERITY_ERROR     ? TONE_BAD
+           : severity == SEVERITY_WARNING ? TONE_WARN
+                                          : TONE_FAINT;
+}
+
+static void print_part(const struct cli *cli, const Finding *finding,
+                       enum wording_part part, const char *before)
+{
+    static const char cut[] = "…";
+    char buffer[WORDING_SIZE];
+    struct text text;
+    const char *words;
+
+    text_init(&text, buffer, sizeof buffer);
+    text_add(&text, before);
+    wording_add(&text, finding, part, cli->zh);
+    words = text_end(&text);
+    print_paragraph(cli, 4, words == NULL ? cut : words);
+}
+
+static void print_finding(const struct cli *cli, const Finding *finding)
+{
+    char buffer[1024];
+    struct text text;
+    const char *words;
+
+    text_init(&text, buffer, sizeof buffer);
+    wording_severity(&text, finding->severity, cli->zh);
+    text_add(&text, " ");
+    text_add(&text, finding->code == NULL ? "?" : finding->code);
+    text_add(&text, " ");
+    wording_add(&text, finding, WORDING_TITLE, cli->zh);
+    words = text_end(&text);
+    printf("  %s%s%s\n", print_tone(cli, tone_of(finding->severity)),
+           words == NULL ? finding->code : words, print_tone(cli, TONE_PLAIN));
+    if (finding->place != NULL || finding->record != NULL)
+        printf("    %s%s%s%s%s%s\n", print_tone(cli, TONE_FAINT),
+               finding->place == NULL ? tr("held by headquarters") : finding->place,
+               finding->record == NULL ? "" : "  ",
+               finding->record == NULL ? "" : finding->record,
+               finding->record == NULL || finding->field == NULL ? "" : "#",
+               finding->record == NULL || finding->field == NULL ? "" : finding->field);
+    if (cli->colour)
+        fputs(print_tone(cli, TONE_PLAIN), stdout);
+    print_part(cli, finding, WORDING_TEXT, "");
+    if (finding->reason != NULL) {
+        printf("    %s ", tr("Reason given:"));
+        print_paragraph(cli, 0, finding->reason);
+    } else if (finding->severity != SEVERITY_NOTICE) {
+        print_part(cli, finding, WORDING_ADVICE, "→ ");
+    }
+}
+
+void report_findings(const struct cli *cli, Finding *const *findings, size_t count,
+                     int64_t total)
+{
+    for (size_t i = 0; i < count; i++)
+        print_finding(cli, findings[i]);
+    if (total > (int64_t)count)
+        printf(tr("  … and %lld more that are not listed\n"),
+               (long long)(total - (int64_t)count));
+}
+
+static int count_of(Finding *const *findings, size_t count, Severity severity)
+{
+    int found = 0;
+
+    for (size_t i = 0; i < count; i++)
+        found += findings[i]->severity == severity;
+    return found;
+}
+
+void report_counts(Finding *const *findings, size_t count)
+{
+    printf(tr("%d errors, %d warnings, %d notices"),
+           count_of(findings, count, SEVERITY_ERROR),
+           count_of(findings, count, SEVERITY_WARNING),
+           count_of(findings, count, SEVERITY_NOTICE));
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The verbs of kaohe, one file each. Each gives the exit code. */
+#ifndef CLIENT_CLI_VERBS_H
+#define CLIENT_CLI_VERBS_H
+
+#include "client/cli/cli.h"
+
+int verb_check(struct cli *cli);
+int verb_submit(struct cli *cli);
+int verb_outbox(struct cli *cli);
+int verb_rank(struct cli *cli);
+int verb_watch(struct cli *cli);
+int verb_show(struct cli *cli);
+int verb_key(struct cli *cli);
+int verb_status(struct cli *cli);
+
+#endif
