@@ -73,8 +73,8 @@ bool intake_may_watch(const struct intake *intake, const struct peer *peer,
 
 KAOHE_MUST_CHECK enum kaohe_err intake_begin(struct intake *intake, int64_t now);
 
-/* Handles one Request. Returns the slot of its reply; SIZE_MAX, and nothing was done, when
- * there is no memory. */
+/* Handles one Request. Returns the slot of its reply; SIZE_MAX, and nothing was done,
+ * when there is no memory. */
 size_t intake_take(struct intake *intake, const struct peer *peer, const uint8_t *bytes,
                    size_t length);
 
@@ -83,7 +83,8 @@ bool intake_is_full(const struct intake *intake);
 
 KAOHE_MUST_CHECK enum kaohe_err intake_commit(struct intake *intake);
 
-/* A Reply; empty when there was no memory for one: send nothing then. Valid, like the updates below, until the next intake_begin. */
+/* A Reply; empty when there was no memory for one: send nothing then. Valid, like the
+ * updates below, until the next intake_begin. */
 struct bytes intake_reply(const struct intake *intake, size_t slot);
 
 /* A topic and a Published frame. */

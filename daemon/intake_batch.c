@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A batch of the intake: entries are appended one by one; at the end the Merkle root over
- * their receipts is put into a head, chained to the one before, signed and committed with
- * them. What fails before the commit is taken back whole. Must not know what entries mean.
+ * A batch of the intake: entries are appended one by one; at the end the Merkle root
+ * over their receipts is put into a head, chained to the one before, signed and
+ * committed with them. What fails before the commit is taken back whole. Must not know
+ * what entries mean.
  */
 #include "daemon/intake_state.h"
 

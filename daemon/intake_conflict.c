@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Two submissions under one number: the reply names the fields in which the second differs
- * from the one that is in the ledger, records one by one.
+ * Two submissions under one number: the reply names the fields in which the second
+ * differs from the one that is in the ledger, records one by one.
  */
 #include <stdio.h>
 #include <string.h>

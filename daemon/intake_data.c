@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The catalogue and the rubrics in force: what the last DATA entry of each name says. A new
- * one changes what boards there are and how they are computed, so all of them are made
- * anew from the dossiers, in the same way when it is filed and when it is read back.
+ * The catalogue and the rubrics in force: what the last DATA entry of each name says. A
+ * new one changes what boards there are and how they are computed, so all of them are
+ * made anew from the dossiers, in the same way when it is filed and when it is read
+ * back.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Making and unmaking the intake. What it needs of memory for messages is taken here once:
- * pages of it are touched only as far as a message reaches.
+ * Making and unmaking the intake. What it needs of memory for messages is taken here
+ * once: pages of it are touched only as far as a message reaches.
  */
 #include <stdio.h>
 #include <stdlib.h>

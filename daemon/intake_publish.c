@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What watchers get: for each board that a batch changed one update, in which each branch
- * stands once with its last value. Made after the commit, so a failure here loses nothing:
- * watchers see a gap and ask.
+ * What watchers get: for each board that a batch changed one update, in which each
+ * branch stands once with its last value. Made after the commit, so a failure here loses
+ * nothing: watchers see a gap and ask.
  */
 #include <stdio.h>
 #include <stdlib.h>

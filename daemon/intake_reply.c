@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What goes back to a peer. Replies are encoded into the arena of the batch and stay there
- * until the next one begins; a reply for which there is no room is empty, and an empty
- * reply is not sent (the peer asks again).
+ * What goes back to a peer. Replies are encoded into the arena of the batch and stay
+ * there until the next one begins; a reply for which there is no room is empty, and an
+ * empty reply is not sent (the peer asks again).
  */
 #include "daemon/intake_state.h"
 #include "wire/decode.h"

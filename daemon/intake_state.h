@@ -24,8 +24,8 @@
 
 /* ---- what the ledger says, in memory ---- */
 
-/* A dossier as of its last filing, packed: unpacked for the time of one submission. All of
- * them are held; where they outgrow memory, this is the place for a bound. */
+/* A dossier as of its last filing, packed: unpacked for the time of one submission. All
+ * of them are held; where they outgrow memory, this is the place for a bound. */
 struct held_state {
     uint8_t *packed; /* a Dossier; NULL until a filing was accepted */
     size_t length;
@@ -195,8 +195,8 @@ KAOHE_MUST_CHECK enum kaohe_err batch_prepare(struct intake *intake);
 /* The receipt's fields that all kinds of entries have; the number is last.entry + 1. */
 void batch_receipt(const struct intake *intake, EntryKind kind, struct bytes content,
                    Receipt *receipt);
-/* Encodes the receipt and appends entry and leaf. On failure the entry is not there; after
- * KAOHE_ERR_DISK_FULL nothing of the batch is, and batch_fail is due. */
+/* Encodes the receipt and appends entry and leaf. On failure the entry is not there;
+ * after KAOHE_ERR_DISK_FULL nothing of the batch is, and batch_fail is due. */
 KAOHE_MUST_CHECK enum kaohe_err batch_append(struct intake *intake,
                                              const Receipt *receipt,
                                              struct ledger_entry *entry);

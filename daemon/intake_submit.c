@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The journey of a submission: who sent it, was it sent before, what is the verdict, which
- * boards move, append. Whatever the verdict, it is in the ledger at the end; whatever is
- * not permitted or no submission leaves nothing behind but a counter.
+ * The journey of a submission: who sent it, was it sent before, what is the verdict,
+ * which boards move, append. Whatever the verdict, it is in the ledger at the end;
+ * whatever is not permitted or no submission leaves nothing behind but a counter.
  */
 #include "daemon/intake_journey.h"
 
