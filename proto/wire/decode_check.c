@@ -50,10 +50,13 @@ static bool fail(const struct frame *frame, enum decode_fault fault, size_t limi
 
 static bool take_varint(struct frame *frame, uint64_t limit, uint64_t *value)
 {
+    /* protobuf-c reads tags and lengths from five bytes at most. */
+    unsigned last = limit > UINT32_MAX ? 63 : 28;
+
     *value = 0;
     for (unsigned shift = 0; frame->at < frame->end; shift += 7) {
         uint64_t bits = *frame->at & 0x7f;
-        if (shift > 63 || (shift == 63 && bits > 1)) {
+        if (shift > last || (shift == 63 && bits > 1)) {
             return fail(frame, DECODE_BAD_NUMBER, 0);
         }
         *value |= bits << shift;

@@ -49,6 +49,8 @@ static const struct malformed table[] = {
     {SUBMISSION("\x1a\x03TN"), DECODE_TRUNCATED, "branch"},
     {SUBMISSION("\x1a\xff\xff\xff\xff\x0f"), DECODE_TRUNCATED, "branch"},
     {SUBMISSION("\x1a\xff\xff\xff\xff\x1f"), DECODE_BAD_NUMBER, "branch"},
+    {SUBMISSION("\x1a\x80\x80\x80\x80\x80\x00"), DECODE_BAD_NUMBER, "branch"},
+    {SUBMISSION("\x90\x80\x80\x80\x80\x00\x01"), DECODE_BAD_NUMBER, ""},
     {SUBMISSION("\x82\x01\x05\x1a\x07hello"), DECODE_TRUNCATED, "records[0].note"},
     /* fields */
     {SUBMISSION("\xf8\x07\x00"), DECODE_UNKNOWN_FIELD, ""},
@@ -129,6 +131,8 @@ static void takes_what_is_unusual_but_sound(void **state)
         {SUBMISSION(""), DECODE_SOUND, ""},
         {SUBMISSION("\x1a\x00"), DECODE_SOUND, ""},
         {SUBMISSION("\x10\x81\x00"), DECODE_SOUND, ""},
+        {SUBMISSION("\x90\x80\x80\x80\x00\x01"), DECODE_SOUND, ""},
+        {SUBMISSION("\x1a\x81\x80\x80\x80\x00T"), DECODE_SOUND, ""},
         {SUBMISSION("\x10\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"), DECODE_SOUND, ""},
         {SUBMISSION("\x42\x03"
                     "a\nb"),
