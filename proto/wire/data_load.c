@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Makes messages of the embedded files, held to the limits of the wire. It must not know
- * what is in any of the files.
+ * Makes messages of the embedded files. Invariant: nothing is handed out that the domain
+ * has not verified. It must not know what is in any of the files.
  */
 #include "wire/data_load.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "domain/catalogue.h"
+#include "domain/rubric.h"
 #include "wire/data.h"
 
 static enum kaohe_err read_file(const struct data_file *file, struct arena *arena,
@@ -16,6 +19,15 @@ static enum kaohe_err read_file(const struct data_file *file, struct arena *aren
     struct bytes text = {file->bytes, file->length};
 
     return json_read(type, text, arena, out, error);
+}
+
+/* What the domain says of a file, as an error of that file. */
+static void blame(const char *file, struct text *why, struct json_error *error)
+{
+    const char *reason = text_end(why);
+
+    snprintf(error->path, sizeof error->path, "%s", file);
+    snprintf(error->message, sizeof error->message, "%s", reason == NULL ? "" : reason);
 }
 
 static enum kaohe_err load_rubrics(struct arena *arena, struct data_set *out,
@@ -30,6 +42,8 @@ static enum kaohe_err load_rubrics(struct arena *arena, struct data_set *out,
     for (size_t i = 0; i < data_file_count; i++) {
         const struct data_file *file = &data_files[i];
         ProtobufCMessage *message = NULL;
+        char reason[256];
+        struct text why;
         if (strncmp(file->name, "rubric-", 7) != 0) {
             continue;
         }
@@ -38,7 +52,13 @@ static enum kaohe_err load_rubrics(struct arena *arena, struct data_set *out,
         if (err != KAOHE_OK) {
             return err;
         }
-        rubrics[out->rubric_count++] = (const Rubric *)message;
+        text_init(&why, reason, sizeof reason);
+        rubrics[out->rubric_count] = (const Rubric *)message;
+        err = rubric_verify(rubrics[out->rubric_count++], arena, &why);
+        if (err != KAOHE_OK) {
+            blame(file->name, &why, error);
+            return err;
+        }
     }
     return KAOHE_OK;
 }
@@ -48,6 +68,8 @@ static enum kaohe_err load_catalogue(struct arena *arena, struct data_set *out,
 {
     const struct data_file *file = data_find("catalogue.json");
     ProtobufCMessage *message = NULL;
+    char reason[256];
+    struct text why;
 
     if (file == NULL) {
         return KAOHE_ERR_NOT_FOUND;
@@ -57,8 +79,13 @@ static enum kaohe_err load_catalogue(struct arena *arena, struct data_set *out,
     if (err != KAOHE_OK) {
         return err;
     }
+    text_init(&why, reason, sizeof reason);
     out->catalogue = (const Catalogue *)message;
-    return KAOHE_OK;
+    err = catalogue_verify(out->catalogue, out->rubrics, out->rubric_count, &why);
+    if (err != KAOHE_OK) {
+        blame(file->name, &why, error);
+    }
+    return err;
 }
 
 enum kaohe_err data_load(struct arena *arena, struct data_set *out,

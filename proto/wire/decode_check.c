@@ -136,9 +136,9 @@ static bool check_number(struct frame *frame)
 
 static bool check_string(const struct frame *frame, struct bytes string)
 {
-    size_t limit = limit_string(frame->step.field);
-    enum utf8_lines lines =
-        limit_is_text(frame->step.field) ? UTF8_MANY_LINES : UTF8_ONE_LINE;
+    size_t limit = limit_string(frame->type, frame->step.field);
+    bool is_text = limit_is_text(frame->type, frame->step.field);
+    enum utf8_lines lines = is_text ? UTF8_MANY_LINES : UTF8_ONE_LINE;
 
     if (string.length > limit) {
         return fail(frame, DECODE_TOO_LONG, limit);

@@ -75,14 +75,19 @@ size_t limit_message(const ProtobufCMessageDescriptor *type)
     return type == &kaohe__v1__dossier__descriptor ? LIMIT_DOSSIER : LIMIT_MESSAGE;
 }
 
-bool limit_is_text(const ProtobufCFieldDescriptor *field)
+bool limit_is_text(const ProtobufCMessageDescriptor *type,
+                   const ProtobufCFieldDescriptor *field)
 {
-    return named(texts, COUNT(texts), field->name);
+    /* Other values are short; this one holds the arithmetic of a finding. */
+    return named(texts, COUNT(texts), field->name) ||
+           (type == &kaohe__v1__parameter__descriptor &&
+            strcmp(field->name, "value") == 0);
 }
 
-size_t limit_string(const ProtobufCFieldDescriptor *field)
+size_t limit_string(const ProtobufCMessageDescriptor *type,
+                    const ProtobufCFieldDescriptor *field)
 {
-    if (limit_is_text(field)) {
+    if (limit_is_text(type, field)) {
         return LIMIT_TEXT;
     }
     return named(figures, COUNT(figures), field->name) ? LIMIT_FIGURE : LIMIT_NAME;

@@ -27,11 +27,13 @@ enum {
 /* The most bytes that a message of that type may have. */
 size_t limit_message(const ProtobufCMessageDescriptor *type);
 
-/* The most bytes that a string in that field may have. */
-size_t limit_string(const ProtobufCFieldDescriptor *field);
+/* The most bytes that a string in that field of that type may have. */
+size_t limit_string(const ProtobufCMessageDescriptor *type,
+                    const ProtobufCFieldDescriptor *field);
 
-/* Whether the field holds prose: a string that may have line feeds. */
-bool limit_is_text(const ProtobufCFieldDescriptor *field);
+/* Whether the string may have line feeds, being prose. */
+bool limit_is_text(const ProtobufCMessageDescriptor *type,
+                   const ProtobufCFieldDescriptor *field);
 
 /* The most elements that a repeated field of that type may have. */
 size_t limit_repeated(const ProtobufCMessageDescriptor *type,

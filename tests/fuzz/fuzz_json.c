@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * JSON of any message type, picked by the first byte: what is read is written, and what is
- * written reads as the same message.
+ * JSON of any message type, picked by the first byte: what is read is written, and what
+ * is written reads as the same message.
  */
 #include "fuzz_message.h"
 #include "wire/json.h"

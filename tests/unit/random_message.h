@@ -14,14 +14,15 @@
 #include "wire/limits.h"
 #include "wire/reflect.h"
 
-static inline char *random_string(const ProtobufCFieldDescriptor *field, uint64_t *seed,
+static inline char *random_string(const ProtobufCMessageDescriptor *type,
+                                  const ProtobufCFieldDescriptor *field, uint64_t *seed,
                                   struct arena *arena)
 {
     static const char *const samples[] = {
         "",      "a",        "92.17",       "臺南分署", "public_opinion",
         "\"\\/", "😀 \u00e9", "臺北 \n二行",
     };
-    size_t count = limit_is_text(field) ? 8 : 7;
+    size_t count = limit_is_text(type, field) ? 8 : 7;
 
     return arena_strdup(arena, samples[random_below(seed, count)]);
 }
@@ -29,7 +30,8 @@ static inline char *random_string(const ProtobufCFieldDescriptor *field, uint64_
 static inline ProtobufCMessage *random_message(const ProtobufCMessageDescriptor *type,
                                                uint64_t *seed, struct arena *arena);
 
-static inline void random_value(const ProtobufCFieldDescriptor *field, void *at,
+static inline void random_value(const ProtobufCMessageDescriptor *type,
+                                const ProtobufCFieldDescriptor *field, void *at,
                                 uint64_t *seed, struct arena *arena)
 {
     const ProtobufCEnumDescriptor *values = field->descriptor;
@@ -37,7 +39,7 @@ static inline void random_value(const ProtobufCFieldDescriptor *field, void *at,
 
     switch (field->type) {
     case PROTOBUF_C_TYPE_STRING:
-        *(char **)at = random_string(field, seed, arena);
+        *(char **)at = random_string(type, field, seed, arena);
         break;
     case PROTOBUF_C_TYPE_MESSAGE:
         *(ProtobufCMessage **)at = random_message(field->descriptor, seed, arena);
@@ -88,7 +90,7 @@ static inline ProtobufCMessage *random_message(const ProtobufCMessageDescriptor 
             continue;
         char *at = reflect_add(message, field, count, arena);
         for (size_t k = 0; k < count; k++)
-            random_value(field, at + k * reflect_size(field), seed, arena);
+            random_value(type, field, at + k * reflect_size(field), seed, arena);
     }
     return message;
 }

@@ -5,10 +5,14 @@
  */
 #include "cmocka_all.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "kaohe/v1/names.h"
 #include "random_message.h"
 #include "wire/decode.h"
 #include "wire/encode.h"
+#include "wire/json.h"
 
 enum {
     ROOM = 8 * 1024 * 1024
@@ -289,6 +293,54 @@ static void survives_damage(void **state)
     }
 }
 
+/* The submission that stands in a file of the project, in wire format. */
+static struct bytes real_submission(const char *name, struct arena *arena)
+{
+    char path[4096];
+    struct bytes text, out;
+    struct json_error error;
+    ProtobufCMessage *message = NULL;
+
+    (void)snprintf(path, sizeof path, "%s/tests/documents/%s", getenv("KAOHE_SOURCE"),
+                   name);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    uint8_t *buffer = arena_alloc(arena, ROOM / 4);
+    text = (struct bytes){buffer, fread(buffer, 1, ROOM / 4, file)};
+    fclose(file);
+    enum kaohe_err err = json_read(submission, text, arena, &message, &error);
+    if (err != KAOHE_OK)
+        print_error("%s: %s: %s\n", path, error.path, error.message);
+    assert_int_equal(err, KAOHE_OK);
+    assert_int_equal(encode_message(message, arena, &out), KAOHE_OK);
+    return out;
+}
+
+/* A real sheet, cut after every byte: sound where a field of the submission ends, and
+ * nowhere else. */
+static void a_real_submission_is_cut_at_every_byte(void **state)
+{
+    (void)state;
+    size_t sound = 0;
+    struct arena arena;
+
+    arena_init(&arena, room, ROOM);
+    struct bytes whole = real_submission("sheet-104-taipei.printed.json", &arena);
+    assert_true(whole.length > 1000);
+    for (size_t length = 0; length <= whole.length; length++) {
+        struct decode_error where;
+        Submission *read = NULL;
+        struct bytes cut = {whole.data, length};
+        size_t mark = arena_mark(&arena);
+        enum kaohe_err err = decode_submission(cut, &arena, &read, &where);
+        assert_true(err == KAOHE_OK || where.fault == DECODE_TRUNCATED);
+        sound += err == KAOHE_OK;
+        arena_release(&arena, mark);
+    }
+    /* As many places as the submission has fields and records, and its beginning. */
+    assert_in_range(sound, 5, 64);
+}
+
 static void a_message_needs_room_to_be_encoded(void **state)
 {
     (void)state;
@@ -317,6 +369,7 @@ int main(void)
         cmocka_unit_test(a_full_arena_is_an_error),
         cmocka_unit_test(what_is_encoded_comes_back),
         cmocka_unit_test(survives_damage),
+        cmocka_unit_test(a_real_submission_is_cut_at_every_byte),
         cmocka_unit_test(a_message_needs_room_to_be_encoded),
     };
     return cmocka_run_group_tests_name("decode", tests, NULL, NULL);
