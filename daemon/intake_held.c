@@ -161,6 +161,8 @@ enum kaohe_err held_file(struct intake *intake, const struct filing *filing,
         return err;
     }
     next.last = filing->entry;
+    if (next.packed && !filing->held->state.packed)
+        intake->dossier_count++;
     filing->held->state = next;
     state->shuffled = state->shuffled || filing->number < state->mark;
     if (filing->number > state->mark)
@@ -176,8 +178,11 @@ void held_undo(struct intake *intake)
     while (batch->undo_count > 0) {
         struct filing_undo *undo = &batch->undo[--batch->undo_count];
 
-        if (undo->replaced)
+        if (undo->replaced) {
             free(undo->held->state.packed);
+            if (!undo->held_before.packed)
+                intake->dossier_count--;
+        }
         undo->held->state = undo->held_before;
         undo->outbox->state = undo->outbox_before;
     }

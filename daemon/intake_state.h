@@ -136,6 +136,7 @@ struct intake {
     struct registry *registry;
     struct boards boards;
     struct map dossiers;
+    size_t dossier_count; /* of those that hold something */
     struct map outboxes;
     struct data_held *data;
     const Catalogue *catalogue; /* of `data`, as are the rubrics */

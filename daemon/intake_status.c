@@ -36,7 +36,7 @@ void intake_figures(const struct intake *intake, struct intake_figures *out)
         .last_batch = intake->committed.batch,
         .last_time = intake->committed.time,
         .started = intake->started,
-        .dossiers = intake->dossiers.count,
+        .dossiers = intake->dossier_count,
         .boards = boards_filled(&intake->boards),
         .keys = registry_count(intake->registry),
     };

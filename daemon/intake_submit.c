@@ -186,8 +186,10 @@ void call_submit(const struct call *call)
         err = recognise(&journey, &known);
     if (!err && !known)
         err = process(&journey);
-    if (err == KAOHE_ERR_NO_MEMORY && call->intake->scratch.exhausted)
+    if (err == KAOHE_ERR_NO_MEMORY && call->intake->scratch.exhausted) {
+        arena_reset(&call->intake->scratch);
         refuse(&journey, ERROR_CODE_TOO_LARGE, "the dossier would be too large", NULL);
-    else if (err)
+    } else if (err) {
         call_try_again(call);
+    }
 }

@@ -82,6 +82,8 @@ static enum kaohe_err open_file(const char *path, int flags, struct ledger **out
     code = sqlite3_open_v2(path, &ledger->db, flags, NULL);
     if (code != SQLITE_OK)
         err = ledger_fail(ledger, code);
+    else if (sqlite3_db_readonly(ledger->db, "main"))
+        err = ledger_fail(ledger, SQLITE_READONLY);
     if (!err)
         err = configure(ledger);
     if (!err)
@@ -215,6 +217,7 @@ void ledger_rollback(struct ledger *ledger)
 {
     enum kaohe_err err = ledger->poison;
 
+    end_reads(ledger);
     if (!err && !sqlite3_get_autocommit(ledger->db))
         err = statement_run(ledger, SLOT_ROLLBACK, "ROLLBACK");
     if (err && !ledger->poison)

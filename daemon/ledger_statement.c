@@ -9,8 +9,10 @@
 
 enum kaohe_err ledger_fail(struct ledger *ledger, int code)
 {
+    bool told = ledger->db && sqlite3_extended_errcode(ledger->db) == code;
+
     snprintf(ledger->reason, sizeof(ledger->reason), "%s (%d)",
-             ledger->db ? sqlite3_errmsg(ledger->db) : sqlite3_errstr(code), code);
+             told ? sqlite3_errmsg(ledger->db) : sqlite3_errstr(code), code);
     switch (code & 0xff) {
     case SQLITE_FULL:
         return KAOHE_ERR_DISK_FULL;

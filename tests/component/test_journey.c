@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The way of a submission through the daemon, from bytes to receipt, board and watcher. */
+/* The way of a submission through the daemon: bytes, receipt, board, watcher. */
 #include "tests/component/world.h"
 
 #include <sodium.h>
