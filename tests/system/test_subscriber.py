@@ -27,6 +27,8 @@ def enrol(context, token_file):
     reply = caller.ask(enrol=schema.EnrolRequest(public_key=public))
     assert reply.HasField("enrolment"), reply
     again = caller.ask(enrol=schema.EnrolRequest(public_key=public))
+    assert again.enrolment == reply.enrolment, "a resend gets the first answer"
+    again = caller.ask(enrol=schema.EnrolRequest(public_key=stranger.make_key()[0]))
     assert again.error.code == schema.ERROR_CODE_NOT_PERMITTED, "a token works once"
     caller.close()
     return token, server_key, secret, reply.enrolment
