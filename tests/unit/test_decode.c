@@ -186,8 +186,10 @@ static void counts_elements(void **state)
     static uint8_t many[3 * (LIMIT_SUBMISSION_RECORDS + 1)];
     struct decode_error where;
 
-    for (size_t i = 0; i < sizeof many; i += 3)
-        memcpy(many + i, "\x82\x01\x00", 3);
+    for (size_t i = 0; i < sizeof many; i += 3) {
+        many[i] = 0x82;
+        many[i + 1] = 0x01;
+    }
     assert_int_equal(
         decode_check(submission, (struct bytes){many, sizeof many - 3}, &where),
         KAOHE_OK);
