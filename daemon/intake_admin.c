@@ -128,6 +128,8 @@ static void confirm(const struct call *call, const struct enrolment *what, int64
     enrolment.entry = entry;
     enrolment.requests = (char *)(uintptr_t)intake->endpoints.requests;
     enrolment.rankings = (char *)(uintptr_t)intake->endpoints.rankings;
+    enrolment.has_server_key = true;
+    enrolment.server_key = key_of(intake->endpoints.server_key);
     call->reply->result_case = RESULT_ENROLMENT;
     call->reply->enrolment = &enrolment;
     reply_encode(intake, call->slot, call->reply);
