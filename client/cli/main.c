@@ -19,8 +19,20 @@
 #define WITH(option) (1U << OPTION_##option)
 
 static const struct verb verbs[] = {
-    {"check", verb_check, "FILE… | -", "judge reports without sending them",
-     WITH(BECAUSE)},
+    {"check", verb_check, "FILE…", "judge reports without sending them", WITH(BECAUSE)},
+    {"submit", verb_submit, "FILE…", "check reports and file them through the outbox",
+     WITH(BECAUSE) | WITH(ANYWAY) | WITH(RECEIPT)},
+    {"outbox", verb_outbox, "[list | run | retry NUMBER]",
+     "what waits to be filed and what became of the rest", WITH(ONCE)},
+    {"rank", verb_rank, "[BOARD PERIOD]", "a board with its places, or which there are",
+     0},
+    {"watch", verb_watch, "[BOARD…]", "follow boards as they change",
+     WITH(COUNT) | WITH(UNTIL_ENTRY)},
+    {"show", verb_show, "[BRANCH] PERIOD | NUMBER | FILE",
+     "a dossier, a receipt of the ledger, or a receipt in a file", WITH(SIGNING_KEY)},
+    {"key", verb_key, "gen | pub | token | enrol [TOKENFILE]", "keys and enrolment",
+     WITH(ADMIN) | WITH(BRANCH) | WITH(ROLE) | WITH(PUBLIC_KEY) | WITH(OUTPUT)},
+    {"status", verb_status, "", "how the daemon is", WITH(ADMIN)},
 };
 
 static const struct verb *find(const char *name)

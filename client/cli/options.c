@@ -70,10 +70,8 @@ int misused(const struct cli *cli, const char *message, const char *about)
     return EXIT_USAGE;
 }
 
-bool options_number(const struct cli *cli, enum option_id option, int64_t least,
-                    int64_t *number)
+bool options_number(const char *name, const char *text, int64_t least, int64_t *number)
 {
-    const char *text = cli->value[option];
     char *end = NULL;
 
     if (text == NULL)
@@ -82,9 +80,15 @@ bool options_number(const struct cli *cli, enum option_id option, int64_t least,
     *number = strtoll(text, &end, 10);
     if (errno == 0 && end != text && *end == '\0' && *number >= least)
         return true;
-    fprintf(stderr, tr("kaohe: --%s: %s is not a whole number from %lld on\n"),
-            rows[option].name, text, (long long)least);
+    fprintf(stderr, tr("kaohe: %s: %s is not a whole number from %lld on\n"), name, text,
+            (long long)least);
     return false;
+}
+
+bool options_value(const struct cli *cli, enum option_id option, int64_t least,
+                   int64_t *number)
+{
+    return options_number(rows[option].name, cli->value[option], least, number);
 }
 
 /* The options of this verb as getopt_long wants them; the value is the id plus one. */
@@ -143,7 +147,7 @@ bool options_read(struct cli *cli, int argc, char **argv, int *code)
         *code = EXIT_DONE;
         return false;
     }
-    if (!options_number(cli, OPTION_TIMEOUT, 1, &seconds))
+    if (!options_value(cli, OPTION_TIMEOUT, 1, &seconds))
         return false;
     cli->timeout_ms = seconds * 1000;
     cli->json = cli->value[OPTION_JSON] != NULL;

@@ -9,8 +9,12 @@
  * end with *code: help was shown, or an option is wrong. */
 bool options_read(struct cli *cli, int argc, char **argv, int *code);
 
-/* A number that an option gives, or `otherwise`. Below `least` it is a misuse: false. */
-bool options_number(const struct cli *cli, enum option_id option, int64_t least,
-                    int64_t *number);
+/* Reads a whole number that the user gave under this name, unless it is NULL. False if it
+ * is none or below `least`, said on stderr. */
+bool options_number(const char *name, const char *text, int64_t least, int64_t *number);
+
+/* The value of an option, as options_number. */
+bool options_value(const struct cli *cli, enum option_id option, int64_t least,
+                   int64_t *number);
 
 #endif

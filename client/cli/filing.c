@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Shows one entry of the outbox in full, and keeps its receipt as a file where the user
+ * wants one.
+ */
+#include "client/cli/filing.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/cli/receipt.h"
+#include "wire/json.h"
+
+const char *filing_state(OutboxState state)
+{
+    switch (state) {
+    case OUTBOX_STATE_WAITING:
+        return tr("waiting");
+    case OUTBOX_STATE_ACKNOWLEDGED:
+        return tr("acknowledged");
+    case OUTBOX_STATE_REFUSED:
+        return tr("refused");
+    case OUTBOX_STATE_QUARANTINED:
+        return tr("set aside");
+    default:
+        return "?";
+    }
+}
+
+static int code_of(const OutboxEntry *entry)
+{
+    if (entry->state == OUTBOX_STATE_ACKNOWLEDGED)
+        return EXIT_DONE;
+    if (entry->state == OUTBOX_STATE_WAITING)
+        return EXIT_UNAVAILABLE;
+    return entry->error == ERROR_CODE_NOT_PERMITTED ? EXIT_DENIED : EXIT_REFUSED;
+}
+
+/* The signed receipt as JSON, for `kaohe show FILE` and for other programs. */
+static bool save_receipt(const char *path, const SignedReceipt *receipt)
+{
+    char *text = NULL;
+    FILE *file = NULL;
+    bool done = json_write(&receipt->base, JSON_INDENTED, &text) == KAOHE_OK;
+
+    if (done) {
+        file = fopen(path, "w");
+        done = file != NULL && fputs(text, file) >= 0 && fputc('\n', file) == '\n';
+        if (file != NULL && fclose(file) != 0)
+            done = false;
+    }
+    if (!done)
+        fprintf(stderr, "kaohe: %s: %s\n", path, strerror(errno));
+    free(text);
+    return done;
+}
+
+static void print(const struct cli *cli, struct kaohe_client *client, struct paper *paper,
+                  const OutboxEntry *entry)
+{
+    struct names names;
+
+    if (cli->json) {
+        paper_print(&entry->base);
+    } else if (entry->receipt != NULL) {
+        if (names_load(cli, client, paper, &names))
+            receipt_print(cli, &names, entry->receipt->receipt, &paper->arena);
+    } else {
+        printf(tr("Number %llu in the outbox (%s %s): %s%s%s\n"),
+               (unsigned long long)entry->number,
+               entry->branch == NULL ? "?" : entry->branch,
+               entry->period == NULL ? "?" : entry->period, filing_state(entry->state),
+               entry->problem == NULL ? "" : ": ",
+               entry->problem == NULL ? "" : entry->problem);
+    }
+}
+
+int filing_show(const struct cli *cli, struct kaohe_outbox *outbox,
+                struct kaohe_client *client, uint64_t number)
+{
+    struct paper paper;
+    struct kaohe_message bytes = {NULL, 0};
+    struct kaohe_problem problem = {.subject = ""};
+    OutboxEntry *entry = NULL;
+    const char *path = cli->value[OPTION_RECEIPT];
+    enum kaohe_err err;
+    int code = EXIT_SYSTEM;
+
+    if (!paper_open(&paper))
+        return code;
+    err = kaohe_outbox_entry(outbox, number, &bytes, &problem);
+    if (err == KAOHE_OK)
+        entry = paper_decode(&paper, &kaohe__v1__outbox_entry__descriptor, &bytes);
+    else
+        code = fail(err, &problem);
+    if (entry != NULL) {
+        print(cli, client, &paper, entry);
+        code = code_of(entry);
+        if (path != NULL && entry->receipt != NULL &&
+            !save_receipt(path, entry->receipt->signed_))
+            code = EXIT_IO;
+    }
+    kaohe_message_free(&bytes);
+    paper_close(&paper);
+    return code;
+}

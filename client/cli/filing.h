@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What became of a report in the outbox. */
+#ifndef CLIENT_CLI_FILING_H
+#define CLIENT_CLI_FILING_H
+
+#include "client/cli/cli.h"
+#include "client/cli/paper.h"
+
+/* Prints an outbox entry with its receipt, and writes that to --receipt. Names come from
+ * the daemon if there is a client. Gives the exit code that its state stands for. */
+int filing_show(const struct cli *cli, struct kaohe_outbox *outbox,
+                struct kaohe_client *client, uint64_t number);
+
+/* The state in words: "waiting", "acknowledged". */
+const char *filing_state(OutboxState state);
+
+#endif

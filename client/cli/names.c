@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Turns codes and exact values into what people read. Rounding happens here and nowhere
+ * before: a place never depends on what is shown.
+ */
+#include "client/cli/names.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "client/cli/connect.h"
+#include "domain/rounding.h"
+#include "wire/data_load.h"
+
+static const Catalogue *built_in(struct paper *paper)
+{
+    struct data_set set = {.catalogue = NULL};
+    struct json_error error = {.line = 0};
+
+    if (data_load(&paper->arena, &set, &error) != KAOHE_OK)
+        fprintf(stderr, "kaohe: %s: %s\n", error.path, error.message);
+    return set.catalogue;
+}
+
+bool names_load(const struct cli *cli, struct kaohe_client *client, struct paper *paper,
+                struct names *names)
+{
+    DataRequest data = DATA_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+    const Reply *reply;
+    int code;
+
+    *names = (struct names){.zh = cli->zh};
+    if (client == NULL) {
+        names->catalogue = built_in(paper);
+        return names->catalogue != NULL;
+    }
+    data.name = (char *)"catalogue";
+    request.verb_case = VERB_DATA;
+    request.data = &data;
+    reply = connect_ask(client, &request, paper, &code);
+    if (reply != NULL && reply->result_case == RESULT_DATA)
+        names->catalogue = reply->data->catalogue;
+    return names->catalogue != NULL;
+}
+
+const Board *names_board(const struct names *names, const char *id)
+{
+    for (size_t i = 0; id != NULL && i < names->catalogue->n_boards; i++)
+        if (strcmp(names->catalogue->boards[i]->id, id) == 0)
+            return names->catalogue->boards[i];
+    return NULL;
+}
+
+static const char *either(const struct names *names, const char *zh, const char *en)
+{
+    const char *first = names->zh ? zh : en;
+
+    return first != NULL ? first : names->zh ? en : zh;
+}
+
+void names_add_branch(const struct names *names, const char *code, struct text *text)
+{
+    const char *name = NULL;
+
+    for (size_t i = 0; code != NULL && i < names->catalogue->n_branches; i++) {
+        const BranchEntry *branch = names->catalogue->branches[i];
+
+        if (branch->code != NULL && strcmp(branch->code, code) == 0)
+            name = either(names, branch->name_zh, branch->name_en);
+    }
+    text_add(text, code == NULL ? "?" : code);
+    if (name != NULL) {
+        text_add(text, " ");
+        text_add(text, name);
+    }
+}
+
+void names_add_board(const struct names *names, const char *id, struct text *text)
+{
+    const Board *board = names_board(names, id);
+    const char *title =
+        board == NULL ? NULL : either(names, board->title_zh, board->title_en);
+
+    text_add(text, title != NULL ? title : id == NULL ? "?" : id);
+}
+
+/* k of n where the value is a share of what it rests on. */
+static void add_share(const Board *board, const Ratio *value, struct text *text)
+{
+    if (board->scale != 100)
+        return;
+    text_add(text, " (");
+    text_add_int_grouped(text, value->numerator);
+    text_add(text, "/");
+    text_add_int_grouped(text, value->denominator);
+    text_add(text, ")");
+}
+
+void names_add_value(const struct names *names, const Board *board, const Ratio *value,
+                     struct text *text)
+{
+    const char *unit =
+        board == NULL ? NULL : either(names, board->unit_zh, board->unit_en);
+    struct decimal rounded;
+    struct ratio exact;
+
+    if (value == NULL) {
+        text_add(text, "–");
+        return;
+    }
+    exact = (struct ratio){value->numerator, value->denominator};
+    if (board == NULL || board->decimals < 0 ||
+        ratio_round(exact, board->has_scale ? (int32_t)board->scale : 1,
+                    (unsigned)board->decimals, ROUNDING_HALF_UP, &rounded) != KAOHE_OK) {
+        text_add_int(text, value->numerator);
+        text_add(text, "/");
+        text_add_int(text, value->denominator);
+        return;
+    }
+    text_add_decimal_grouped(text, rounded);
+    if (unit != NULL && unit[0] != '\0') {
+        text_add(text, " ");
+        text_add(text, unit);
+    }
+    add_share(board, value, text);
+}
+
+void names_add_place(int64_t doubled, struct text *text)
+{
+    text_add_int(text, doubled / 2);
+    if (doubled % 2 != 0)
+        text_add(text, ".5");
+}

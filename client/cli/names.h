@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Names and units of branches and boards, from the catalogue. */
+#ifndef CLIENT_CLI_NAMES_H
+#define CLIENT_CLI_NAMES_H
+
+#include "client/cli/cli.h"
+#include "client/cli/paper.h"
+#include "domain/text.h"
+
+struct names {
+    const Catalogue *catalogue;
+    bool zh;
+};
+
+/* The daemon's catalogue, or without a client the one that is built in. False if there
+ * is none, said on stderr. */
+KAOHE_MUST_CHECK bool names_load(const struct cli *cli, struct kaohe_client *client,
+                                 struct paper *paper, struct names *names);
+
+/* The board with that id, or NULL. */
+const Board *names_board(const struct names *names, const char *id);
+
+/* Appends "TNY 臺南", "電話禮貌", "96.99 %", "161/166". */
+void names_add_branch(const struct names *names, const char *code, struct text *text);
+void names_add_board(const struct names *names, const char *id, struct text *text);
+void names_add_value(const struct names *names, const Board *board, const Ratio *value,
+                     struct text *text);
+
+/* Appends "3", "2.5" from a doubled place. */
+void names_add_place(int64_t doubled, struct text *text);
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kaohe rank: one board with its places; without arguments, which boards there are.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "client/cli/connect.h"
+#include "client/cli/ranking.h"
+#include "client/cli/table.h"
+#include "client/cli/verbs.h"
+
+#define PAGE_ROWS 20000
+
+static void print_states(const struct cli *cli, const struct names *names,
+                         const BoardList *list, struct paper *paper)
+{
+    struct table table;
+
+    if (cli->json) {
+        for (size_t i = 0; i < list->n_boards; i++)
+            paper_print(&list->boards[i]->base);
+        return;
+    }
+    if (!table_open(&table, &paper->arena, 4, PAGE_ROWS))
+        return;
+    table.right = 1U << 1 | 1U << 2;
+    table_cell(&table, 0, tr("Board"));
+    table_cell(&table, 1, tr("Ranked"));
+    table_cell(&table, 2, tr("Last change"));
+    table_cell(&table, 3, tr("Title"));
+    for (size_t i = 0; i < list->n_boards; i++) {
+        const BoardState *state = list->boards[i];
+        const char *key = state->key == NULL ? "?" : state->key;
+        char id[128];
+        struct text text;
+
+        table_next(&table);
+        table_cell(&table, 0, key);
+        text = table_text(&table);
+        text_add_int(&text, state->ranked);
+        table_end_text(&table, 1, &text);
+        text = table_text(&table);
+        text_add_int(&text, state->sequence);
+        table_end_text(&table, 2, &text);
+        snprintf(id, sizeof id, "%.*s", (int)strcspn(key, "/"), key);
+        text = table_text(&table);
+        names_add_board(names, id, &text);
+        table_end_text(&table, 3, &text);
+    }
+    table_next(&table);
+    table_print(cli, &table);
+}
+
+static int list(const struct cli *cli, struct kaohe_client *client)
+{
+    char after[256] = "";
+    bool more = true;
+    int code = EXIT_DONE;
+
+    while (more) {
+        struct paper paper;
+        struct names names;
+        BoardsRequest boards = BOARDS_REQUEST_INIT;
+        Request request = REQUEST_INIT;
+        const Reply *reply = NULL;
+
+        if (!paper_open(&paper))
+            return EXIT_SYSTEM;
+        boards.after = after[0] == '\0' ? NULL : after;
+        request.verb_case = VERB_BOARDS;
+        request.boards = &boards;
+        if (names_load(cli, client, &paper, &names))
+            reply = connect_ask(client, &request, &paper, &code);
+        more = reply != NULL && reply->result_case == RESULT_BOARDS;
+        if (more) {
+            code = EXIT_DONE;
+            print_states(cli, &names, reply->boards, &paper);
+            more = reply->boards->next != NULL;
+            snprintf(after, sizeof after, "%s", more ? reply->boards->next : "");
+        }
+        paper_close(&paper);
+    }
+    return code;
+}
+
+static int show(const struct cli *cli, struct kaohe_client *client, const char *board,
+                const char *period)
+{
+    struct paper paper;
+    struct names names;
+    struct kaohe_message bytes = {NULL, 0};
+    struct kaohe_problem problem = {.subject = ""};
+    const Ranking *ranking = NULL;
+    enum kaohe_err err;
+    int code = EXIT_SYSTEM;
+
+    if (!paper_open(&paper))
+        return code;
+    err = kaohe_client_ranking(client, board, period, &bytes, &problem);
+    if (err == KAOHE_OK)
+        ranking = paper_decode(&paper, &kaohe__v1__ranking__descriptor, &bytes);
+    else
+        code = fail(err, &problem);
+    if (ranking != NULL && cli->json) {
+        code = paper_print(&ranking->base) ? EXIT_DONE : code;
+    } else if (ranking != NULL && names_load(cli, client, &paper, &names)) {
+        ranking_print(cli, &names, ranking, &paper.arena);
+        code = EXIT_DONE;
+    }
+    kaohe_message_free(&bytes);
+    paper_close(&paper);
+    return code;
+}
+
+int verb_rank(struct cli *cli)
+{
+    const char *period = cli->argument_count == 2 ? cli->arguments[1] : NULL;
+    char board[128] = "";
+    struct kaohe_client *client;
+    int code;
+
+    if (cli->argument_count > 0)
+        snprintf(board, sizeof board, "%s", cli->arguments[0]);
+    if (cli->argument_count == 1 && strchr(board, '/') != NULL) {
+        period = strchr(cli->arguments[0], '/') + 1;
+        *strchr(board, '/') = '\0';
+    }
+    if (cli->argument_count > 2 || (cli->argument_count > 0 && period == NULL))
+        return misused(cli, tr("a board and a period, or nothing"), NULL);
+    client = connect_home(cli, &code);
+    if (client == NULL)
+        return code;
+    code = period == NULL ? list(cli, client) : show(cli, client, board, period);
+    kaohe_client_close(client);
+    return code;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Shows a receipt: what the ledger says of one filing, and where it put the branch on
+ * the boards that it changed.
+ */
+#include "client/cli/receipt.h"
+
+#include <stdio.h>
+
+#include "client/cli/print.h"
+#include "client/cli/report.h"
+#include "client/cli/table.h"
+
+/* "place 3 (was 5)" */
+static void add_change(const struct names *names, const Standing *standing,
+                       struct text *text)
+{
+    if (!standing->has_place_doubled) {
+        text_add(text, tr("no place"));
+    } else {
+        text_add(text, names->zh ? "第 " : "place ");
+        names_add_place(standing->place_doubled, text);
+        text_add(text, names->zh ? " 名" : "");
+    }
+    if (!standing->has_previous_place_doubled) {
+        text_add(text, standing->has_place_doubled ? tr(" (new)") : "");
+    } else if (!standing->has_place_doubled ||
+               standing->previous_place_doubled != standing->place_doubled) {
+        text_add(text, names->zh ? "（原第 " : " (was ");
+        names_add_place(standing->previous_place_doubled, text);
+        text_add(text, names->zh ? " 名）" : ")");
+    }
+}
+
+static void print_standings(const struct cli *cli, const struct names *names,
+                            const Receipt *receipt, struct arena *arena)
+{
+    struct table table;
+
+    if (receipt->n_standings == 0 ||
+        !table_open(&table, arena, 5, receipt->n_standings + 1))
+        return;
+    table.right = 1U << 1;
+    table_cell(&table, 0, tr("Board"));
+    table_cell(&table, 1, tr("Value"));
+    table_cell(&table, 2, tr("Place"));
+    table_cell(&table, 3, tr("Ranked"));
+    for (size_t i = 0; i < receipt->n_standings; i++) {
+        const Standing *standing = receipt->standings[i];
+        struct text text;
+
+        table_next(&table);
+        text = table_text(&table);
+        names_add_board(names, standing->board, &text);
+        text_add(&text, " ");
+        text_add(&text, standing->period == NULL ? "?" : standing->period);
+        table_end_text(&table, 0, &text);
+        text = table_text(&table);
+        names_add_value(names, names_board(names, standing->board), standing->value,
+                        &text);
+        table_end_text(&table, 1, &text);
+        text = table_text(&table);
+        add_change(names, standing, &text);
+        table_end_text(&table, 2, &text);
+        text = table_text(&table);
+        text_add_int(&text, standing->ranked);
+        table_end_text(&table, 3, &text);
+        table_cell(&table, 4, standing->invented ? tr("invented") : "");
+    }
+    table_next(&table);
+    table_print(cli, &table);
+}
+
+static void print_field(const char *name, const char *value)
+{
+    if (value == NULL || value[0] == '\0')
+        return;
+    printf("  %s", name);
+    print_padding(name, 10);
+    printf("  %s\n", value);
+}
+
+void receipt_print(const struct cli *cli, const struct names *names,
+                   const Receipt *receipt, struct arena *arena)
+{
+    char time[PRINT_TIME_SIZE];
+    char revision[24];
+    struct text branch;
+    const char *name;
+
+    text_init_arena(&branch, arena, 512);
+    names_add_branch(names, receipt->branch, &branch);
+    name = text_end(&branch);
+    printf(tr("%sLedger number %lld%s: %s %s %s%s%s (%s)\n"),
+           print_tone(cli, TONE_STRONG), (long long)receipt->entry,
+           print_tone(cli, TONE_PLAIN), name == NULL ? "?" : name,
+           receipt->period == NULL ? "?" : receipt->period,
+           print_tone(cli, receipt->verdict == VERDICT_REFUSED ? TONE_BAD : TONE_GOOD),
+           report_verdict(receipt->verdict), print_tone(cli, TONE_PLAIN),
+           receipt->provenance == PROVENANCE_INVENTED ? tr("invented figures")
+                                                      : tr("as measured"));
+    snprintf(revision, sizeof revision, "%lld", (long long)receipt->revision);
+    print_field(tr("Received"), print_time(cli, receipt->time, time));
+    print_field(tr("Filed by"), receipt->filed_by);
+    print_field(tr("Filer"), receipt->filer);
+    print_field(tr("Approver"), receipt->approver);
+    print_field(tr("Revision"), receipt->verdict == VERDICT_REFUSED ? NULL : revision);
+    report_findings(cli, receipt->findings, receipt->n_findings, receipt->finding_count);
+    print_standings(cli, names, receipt, arena);
+}

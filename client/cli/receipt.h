@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Receipts for people. */
+#ifndef CLIENT_CLI_RECEIPT_H
+#define CLIENT_CLI_RECEIPT_H
+
+#include "client/cli/names.h"
+
+/* Prints the receipt: number, verdict, who, findings, places. */
+void receipt_print(const struct cli *cli, const struct names *names,
+                   const Receipt *receipt, struct arena *arena);
+
+#endif

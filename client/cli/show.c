@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kaohe show: a dossier (BRANCH PERIOD, or PERIOD of one's own branch), a receipt of the
+ * ledger by its number, or a receipt in a file, which is verified with nothing but the
+ * daemon's public key.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "client/cli/connect.h"
+#include "client/cli/input.h"
+#include "client/cli/options.h"
+#include "client/cli/receipt.h"
+#include "client/cli/verbs.h"
+#include "domain/period.h"
+#include "domain/record.h"
+#include "wire/base64.h"
+#include "wire/json.h"
+
+/* The key to verify with: --signing-key, else the profile's. Empty for none. */
+static struct bytes signing_key(const struct cli *cli, struct paper *paper)
+{
+    const char *given = cli->value[OPTION_SIGNING_KEY];
+    struct kaohe_message bytes = {NULL, 0};
+    struct bytes key = {NULL, 0};
+    const Profile *profile = NULL;
+
+    if (given != NULL && base64_read(given, &paper->arena, &key))
+        return key;
+    if (given == NULL && kaohe_profile(cli->home, &bytes, NULL) == KAOHE_OK)
+        profile = paper_decode(paper, &kaohe__v1__profile__descriptor, &bytes);
+    if (profile != NULL)
+        key = (struct bytes){profile->signing_key.data, profile->signing_key.len};
+    kaohe_message_free(&bytes);
+    return key;
+}
+
+/* Verifies and prints a signed receipt. */
+static int show_receipt(const struct cli *cli, struct kaohe_client *client,
+                        const SignedReceipt *receipt, struct paper *paper)
+{
+    const struct bytes key = signing_key(cli, paper);
+    const struct kaohe_message bytes = paper_encode(paper, &receipt->base);
+    struct kaohe_message opened = {NULL, 0};
+    struct kaohe_problem problem = {.subject = ""};
+    const ReceiptView *view = NULL;
+    struct names names;
+    enum kaohe_err err;
+
+    if (key.length != 0 && key.length != KAOHE_KEY_SIZE)
+        return misused(cli, tr("this is no key"), cli->value[OPTION_SIGNING_KEY]);
+    err = kaohe_receipt_open(bytes.data, bytes.length, key.data, &opened, &problem);
+    if (err != KAOHE_OK)
+        return fail(err, &problem);
+    view = paper_decode(paper, &kaohe__v1__receipt_view__descriptor, &opened);
+    kaohe_message_free(&opened);
+    if (view == NULL)
+        return EXIT_INTERNAL;
+    if (cli->json)
+        return paper_print(&view->base) ? EXIT_DONE : EXIT_INTERNAL;
+    if (!names_load(cli, client, paper, &names))
+        return EXIT_INTERNAL;
+    receipt_print(cli, &names, view->receipt, &paper->arena);
+    puts(view->verified
+             ? tr("The receipt is genuine: its signature holds.")
+             : tr("Not verified: no signing key is known; give --signing-key."));
+    return EXIT_DONE;
+}
+
+/* A file that holds a SignedReceipt as JSON. */
+static int show_file(const struct cli *cli, const char *path, struct paper *paper)
+{
+    struct kaohe_message text;
+    struct json_error error = {.line = 0};
+    ProtobufCMessage *message = NULL;
+    int code = EXIT_DONE;
+
+    if (!input_read(path, &text, &code))
+        return code;
+    if (json_read(&kaohe__v1__signed_receipt__descriptor,
+                  (struct bytes){text.data, text.length}, &paper->arena, &message,
+                  &error) != KAOHE_OK) {
+        fprintf(stderr, "kaohe: %s:%d:%d: %s %s\n", path, error.line, error.column,
+                error.path, error.message);
+        code = EXIT_REFUSED;
+    }
+    kaohe_message_free(&text);
+    return code == EXIT_DONE
+               ? show_receipt(cli, NULL, (const SignedReceipt *)message, paper)
+               : code;
+}
+
+static int show_entry(const struct cli *cli, struct kaohe_client *client,
+                      const char *number, struct paper *paper)
+{
+    ReceiptRequest receipt = RECEIPT_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+    const Reply *reply;
+    int code = EXIT_INTERNAL;
+
+    receipt.has_entry = true;
+    if (!options_number("show", number, 1, &receipt.entry))
+        return EXIT_USAGE;
+    request.verb_case = VERB_RECEIPT;
+    request.receipt = &receipt;
+    reply = connect_ask(client, &request, paper, &code);
+    if (reply == NULL || reply->result_case != RESULT_RECEIPT)
+        return code;
+    return show_receipt(cli, client, reply->receipt, paper);
+}
+
+static void print_record(const HeldRecord *held)
+{
+    char buffer[RECORD_KEY_MAX];
+    struct text key;
+    char *text = NULL;
+
+    if (held->record == NULL)
+        return;
+    text_init(&key, buffer, sizeof buffer);
+    if (record_key(held->record, &key) != KAOHE_OK || text_end(&key) == NULL)
+        snprintf(buffer, sizeof buffer, "?");
+    if (json_write(&held->record->base, JSON_ONE_LINE, &text) == KAOHE_OK)
+        printf("  %s%s\n    %s\n", buffer,
+               held->by_headquarters ? tr(" (by headquarters)") : "", text);
+    free(text);
+    if (held->correction_reason != NULL)
+        printf("    %s %s\n", tr("Corrected because:"), held->correction_reason);
+    for (size_t i = 0; i < held->n_justifications; i++)
+        printf("    %s: %s\n", held->justifications[i]->code,
+               held->justifications[i]->text);
+}
+
+static void print_dossier(const Dossier *dossier, bool first)
+{
+    if (first)
+        printf(tr("%s %s: revision %lld, ledger number %lld%s\n"), dossier->branch,
+               dossier->period, (long long)dossier->revision, (long long)dossier->entry,
+               dossier->provenance == PROVENANCE_INVENTED ? tr(", invented figures")
+                                                          : "");
+    for (size_t i = 0; i < dossier->n_records; i++)
+        print_record(dossier->records[i]);
+}
+
+/* A dossier, page by page; each page is a line with --json. */
+static int show_dossier(const struct cli *cli, struct kaohe_client *client,
+                        DossierRequest *dossier)
+{
+    size_t records = 1;
+    int code = EXIT_DONE;
+
+    dossier->has_offset = true;
+    while (records > 0 && code == EXIT_DONE) {
+        Request request = REQUEST_INIT;
+        struct paper paper;
+        const Reply *reply;
+
+        if (!paper_open(&paper))
+            return EXIT_SYSTEM;
+        request.verb_case = VERB_DOSSIER;
+        request.dossier = dossier;
+        reply = connect_ask(client, &request, &paper, &code);
+        records = 0;
+        if (reply != NULL && reply->result_case == RESULT_DOSSIER) {
+            code = EXIT_DONE;
+            records = reply->dossier->n_records;
+            if (records > 0 && cli->json)
+                paper_print(&reply->dossier->base);
+            else if (records > 0)
+                print_dossier(reply->dossier, dossier->offset == 0);
+        }
+        dossier->offset += (int64_t)records;
+        paper_close(&paper);
+    }
+    return code;
+}
+
+/* The branch that the profile is of, for a dossier that names none. */
+static char *own_branch(const struct cli *cli, struct paper *paper)
+{
+    struct kaohe_message bytes = {NULL, 0};
+    const Profile *profile = NULL;
+
+    if (kaohe_profile(cli->home, &bytes, NULL) == KAOHE_OK)
+        profile = paper_decode(paper, &kaohe__v1__profile__descriptor, &bytes);
+    kaohe_message_free(&bytes);
+    return profile == NULL ? NULL : profile->branch;
+}
+
+static int show_online(const struct cli *cli, struct paper *paper)
+{
+    DossierRequest dossier = DOSSIER_REQUEST_INIT;
+    const char *first = cli->arguments[0];
+    struct period period;
+    struct kaohe_client *client = NULL;
+    int code = EXIT_USAGE;
+
+    if (cli->argument_count == 2) {
+        dossier.branch = cli->arguments[0];
+        dossier.period = cli->arguments[1];
+    } else if (period_parse(first, &period) == KAOHE_OK) {
+        dossier.period = cli->arguments[0];
+        dossier.branch = own_branch(cli, paper);
+    }
+    if (dossier.branch == NULL &&
+        (dossier.period != NULL || !isdigit((unsigned char)*first)))
+        return misused(cli, tr("a branch and a period, a ledger number, or a file"),
+                       first);
+    client = connect_home(cli, &code);
+    if (client == NULL)
+        return code;
+    code = dossier.period != NULL ? show_dossier(cli, client, &dossier)
+                                  : show_entry(cli, client, first, paper);
+    kaohe_client_close(client);
+    return code;
+}
+
+int verb_show(struct cli *cli)
+{
+    struct paper paper;
+    int code = EXIT_SYSTEM;
+
+    if (cli->argument_count < 1 || cli->argument_count > 2)
+        return misused(cli, tr("a branch and a period, a ledger number, or a file"),
+                       NULL);
+    if (!paper_open(&paper))
+        return code;
+    if (cli->argument_count == 1 &&
+        (strcmp(cli->arguments[0], "-") == 0 || access(cli->arguments[0], F_OK) == 0))
+        code = show_file(cli, cli->arguments[0], &paper);
+    else
+        code = show_online(cli, &paper);
+    paper_close(&paper);
+    return code;
+}

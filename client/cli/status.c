@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kaohe status: how the daemon is, and what waits here.
+ */
+#include <stdio.h>
+
+#include "client/cli/connect.h"
+#include "client/cli/print.h"
+#include "client/cli/verbs.h"
+#include "domain/utf8.h"
+
+static void print_line(const char *name, const char *value)
+{
+    printf("%s", name);
+    print_padding(name, 16);
+    printf("  %s\n", value);
+}
+
+static void print_number(const char *name, int64_t value)
+{
+    char text[24];
+
+    snprintf(text, sizeof text, "%lld", (long long)value);
+    print_line(name, text);
+}
+
+static void print_bytes(const char *name, ProtobufCBinaryData bytes)
+{
+    char text[2 * 64 + 1] = "";
+
+    for (size_t i = 0; i < bytes.len && i < 64; i++)
+        snprintf(text + 2 * i, 3, "%02x", bytes.data[i]);
+    if (bytes.len > 0)
+        print_line(name, text);
+}
+
+static void print(const struct cli *cli, const Status *status)
+{
+    char time[PRINT_TIME_SIZE];
+
+    print_line(tr("Version"), status->version == NULL ? "?" : status->version);
+    print_line(tr("Rules"), status->rule_set == NULL ? "?" : status->rule_set);
+    print_line(tr("Running since"), print_time(cli, status->started, time));
+    print_number(tr("Epoch"), status->epoch);
+    print_number(tr("Last number"), status->last_entry);
+    print_number(tr("Dossiers"), status->dossiers);
+    print_number(tr("Boards"), status->boards);
+    print_number(tr("Keys"), status->keys);
+    print_bytes(tr("Board digest"), status->board_digest);
+    print_bytes(tr("Signing key"), status->signing_key);
+    for (size_t i = 0; i < status->n_counters; i++)
+        print_number(status->counters[i]->name == NULL ? "?" : status->counters[i]->name,
+                     status->counters[i]->value);
+}
+
+int verb_status(struct cli *cli)
+{
+    StatusRequest status = STATUS_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+    struct paper paper;
+    struct kaohe_client *client = NULL;
+    const Reply *reply = NULL;
+    int code = EXIT_SYSTEM;
+
+    if (cli->argument_count > 0)
+        return misused(cli, tr("no argument is expected"), cli->arguments[0]);
+    if (!paper_open(&paper))
+        return code;
+    request.verb_case = VERB_STATUS;
+    request.status = &status;
+    client = cli->value[OPTION_ADMIN] != NULL ? connect_admin(cli, &code)
+                                              : connect_home(cli, &code);
+    if (client != NULL)
+        reply = connect_ask(client, &request, &paper, &code);
+    if (reply != NULL && reply->result_case == RESULT_STATUS) {
+        code = EXIT_DONE;
+        if (cli->json)
+            paper_print(&reply->status->base);
+        else
+            print(cli, reply->status);
+    }
+    kaohe_client_close(client);
+    paper_close(&paper);
+    return code;
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kaohe submit: check, put into the outbox, send, show the receipt. Once a report is in
+ * the outbox it is safe, whatever happens to the network, the daemon or this program.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "client/cli/connect.h"
+#include "client/cli/filing.h"
+#include "client/cli/input.h"
+#include "client/cli/report.h"
+#include "client/cli/verbs.h"
+
+/* Would headquarters refuse it? Then its findings are shown. */
+static bool passes(const struct cli *cli, const char *path,
+                   const struct kaohe_message *report, struct paper *paper, int *code)
+{
+    struct kaohe_message bytes = {NULL, 0};
+    struct kaohe_problem problem = {.subject = ""};
+    Check *check = NULL;
+    const enum kaohe_err err =
+        kaohe_check(report->data, report->length, input_now(), &bytes, &problem);
+
+    if (err != KAOHE_OK)
+        *code = fail(err, &problem);
+    else
+        check = paper_decode(paper, &kaohe__v1__check__descriptor, &bytes);
+    kaohe_message_free(&bytes);
+    if (check == NULL || check->verdict != VERDICT_REFUSED ||
+        cli->value[OPTION_ANYWAY] != NULL)
+        return check != NULL;
+    *code = EXIT_REFUSED;
+    check->file = (char *)path;
+    fprintf(stderr, tr("kaohe: %s is not sent: headquarters would refuse it\n"), path);
+    if (cli->json) {
+        paper_print(&check->base);
+    } else {
+        report_findings(cli, check->findings, check->n_findings, check->finding_count);
+        fputs(
+            tr("Correct it, or give reasons with --because; --anyway sends it as it is.\n"),
+            stderr);
+    }
+    return false;
+}
+
+/* Puts one file into the outbox. 0 if it is not in it, with *code. */
+static uint64_t put(const struct cli *cli, struct kaohe_outbox *outbox, const char *path,
+                    int *code)
+{
+    struct paper paper;
+    struct kaohe_message report;
+    struct kaohe_problem problem = {.subject = ""};
+    uint64_t number = 0;
+    enum kaohe_err err = KAOHE_OK;
+
+    *code = EXIT_SYSTEM;
+    if (!paper_open(&paper))
+        return 0;
+    if (input_report(cli, path, &paper, &report, code) &&
+        passes(cli, path, &report, &paper, code)) {
+        err = kaohe_outbox_put(outbox, report.data, report.length, &number, &problem);
+        *code = err == KAOHE_OK ? EXIT_DONE : fail(err, &problem);
+    }
+    paper_close(&paper);
+    if (number > 0)
+        fprintf(stderr, tr("kaohe: %s is in the outbox under number %llu\n"), path,
+                (unsigned long long)number);
+    return number;
+}
+
+/* Sends; the code is that of the connection when something stays behind. */
+static int send_all(struct kaohe_outbox *outbox, struct kaohe_client *client)
+{
+    struct kaohe_sent sent = {.waiting = 0};
+    struct kaohe_problem problem = {.subject = ""};
+    const enum kaohe_err err = kaohe_outbox_send(outbox, client, &sent, &problem);
+
+    if (err == KAOHE_OK)
+        return EXIT_DONE;
+    fail(err, &problem);
+    fprintf(stderr, tr("kaohe: %llu reports wait in the outbox\n"),
+            (unsigned long long)sent.waiting);
+    return exit_of(err);
+}
+
+static int send_and_show(const struct cli *cli, struct kaohe_outbox *outbox,
+                         const uint64_t *numbers, size_t count)
+{
+    int worst = EXIT_DONE;
+    struct kaohe_client *client = connect_only(cli, &worst);
+
+    if (client == NULL) {
+        fputs(tr("kaohe: the report waits in the outbox\n"), stderr);
+        return worst;
+    }
+    worst = send_all(outbox, client);
+    for (size_t i = 0; i < count; i++) {
+        const int code =
+            filing_show(cli, outbox, worst == EXIT_DONE ? client : NULL, numbers[i]);
+
+        worst = worst == EXIT_DONE ? code : worst;
+    }
+    kaohe_client_close(client);
+    return worst;
+}
+
+int verb_submit(struct cli *cli)
+{
+    struct kaohe_outbox *outbox = NULL;
+    struct kaohe_problem problem = {.subject = ""};
+    uint64_t *numbers = calloc(cli->argument_count + 1, sizeof *numbers);
+    size_t count = 0;
+    int worst = EXIT_DONE;
+    enum kaohe_err err = KAOHE_ERR_NO_MEMORY;
+
+    if (cli->argument_count == 0) {
+        free(numbers);
+        return misused(cli, tr("which file?"), NULL);
+    }
+    if (numbers != NULL)
+        err = kaohe_outbox_open(cli->home, &outbox, &problem);
+    if (err != KAOHE_OK)
+        worst = fail(err, &problem);
+    for (size_t i = 0; err == KAOHE_OK && i < cli->argument_count; i++) {
+        int code = EXIT_DONE;
+
+        numbers[count] = put(cli, outbox, cli->arguments[i], &code);
+        count += numbers[count] > 0;
+        worst = worst == EXIT_DONE ? code : worst;
+    }
+    if (count > 0) {
+        const int code = send_and_show(cli, outbox, numbers, count);
+
+        worst = worst == EXIT_DONE ? code : worst;
+    }
+    kaohe_outbox_close(outbox);
+    free(numbers);
+    return worst;
+}

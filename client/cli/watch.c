@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kaohe watch: boards as they change. On a terminal the board that changed last is drawn
+ * in place; elsewhere each change is a line; with --json each event is one.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/cli/connect.h"
+#include "client/cli/options.h"
+#include "client/cli/print.h"
+#include "client/cli/ranking.h"
+#include "client/cli/verbs.h"
+
+#define WAIT_MS 1000
+
+struct watching {
+    const struct cli *cli;
+    struct kaohe_watch *watch;
+    struct paper catalogue;
+    struct names names;
+    int64_t count;       /* events to come; -1: no end */
+    int64_t until_entry; /* -1: no end */
+    size_t drawn;        /* lines of the last drawing, to be drawn over */
+};
+
+static void add_places(const struct names *names, const Standing *standing,
+                       struct text *text)
+{
+    if (standing->has_place_doubled) {
+        text_add(text, names->zh ? "第 " : "place ");
+        names_add_place(standing->place_doubled, text);
+        text_add(text, names->zh ? " 名" : "");
+    } else {
+        text_add(text, tr("no place"));
+    }
+    if (standing->has_previous_place_doubled) {
+        text_add(text, names->zh ? "（原第 " : " (was ");
+        names_add_place(standing->previous_place_doubled, text);
+        text_add(text, names->zh ? " 名）" : ")");
+    }
+}
+
+/* One line a change: board, branch, place, value, why. */
+static void print_change(const struct watching *w, const WatchEvent *event,
+                         const WatchChange *change)
+{
+    const Standing *standing = change->standing;
+    char buffer[2048];
+    struct text text;
+    const char *line;
+
+    text_init(&text, buffer, sizeof buffer);
+    text_add_int(&text, event->sequence);
+    text_add(&text, "  ");
+    text_add(&text, event->key);
+    text_add(&text, "  ");
+    names_add_branch(&w->names, standing->branch, &text);
+    text_add(&text, "  ");
+    add_places(&w->names, standing, &text);
+    text_add(&text, "  ");
+    names_add_value(&w->names, names_board(&w->names, standing->board), standing->value,
+                    &text);
+    if (standing->invented) {
+        text_add(&text, "  ");
+        text_add(&text, tr("invented"));
+    }
+    if (change->reason != NULL) {
+        text_add(&text, "  ");
+        text_add(&text, change->reason);
+    }
+    line = text_end(&text);
+    puts(line == NULL ? "…" : line);
+}
+
+static void print_lines(const struct watching *w, const WatchEvent *event)
+{
+    for (size_t i = 0; i < event->n_changes; i++)
+        print_change(w, event, event->changes[i]);
+    if (event->ranking != NULL)
+        printf(tr("%lld  %s  %zu branches%s\n"), (long long)event->sequence, event->key,
+               event->ranking->n_standings,
+               event->why == WATCH_REASON_RECOVERED   ? tr(" (caught up)")
+               : event->why == WATCH_REASON_RESTARTED ? tr(" (new epoch)")
+                                                      : "");
+}
+
+/* Over the drawing before it. */
+static void draw(struct watching *w, const WatchEvent *event, struct paper *paper)
+{
+    struct kaohe_message bytes = {NULL, 0};
+    const Ranking *ranking = NULL;
+
+    if (kaohe_watch_ranking(w->watch, event->key, &bytes, NULL) == KAOHE_OK)
+        ranking = paper_decode(paper, &kaohe__v1__ranking__descriptor, &bytes);
+    kaohe_message_free(&bytes);
+    if (ranking == NULL)
+        return;
+    if (w->drawn > 0)
+        printf("\033[%zuA\033[J", w->drawn);
+    w->drawn = ranking_print(w->cli, &w->names, ranking, &paper->arena);
+    if (event->n_changes > 0) {
+        print_change(w, event, event->changes[event->n_changes - 1]);
+        w->drawn++;
+    }
+}
+
+static int tell(struct watching *w, const struct kaohe_message *bytes)
+{
+    struct paper paper;
+    const WatchEvent *event;
+
+    if (!paper_open(&paper))
+        return EXIT_SYSTEM;
+    event = paper_decode(&paper, &kaohe__v1__watch_event__descriptor, bytes);
+    if (event != NULL && w->cli->json)
+        paper_print(&event->base);
+    else if (event != NULL && w->cli->terminal)
+        draw(w, event, &paper);
+    else if (event != NULL)
+        print_lines(w, event);
+    paper_close(&paper);
+    if (event == NULL)
+        return EXIT_INTERNAL;
+    if (w->count > 0)
+        w->count--;
+    return fflush(stdout) == 0 ? EXIT_DONE : EXIT_IO;
+}
+
+static bool has_ended(const struct watching *w)
+{
+    return w->count == 0 ||
+           (w->until_entry >= 0 && kaohe_watch_entry(w->watch) >= w->until_entry);
+}
+
+static int follow(struct watching *w)
+{
+    int code = EXIT_DONE;
+
+    while (code == EXIT_DONE && !has_ended(w)) {
+        struct kaohe_message event = {NULL, 0};
+        struct kaohe_problem problem = {.subject = ""};
+        const enum kaohe_err err = kaohe_watch_next(w->watch, WAIT_MS, &event, &problem);
+
+        if (err == KAOHE_OK)
+            code = tell(w, &event);
+        else if (err == KAOHE_ERR_UNAVAILABLE)
+            fail(err, &problem); /* it goes on once the daemon is back */
+        else if (err != KAOHE_ERR_TIMEOUT)
+            code = fail(err, &problem);
+        kaohe_message_free(&event);
+    }
+    return code;
+}
+
+/* Reports that wait go out here as with any other verb. */
+static bool load_names(struct watching *w, int *code)
+{
+    struct kaohe_client *client = connect_home(w->cli, code);
+    bool loaded = false;
+
+    if (client != NULL) {
+        loaded = names_load(w->cli, client, &w->catalogue, &w->names);
+        if (!loaded)
+            *code = EXIT_UNAVAILABLE;
+    }
+    kaohe_client_close(client);
+    return loaded;
+}
+
+int verb_watch(struct cli *cli)
+{
+    struct watching w = {.cli = cli, .count = -1, .until_entry = -1};
+    struct kaohe_problem problem = {.subject = ""};
+    enum kaohe_err err;
+    int code = EXIT_SYSTEM;
+
+    if (!options_value(cli, OPTION_COUNT, 1, &w.count) ||
+        !options_value(cli, OPTION_UNTIL_ENTRY, 0, &w.until_entry))
+        return EXIT_USAGE;
+    if (!paper_open(&w.catalogue))
+        return code;
+    if (load_names(&w, &code)) {
+        err = kaohe_watch_open(cli->home, (const char *const *)cli->arguments,
+                               cli->argument_count, &w.watch, &problem);
+        code = err == KAOHE_OK ? follow(&w) : fail(err, &problem);
+    }
+    kaohe_watch_close(w.watch);
+    paper_close(&w.catalogue);
+    return code;
+}
