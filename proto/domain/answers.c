@@ -50,7 +50,7 @@ static int64_t usable_forms(const SurveyQuestion *question)
 bool survey_count(const Record *record, SurveyRate rate, struct survey_count *out)
 {
     const SurveyQuestion *question = record->survey_question;
-    size_t plain = record_field_count(record) - question->n_answers;
+    size_t plain = record_plain_fields(record);
     bool others = false;
 
     *out = (struct survey_count){0};
@@ -79,7 +79,7 @@ bool time_count(const Record *record, struct time_count *out)
     const ServiceTime *time = record->service_time;
 
     *out = (struct time_count){0};
-    if (!all_known(record, record_field_count(record) - time->n_bands))
+    if (!all_known(record, record_plain_fields(record)))
         return false;
     for (size_t i = 0; i < time->n_bands; i++) {
         const DurationCount *band = time->bands[i];

@@ -9,7 +9,7 @@
 
 static bool is(const char *have, const char *want)
 {
-    return have != NULL && strcmp(have, want) == 0;
+    return have != NULL && have[0] == want[0] && strcmp(have, want) == 0;
 }
 
 const Name *catalogue_name(Name *const *names, size_t count, const char *id)

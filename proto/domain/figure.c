@@ -28,8 +28,8 @@ static int compare(const struct index_entry *entry, const char *key, size_t leng
     return order != 0 ? order : entry->key[length] != '\0';
 }
 
-const struct index_entry *index_find(const struct record_index *index, const char *key,
-                                     size_t length, bool by_headquarters)
+static size_t lower_bound(const struct record_index *index, const char *key,
+                          size_t length)
 {
     size_t low = 0;
     size_t high = index->count;
@@ -41,6 +41,19 @@ const struct index_entry *index_find(const struct record_index *index, const cha
         else
             high = middle;
     }
+    return low;
+}
+
+size_t index_lower_bound(const struct record_index *index, const char *prefix)
+{
+    return lower_bound(index, prefix, strlen(prefix));
+}
+
+const struct index_entry *index_find(const struct record_index *index, const char *key,
+                                     size_t length, bool by_headquarters)
+{
+    size_t low = lower_bound(index, key, length);
+
     if (low == index->count || compare(&index->entries[low], key, length) != 0)
         return NULL;
     bool both =

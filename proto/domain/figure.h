@@ -49,6 +49,9 @@ int index_entry_compare(const void *a, const void *b);
 const struct index_entry *index_find(const struct record_index *index, const char *key,
                                      size_t length, bool by_headquarters);
 
+/* The number of the first entry whose key begins with `prefix` or comes after it. */
+size_t index_lower_bound(const struct record_index *index, const char *prefix);
+
 /* The field of one record. Where its text is no decimal: FIGURE_INVALID. */
 struct figure figure_of(const Record *record, const char *field);
 

@@ -54,8 +54,10 @@ const char *enum_name(const char *const names[], int value);
  * KAOHE_ERR_TOO_LARGE when it does not fit. */
 KAOHE_MUST_CHECK enum kaohe_err record_key(const Record *record, struct text *key);
 
-/* How many fields the record has, and the one with that number. */
+/* How many fields the record has, how many of them are plain ones of its kind, and
+ * the field with that number. */
 size_t record_field_count(const Record *record);
+size_t record_plain_fields(const Record *record);
 struct record_field record_field_at(const Record *record, size_t number);
 
 /* The name of the field with that number, appended to `name`. */

@@ -79,6 +79,11 @@ const struct record_kind *record_kind(const Record *record)
                                                                         : &kinds[number];
 }
 
+size_t record_plain_fields(const Record *record)
+{
+    return record_kind(record)->count;
+}
+
 size_t record_field_count(const Record *record)
 {
     size_t count = record_kind(record)->count;

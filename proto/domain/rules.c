@@ -13,7 +13,10 @@
 const char rule_set_version[] = "1";
 
 static const struct rule_group *const groups[] = {
-    &rules_submission, &rules_structure, &rules_dates, &rules_phone, &rules_merge,
+    &rules_submission, &rules_structure, &rules_dates,      &rules_names,
+    &rules_totals,     &rules_ratios,    &rules_survey,     &rules_time,
+    &rules_phone,      &rules_parts,     &rules_complaints, &rules_rounding,
+    &rules_twice,      &rules_sheet,     &rules_sheet_sums, &rules_merge,
 };
 #define GROUP_COUNT (sizeof groups / sizeof *groups)
 
@@ -141,7 +144,6 @@ enum kaohe_err rules_check(const struct check_input *input, struct findings *fin
     const char *period = input->submission->period;
 
     check.has_period = period != NULL && period_parse(period, &check.period) == KAOHE_OK;
-    check.trees = arena_array(check.arena, input->rubric_count, sizeof *check.trees);
     if (!make_subjects(&check) || !sort_by_kind(&check))
         return KAOHE_ERR_NO_MEMORY;
     for (size_t i = 0; i < GROUP_COUNT; i++)

@@ -29,6 +29,12 @@ bool known(const struct subject *subject, const char *field, const char *text,
            decimal_parse(text, out) == KAOHE_OK;
 }
 
+bool from_headquarters(const struct check *check, const struct subject *subject)
+{
+    return subject->held != NULL ? subject->held->by_headquarters
+                                 : check->in->by_headquarters;
+}
+
 bool counted(const struct subject *subject, const char *field, protobuf_c_boolean has,
              int64_t value)
 {
@@ -66,19 +72,40 @@ static struct decimal shown(struct fit fit)
     return value;
 }
 
-void check_stated(struct check *check, const struct subject *subject, const char *field,
-                  const char *terms, struct fit fit)
+/* Is the stated figure as near to the exact one as rounding it, and rounding what
+ * it was computed from, allow? */
+static bool is_loose(struct fit fit)
 {
-    fit.subject = subject;
-    fit.field = field;
+    const int64_t bound = DECIMAL_MAX_COEFFICIENT;
+    int128 stated = millionths(fit.stated);
+    int128 unit = decimal_power_of_ten(DECIMAL_MAX_SCALE - fit.stated.scale);
+
+    if (fit.slack == 0 || !ratio_is_defined(fit.exact) || stated > bound ||
+        stated < -bound || fit.exact.denominator > bound)
+        return false;
+    int128 distance = stated * fit.exact.denominator -
+                      (int128)fit.exact.numerator * fit.factor * 1000000;
+    if (distance < 0)
+        distance = -distance;
+    return 2 * distance <= (unit + 2 * (int128)fit.slack) * fit.exact.denominator;
+}
+
+static void keep(struct fit *fits, size_t *count, struct fit fit)
+{
+    if (*count < FITS_KEPT)
+        fits[(*count)++] = fit;
+}
+
+bool stated_holds(struct check *check, struct fit fit)
+{
     switch (ratio_rounds_to(fit.exact, fit.factor, fit.stated)) {
     case ROUNDING_FIT_NONE:
-        report_difference(check, subject, field, terms,
-                          (struct arithmetic){shown(fit), fit.stated});
+        if (!is_loose(fit))
+            return false;
+        keep(check->loose, &check->loose_count, fit);
         break;
     case ROUNDING_FIT_TRUNCATED:
-        if (check->truncated_count < FITS_KEPT)
-            check->truncated[check->truncated_count++] = fit;
+        keep(check->truncated, &check->truncated_count, fit);
         break;
     case ROUNDING_FIT_ROUNDED:
         if (check->rounded_count++ == 0)
@@ -88,4 +115,11 @@ void check_stated(struct check *check, const struct subject *subject, const char
     case ROUNDING_FIT_EITHER:
         break;
     }
+    return true;
+}
+
+void report_stated(struct check *check, struct fit fit, const char *terms)
+{
+    report_difference(check, fit.subject, fit.field, terms,
+                      (struct arithmetic){shown(fit), fit.stated});
 }

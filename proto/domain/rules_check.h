@@ -9,6 +9,7 @@
 #ifndef KAOHE_DOMAIN_RULES_CHECK_H
 #define KAOHE_DOMAIN_RULES_CHECK_H
 
+#include "domain/int128.h"
 #include "domain/period.h"
 #include "domain/ratio.h"
 #include "domain/rounding.h"
@@ -18,7 +19,7 @@
 #define COUNT_LIMIT (INT64_C(1) << 53) /* counts stay below it */
 #define KIND_SLOTS 11                  /* the kinds, and one for records without */
 #define TERMS_SHOWN 12
-#define TERMS_SIZE 640
+#define TERMS_SIZE 1024
 #define FITS_KEPT 64
 
 /* A stated figure that agrees with the exact value, and how. */
@@ -28,6 +29,7 @@ struct fit {
     struct ratio exact;
     int32_t factor;
     struct decimal stated;
+    int64_t slack; /* millionths by which the rounding of operands can move it */
 };
 
 struct check {
@@ -45,12 +47,16 @@ struct check {
     bool has_period;
     struct period period;
 
-    struct fit truncated[FITS_KEPT];
+    struct fit truncated[FITS_KEPT]; /* only truncation gives them */
     size_t truncated_count;
+    struct fit loose[FITS_KEPT]; /* only the rounding of their operands allows them */
+    size_t loose_count;
     struct fit rounded; /* the first one that only rounding gives */
     size_t rounded_count;
 
-    struct rubric_tree *trees; /* per rubric; made when first needed */
+    /* Per subject, made when first needed. */
+    struct sheet **sheets;
+    const struct tallies **tallies;
 };
 
 struct rule_group {
@@ -59,10 +65,11 @@ struct rule_group {
 };
 
 /* The chapters of the book, each in a file of its own. */
-extern const struct rule_group rules_submission, rules_structure, rules_dates;
-extern const struct rule_group rules_totals, rules_survey, rules_time, rules_phone;
-extern const struct rule_group rules_counts, rules_rounding, rules_twice;
-extern const struct rule_group rules_sheet, rules_sheet_sums, rules_merge;
+extern const struct rule_group rules_submission, rules_structure, rules_names;
+extern const struct rule_group rules_dates, rules_totals, rules_ratios, rules_survey;
+extern const struct rule_group rules_time, rules_phone, rules_parts, rules_complaints;
+extern const struct rule_group rules_rounding, rules_twice, rules_sheet;
+extern const struct rule_group rules_sheet_sums, rules_merge;
 
 #define RULE_GROUP(name, table)                                                          \
     const struct rule_group name = {table, sizeof(table) / sizeof *(table)}
@@ -78,6 +85,9 @@ void report_end(struct check *check, struct draft *draft);
 
 /* A finding without parameters of its own. */
 void report_plain(struct check *check, const struct subject *subject, const char *field);
+
+/* Did the record come from headquarters? */
+bool from_headquarters(const struct check *check, const struct subject *subject);
 
 /* Is the decimal of that field known? Is the count? */
 bool known(const struct subject *subject, const char *field, const char *text,
@@ -108,10 +118,40 @@ struct arithmetic {
 void report_difference(struct check *check, const struct subject *subject,
                        const char *field, const char *terms, struct arithmetic sum);
 
-/* Holds a stated figure against exact x factor, rounded or truncated at its
- * decimals; reports it under the running rule when neither gives it. `terms` says
- * how the value came about: "161 / 166". */
-void check_stated(struct check *check, const struct subject *subject, const char *field,
-                  const char *terms, struct fit fit);
+/* Does rounding or truncating exact × factor at the stated decimals give the
+ * stated figure? Remembers which for K290 to K292. */
+bool stated_holds(struct check *check, struct fit fit);
+
+/* Reports a stated figure that does not hold; `terms` says how the exact value
+ * came about: "161 / 166". */
+void report_stated(struct check *check, struct fit fit, const char *terms);
+
+/* What the illegible parts of a sum can be. */
+#define READINGS_KEPT 4
+
+struct readings {
+    const Illegible *lost[READINGS_KEPT]; /* those with candidates */
+    size_t count;
+    int128 range;  /* what those without candidates can be together, in millionths */
+    bool anything; /* too many, or without any bound: nothing can be refuted */
+};
+
+/* Adds a part; `maximum` in millionths bounds one without candidates, -1: nothing
+ * does. */
+void readings_add(struct readings *readings, const Illegible *lost, int128 maximum);
+
+/* Can the illegible parts together be `rest`, in millionths? */
+bool readings_allow(const struct readings *readings, int128 rest);
+
+/* A decimal in millionths. */
+static inline int128 millionths(struct decimal value)
+{
+    return (int128)value.coefficient *
+           decimal_power_of_ten(DECIMAL_MAX_SCALE - value.scale);
+}
+
+/* The decimal of so many millionths, at `scale` decimals; beyond the limits the
+ * largest there is. */
+struct decimal from_millionths(int128 value, unsigned scale);
 
 #endif

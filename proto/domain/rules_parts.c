@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * K25x: parts of a period against the whole, and parts of a collection against
+ * all of it. Months add up to their quarter; a part is never more than the whole.
+ */
+#include <string.h>
+
+#include "domain/rules_check.h"
+
+/* A figure of one record held against the same figure of others. */
+struct comparison {
+    struct check *check;
+    const struct subject *subject;
+    size_t field; /* a count, by number */
+    int64_t whole;
+    int64_t sum;
+    struct terms terms;
+};
+
+static void report_comparison(struct comparison *c)
+{
+    char buffer[RECORD_FIELD_MAX];
+    struct text name;
+
+    text_init(&name, buffer, sizeof buffer);
+    record_field_name(c->subject->record, c->field, &name);
+    report_difference(
+        c->check, c->subject, buffer, terms_end(&c->terms),
+        (struct arithmetic){.computed = {c->sum, 0}, .stated = {c->whole, 0}});
+}
+
+static bool usable(const Record *record, size_t number, int64_t *out)
+{
+    struct record_field field = record_field_at(record, number);
+    char buffer[RECORD_FIELD_MAX];
+    struct text name;
+
+    if (field.type != FIELD_COUNT || !field.present || field.count < 0 ||
+        field.count >= COUNT_LIMIT)
+        return false;
+    *out = field.count;
+    if (record->n_illegible == 0)
+        return true;
+    text_init(&name, buffer, sizeof buffer);
+    record_field_name(record, number, &name);
+    return record_illegible(record, buffer) == NULL;
+}
+
+/* The entries whose keys are the subject's with a sub-period behind. */
+struct parts {
+    const struct index_entry *entries;
+    size_t count;
+    size_t prefix; /* bytes of their keys before the sub-period */
+};
+
+static struct parts parts_of(const struct check *check, const struct subject *subject)
+{
+    const struct record_index *index = &check->in->merge->index;
+    struct parts parts = {0};
+    char prefix[RECORD_KEY_MAX + 1];
+    const char *mark = strchr(subject->key, '@');
+
+    parts.prefix = mark == NULL ? strlen(subject->key) : (size_t)(mark - subject->key);
+    memcpy(prefix, subject->key, parts.prefix);
+    prefix[parts.prefix++] = '@';
+    prefix[parts.prefix] = '\0';
+    size_t first = index_lower_bound(index, prefix);
+    parts.entries = index->entries + first;
+    while (first + parts.count < index->count &&
+           strncmp(parts.entries[parts.count].key, prefix, parts.prefix) == 0)
+        parts.count++;
+    return parts;
+}
+
+/* The record of that part of the period, on the subject's own side, or NULL. */
+static const Record *part_record(const struct check *check, const struct subject *subject,
+                                 const struct parts *parts, struct period period)
+{
+    bool headquarters = from_headquarters(check, subject);
+    char text[PERIOD_TEXT_SIZE];
+
+    period_format(period, text);
+    for (size_t i = 0; i < parts->count; i++)
+        if (parts->entries[i].by_headquarters == headquarters &&
+            strcmp(parts->entries[i].key + parts->prefix, text) == 0)
+            return parts->entries[i].record;
+    return NULL;
+}
+
+/* The field of that name in another record of the kind. */
+static bool same_field(const Record *from, size_t number, const Record *to, int64_t *out)
+{
+    size_t plain = record_plain_fields(from);
+    char buffer[RECORD_FIELD_MAX];
+    struct text name;
+
+    if (number >= plain) {
+        text_init(&name, buffer, sizeof buffer);
+        record_field_name(from, number, &name);
+        if (!record_field_find(to, buffer, &number))
+            return false;
+    }
+    return usable(to, number, out);
+}
+
+/* Adds up the field over the parts of one kind; how many of them have it. */
+static int add_parts(struct comparison *c, const struct parts *parts, struct period whole,
+                     enum period_kind kind)
+{
+    int count = period_part_count(whole, kind);
+    int found = 0;
+    int64_t value;
+
+    c->sum = 0;
+    terms_start(&c->terms);
+    for (int i = 0; i < count; i++) {
+        const Record *part =
+            part_record(c->check, c->subject, parts, period_part(whole, kind, i));
+        if (part == NULL || !same_field(c->subject->record, c->field, part, &value))
+            continue;
+        c->sum += value;
+        terms_add_count(&c->terms, value);
+        found++;
+    }
+    return found;
+}
+
+/* Reports every count of the record that is wrong against parts of one kind. */
+static void each_sum(struct check *check, const struct subject *subject,
+                     bool (*wrong)(const struct comparison *c, int found, int count))
+{
+    struct comparison c = {.check = check, .subject = subject};
+    struct period whole = check->period;
+
+    if (!check->has_period || subject->key == NULL)
+        return;
+    if (subject->record->sub_period != NULL &&
+        period_parse(subject->record->sub_period, &whole) != KAOHE_OK)
+        return;
+    struct parts parts = parts_of(check, subject);
+    if (parts.count == 0)
+        return;
+    for (c.field = 0; c.field < record_field_count(subject->record); c.field++) {
+        if (!usable(subject->record, c.field, &c.whole))
+            continue;
+        for (enum period_kind kind = PERIOD_MONTH; kind <= PERIOD_HALF; kind++) {
+            int count = period_part_count(whole, kind);
+            if (count > 1 && wrong(&c, add_parts(&c, &parts, whole, kind), count))
+                report_comparison(&c);
+        }
+    }
+}
+
+static bool complete_and_different(const struct comparison *c, int found, int count)
+{
+    return found == count && c->sum != c->whole;
+}
+
+static bool partial_and_more(const struct comparison *c, int found, int count)
+{
+    return found > 0 && found < count && c->sum > c->whole;
+}
+
+static bool is_additive(const Record *record)
+{
+    switch (record->kind_case) {
+    case KIND_PHONE_TEST:
+    case KIND_SURVEY_QUESTION:
+    case KIND_SERVICE_TIME:
+    case KIND_COMPLAINT_COUNT:
+    case KIND_COLLECTION:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void parts_add_up(struct check *check, const struct subject *subject)
+{
+    if (is_additive(subject->record))
+        each_sum(check, subject, complete_and_different);
+}
+
+static void parts_exceed(struct check *check, const struct subject *subject)
+{
+    if (is_additive(subject->record))
+        each_sum(check, subject, partial_and_more);
+}
+
+/* What was counted until March is in what was counted until June. */
+static void cumulative_grows(struct check *check, const struct subject *subject)
+{
+    const Record *record = subject->record;
+    struct comparison c = {.check = check, .subject = subject};
+    struct period until, before;
+
+    if (!is_additive(record) || subject->key == NULL || record->sub_period == NULL ||
+        period_parse(record->sub_period, &until) != KAOHE_OK ||
+        until.kind != PERIOD_CUMULATIVE)
+        return;
+    struct parts parts = parts_of(check, subject);
+    for (before = until; before.number > 1;) {
+        before.number--;
+        const Record *earlier = part_record(check, subject, &parts, before);
+        for (c.field = 0; earlier != NULL && c.field < record_field_count(record);
+             c.field++) {
+            terms_start(&c.terms);
+            if (!usable(record, c.field, &c.whole) ||
+                !same_field(record, c.field, earlier, &c.sum) || c.sum <= c.whole)
+                continue;
+            terms_add_count(&c.terms, c.sum);
+            report_comparison(&c);
+        }
+        if (earlier != NULL)
+            return;
+    }
+}
+
+/* The collection with the subject's sub-period and these dimensions, or NULL. */
+static const Record *collection(const struct check *check, const struct subject *subject,
+                                const char *channel, const char *type)
+{
+    char buffer[RECORD_KEY_MAX];
+    const char *mark = strchr(subject->key, '@');
+    bool headquarters = from_headquarters(check, subject);
+    struct text key;
+
+    text_init(&key, buffer, sizeof buffer);
+    text_add(&key, "collection/");
+    text_add(&key, channel == NULL ? "-" : channel);
+    text_add(&key, "/");
+    text_add(&key, type == NULL ? "-" : type);
+    text_add(&key, mark == NULL ? "" : mark);
+    const struct index_entry *entry =
+        index_find(&check->in->merge->index, buffer, key.length, headquarters);
+    return entry == NULL || entry->by_headquarters != headquarters ? NULL : entry->record;
+}
+
+static void within_whole(struct comparison *c, const Record *whole)
+{
+    for (c->field = 0; whole != NULL && c->field < 2; c->field++) {
+        terms_start(&c->terms);
+        if (!usable(c->subject->record, c->field, &c->sum) ||
+            !usable(whole, c->field, &c->whole) || c->sum <= c->whole)
+            continue;
+        terms_add_count(&c->terms, c->sum);
+        report_comparison(c);
+    }
+}
+
+static void part_of_collection(struct check *check, const struct subject *subject)
+{
+    const Collection *part = subject->record->collection;
+    struct comparison c = {.check = check, .subject = subject};
+
+    if (subject->key == NULL || (part->channel == NULL && part->case_type == NULL))
+        return;
+    within_whole(&c, collection(check, subject, NULL, NULL));
+    if (part->channel == NULL || part->case_type == NULL)
+        return;
+    within_whole(&c, collection(check, subject, part->channel, NULL));
+    within_whole(&c, collection(check, subject, NULL, part->case_type));
+}
+
+static const struct rule table[] = {
+    {"K250", SEVERITY_ERROR, RULE_RECORD, RECORD_KIND_NOT_SET, parts_add_up,
+     "Months or quarters that do not add up to the whole", "各月或各季之和與全期不符",
+     "The parts of {field}: {terms} = {computed}; the whole {stated}; difference "
+     "{difference}.",
+     "{field} 各期 {terms} = {computed}；全期 {stated}；相差 {difference}。",
+     "Correct the part or the whole.", "請更正分期或全期之數值。"},
+    {"K251", SEVERITY_ERROR, RULE_RECORD, RECORD_KIND_NOT_SET, parts_exceed,
+     "Months or quarters that exceed the whole", "部分月份或季別之和逾全期",
+     "Some parts of {field} already make {terms} = {computed}; the whole {stated}; "
+     "difference {difference}.",
+     "{field} 部分分期 {terms} = {computed}，已逾全期 {stated}；相差 {difference}。",
+     "Correct the part or the whole.", "請更正分期或全期之數值。"},
+    {"K252", SEVERITY_ERROR, RULE_RECORD, RECORD_KIND_NOT_SET, cumulative_grows,
+     "Cumulative figure that shrinks", "累計數值減少",
+     "{field} was {computed} by an earlier month and is {stated} now; difference "
+     "{difference}.",
+     "{field} 前期累計為 {computed}，本期累計為 {stated}；減少 {difference}。",
+     "Cumulative figures count from January and cannot shrink.",
+     "累計數值自 1 月起算，不可能減少。"},
+    {"K253", SEVERITY_ERROR, RULE_RECORD, KIND_COLLECTION, part_of_collection,
+     "Part of a collection that exceeds the whole", "徵起細項逾總數",
+     "{field} of {record} is {computed}; of the whole that it is part of {stated}; "
+     "difference {difference}.",
+     "{record} 之 {field} 為 {computed}，逾其所屬總數 {stated}；相差 {difference}。",
+     "Correct the part or the whole.", "請更正細項或總數。"},
+};
+
+RULE_GROUP(rules_parts, table);

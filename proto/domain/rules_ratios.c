@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * K21x: stated shares, means, weighted means and growth against their figures.
+ */
+#include "domain/rules_tally.h"
+#include "domain/weighted_mean.h"
+
+/* The operands of a stated ratio. */
+struct operands {
+    struct decimal stated;
+    const struct tally *above;
+    const struct tally *below;
+};
+
+/* Gets them; false where one is not known: other rules have said so. */
+static bool operands(struct check *check, const struct subject *subject, TotalKind kind,
+                     struct operands *out)
+{
+    const StatedTotal *total = subject->record->stated_total;
+
+    if (total->kind != kind || !known(subject, "stated", total->stated, &out->stated))
+        return false;
+    const struct tallies *tallies = tallies_of(check, subject);
+    if (tallies == NULL)
+        return false;
+    out->above = &tallies->above;
+    out->below = &tallies->below;
+    return tally_complete(out->above) && tally_complete(out->below) &&
+           out->above->count > 0 && out->below->count > 0;
+}
+
+/* "(12 + 7) / (26)", and for growth "(12 + 7 − 5) / (5)". */
+static const char *ratio_text(const struct check *check, const struct subject *subject,
+                              const struct operands *o, struct terms *out)
+{
+    struct terms above, below;
+    bool growth = subject->record->stated_total->kind == TOTAL_KIND_GROWTH_PERCENT;
+
+    tally_terms(check, subject, o->above, &above);
+    tally_terms(check, subject, o->below, &below);
+    text_init(&out->text, out->buffer, sizeof out->buffer);
+    text_add(&out->text, "(");
+    text_add(&out->text, above.buffer);
+    text_add(&out->text, growth ? " − (" : "");
+    text_add(&out->text, growth ? below.buffer : "");
+    text_add(&out->text, growth ? ")) / (" : ") / (");
+    text_add(&out->text, below.buffer);
+    text_add(&out->text, ")");
+    return out->buffer;
+}
+
+/* How far the rounding of the operands can move the result, in millionths. */
+static int64_t slack_of(const struct operands *o, int32_t factor)
+{
+    int128 slack = o->above->slack * factor * 1000000;
+
+    if (slack == 0 || o->below->sum <= 0)
+        return 0;
+    slack = slack / o->below->sum + 1;
+    return slack > DECIMAL_MAX_COEFFICIENT ? 0 : (int64_t)slack;
+}
+
+static void hold(struct check *check, const struct subject *subject,
+                 const struct operands *o, struct fit fit)
+{
+    struct terms text;
+
+    fit.subject = subject;
+    fit.field = "stated";
+    fit.stated = o->stated;
+    if (ratio_is_defined(fit.exact) && !stated_holds(check, fit))
+        report_stated(check, fit, ratio_text(check, subject, o, &text));
+}
+
+static void plain_ratio(struct check *check, const struct subject *subject,
+                        TotalKind kind, int32_t factor)
+{
+    struct operands o;
+    struct fit fit = {.factor = factor};
+
+    if (!operands(check, subject, kind, &o) || o.below->sum <= 0)
+        return;
+    int128 above = o.above->sum;
+    if (kind == TOTAL_KIND_GROWTH_PERCENT)
+        above -= o.below->sum;
+    fit.slack = slack_of(&o, factor);
+    if (ratio_make(above, o.below->sum, &fit.exact) == KAOHE_OK)
+        hold(check, subject, &o, fit);
+}
+
+static void share(struct check *check, const struct subject *subject)
+{
+    plain_ratio(check, subject, TOTAL_KIND_SHARE, 100);
+}
+
+static void mean(struct check *check, const struct subject *subject)
+{
+    plain_ratio(check, subject, TOTAL_KIND_MEAN, 1);
+}
+
+static void growth_percent(struct check *check, const struct subject *subject)
+{
+    plain_ratio(check, subject, TOTAL_KIND_GROWTH_PERCENT, 100);
+}
+
+static void weighted_mean(struct check *check, const struct subject *subject)
+{
+    const StatedTotal *total = subject->record->stated_total;
+    struct operands o;
+    struct weighted_mean result = {0};
+    struct fit fit = {.factor = 1};
+    int64_t coarsest = 0;
+
+    if (!operands(check, subject, TOTAL_KIND_WEIGHTED_MEAN, &o) ||
+        total->n_numerator != total->n_denominator)
+        return;
+    for (size_t i = 0; i < total->n_numerator; i++) {
+        struct decimal value = tally_figure(check, subject, total->numerator[i]).value;
+        struct decimal weight = tally_figure(check, subject, total->denominator[i]).value;
+        int64_t half = decimal_power_of_ten(DECIMAL_MAX_SCALE - value.scale) / 2;
+        /* A weight with decimals is no count: refused like one that is too large. */
+        weighted_mean_add(&result, weight.scale == 0 ? weight.coefficient : -1, value);
+        if (value.scale > 0 && half > coarsest)
+            coarsest = half;
+    }
+    fit.slack = coarsest;
+    if (weighted_mean_result(&result, &fit.exact) == KAOHE_OK)
+        hold(check, subject, &o, fit);
+}
+
+/* 100 × above / below − base, over one denominator, in millionths. */
+static void growth_points(struct check *check, const struct subject *subject)
+{
+    const StatedTotal *total = subject->record->stated_total;
+    struct operands o;
+    struct fit fit = {.factor = 1};
+
+    if (!operands(check, subject, TOTAL_KIND_GROWTH_POINTS, &o) || o.below->sum <= 0 ||
+        total->base_rate == NULL)
+        return;
+    struct figure base = tally_figure(check, subject, total->base_rate);
+    if (base.state != FIGURE_VALUE)
+        return;
+    int128 above = o.above->sum * 100000000 - millionths(base.value) * o.below->sum;
+    fit.slack = slack_of(&o, 100);
+    if (base.value.scale > 0)
+        fit.slack += decimal_power_of_ten(DECIMAL_MAX_SCALE - base.value.scale) / 2;
+    if (ratio_make(above, o.below->sum * 1000000, &fit.exact) == KAOHE_OK)
+        hold(check, subject, &o, fit);
+}
+
+/* 0 of 0 is undefined, and no share. */
+static void of_nothing(struct check *check, const struct subject *subject)
+{
+    const StatedTotal *total = subject->record->stated_total;
+    struct operands o;
+
+    if (total->kind != TOTAL_KIND_SUM && operands(check, subject, total->kind, &o) &&
+        o.below->sum <= 0)
+        report_plain(check, subject, "stated");
+}
+
+#define WORDING_EN                                                                       \
+    "{terms} gives {computed}; stated {stated}; difference {difference}. Neither "       \
+    "rounding nor truncation gives the stated figure."
+#define WORDING_ZH                                                                       \
+    "{terms} 應為 {computed}；陳報 {stated}；相差 {difference}。四捨五入或捨去均不相符。"
+#define ADVICE_EN "Correct the stated figure, or the figures that it is computed from."
+#define ADVICE_ZH "請更正陳報數值，或更正據以計算之數值。"
+
+static const struct rule table[] = {
+    {"K210", SEVERITY_ERROR, RULE_RECORD, KIND_STATED_TOTAL, share,
+     "Share that its counts do not give", "比率與件數不符", WORDING_EN, WORDING_ZH,
+     ADVICE_EN, ADVICE_ZH},
+    {"K211", SEVERITY_ERROR, RULE_RECORD, KIND_STATED_TOTAL, mean,
+     "Mean that its figures do not give", "平均數與數值不符", WORDING_EN, WORDING_ZH,
+     ADVICE_EN, ADVICE_ZH},
+    {"K212", SEVERITY_ERROR, RULE_RECORD, KIND_STATED_TOTAL, weighted_mean,
+     "Weighted mean that its figures do not give", "加權平均與數值不符", WORDING_EN,
+     WORDING_ZH, ADVICE_EN, ADVICE_ZH},
+    {"K213", SEVERITY_ERROR, RULE_RECORD, KIND_STATED_TOTAL, growth_points,
+     "Growth in points that its figures do not give", "百分點增減與數值不符",
+     "{terms} less the base rate gives {computed} percentage points; stated {stated}; "
+     "difference {difference}.",
+     "{terms} 減基期比率應為 {computed} 個百分點；陳報 {stated}；相差 {difference}。",
+     "Points are the difference of two percentages; relative growth is another kind.",
+     "百分點為二百分比之差；相對成長率請改用成長百分比。"},
+    {"K214", SEVERITY_ERROR, RULE_RECORD, KIND_STATED_TOTAL, growth_percent,
+     "Growth in per cent that its figures do not give", "成長率與數值不符", WORDING_EN,
+     WORDING_ZH,
+     "Relative growth is (now − before) / before; the difference of two percentages "
+     "is in points.",
+     "成長率為（本期 − 前期）÷ 前期；二百分比之差請改用百分點。"},
+    {"K215", SEVERITY_ERROR, RULE_RECORD, KIND_STATED_TOTAL, of_nothing,
+     "Share of nothing", "分母為零",
+     "What the stated figure is a share of adds up to 0; 0 of 0 is not 0 %.",
+     "分母合計為 0，比率無從計算；0 件中之 0 件並非 0%。",
+     "Leave the share out where nothing was counted.", "無件數者，比率請留白。"},
+};
+
+RULE_GROUP(rules_ratios, table);

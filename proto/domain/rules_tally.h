@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Adding up figures that a stated total names. Only rules_totals.c, rules_ratios.c
+ * and rules_tally.c include this.
+ */
+#ifndef KAOHE_DOMAIN_RULES_TALLY_H
+#define KAOHE_DOMAIN_RULES_TALLY_H
+
+#include "domain/rules_check.h"
+
+struct tally {
+    char *const *figures;
+    size_t count;
+    int128 sum;               /* of what is known, in millionths */
+    int128 slack;             /* half units of their last decimals, in millionths */
+    unsigned scale;           /* the most decimals among them */
+    size_t absent;            /* not there */
+    const char *first_absent; /* the first of them */
+    size_t unusable;          /* no figure, or no number: K111 and K202 say so */
+    size_t illegible;
+    struct readings readings;
+};
+
+/* The figures of one stated total, added up once for all rules. */
+struct tallies {
+    struct tally *parts; /* one for each decomposition */
+    struct tally above;
+    struct tally below;
+};
+
+/* Those of the subject, from the figures of its own side first. NULL when the
+ * arena is exhausted. */
+const struct tallies *tallies_of(struct check *check, const struct subject *subject);
+
+/* The figure of that name, as a total of the subject sees it. */
+struct figure tally_figure(const struct check *check, const struct subject *subject,
+                           const char *name);
+
+/* What was added up, as text. */
+const char *tally_terms(const struct check *check, const struct subject *subject,
+                        const struct tally *tally, struct terms *terms);
+
+/* Is everything there and a number? */
+static inline bool tally_complete(const struct tally *tally)
+{
+    return tally->absent == 0 && tally->unusable == 0 && tally->illegible == 0;
+}
+
+#endif
