@@ -2,7 +2,7 @@
 """What is wrong with a submission by arithmetic alone, in Fractions.
 
 Written from the field's formulas and sharing nothing with the rules in C: what it finds,
-`kaohe check` must find. A contradiction is (record, field).
+`kaohe check` must find. A contradiction is "record#field".
 """
 import math
 import re
@@ -163,7 +163,7 @@ def sheet_wrong(sheet, rubric):
 
 
 def contradictions(submission, rubrics):
-    """The set of (record, field) that arithmetic refutes."""
+    """The set of figures that arithmetic refutes."""
     figures = {f"{key_of(r)}#{f}": exact(v) for r in submission.records
                for f, v in fields_of(r).items()}
     wrong = set()
@@ -182,5 +182,5 @@ def contradictions(submission, rubrics):
         stated = fields_of(record)
         again = [r.field for r in record.restatements
                  if exact(r.value) != exact(stated[r.field])]
-        wrong |= {(key_of(record), field) for field in [*found, *again]}
+        wrong |= {f"{key_of(record)}#{field}" for field in [*found, *again]}
     return wrong
