@@ -136,14 +136,18 @@ static bool check_number(struct frame *frame)
 
 static bool check_string(const struct frame *frame, struct bytes string)
 {
-    size_t limit = limit_string(frame->type, frame->step.field);
-    bool is_text = limit_is_text(frame->type, frame->step.field);
-    enum utf8_lines lines = is_text ? UTF8_MANY_LINES : UTF8_ONE_LINE;
+    const char *text = (const char *)string.data;
 
+    /* Most strings are fit for every field, so that the tables need not be asked. */
+    if (string.length <= LIMIT_NAME && utf8_is_text(text, string.length, UTF8_ONE_LINE)) {
+        return true;
+    }
+    size_t limit = limit_string(frame->type, frame->step.field);
     if (string.length > limit) {
         return fail(frame, DECODE_TOO_LONG, limit);
     }
-    return utf8_is_text((const char *)string.data, string.length, lines) ||
+    bool is_text = limit_is_text(frame->type, frame->step.field);
+    return utf8_is_text(text, string.length, is_text ? UTF8_MANY_LINES : UTF8_ONE_LINE) ||
            fail(frame, DECODE_NOT_TEXT, 0);
 }
 

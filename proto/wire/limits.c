@@ -22,38 +22,38 @@ static const char *const figures[] = {
 };
 
 static const struct repeated_limit {
-    const char *type;
+    const ProtobufCMessageDescriptor *type;
     const char *field;
     size_t limit;
 } repeated_limits[] = {
-    {"Submission", "records", LIMIT_SUBMISSION_RECORDS},
-    {"Submission", "justifications", 1024},
-    {"Submission", "errata", 1024},
-    {"Record", "restatements", 32},
-    {"Record", "illegible", 32},
-    {"Illegible", "candidates", 16},
-    {"AnswerCount", "levels", 6},
-    {"SurveyQuestion", "answers", 6},
-    {"ServiceTime", "bands", 16},
-    {"Statistic", "dimensions", 4},
-    {"Metric", "dimensions", 4},
-    {"Decomposition", "parts", 256},
-    {"StatedTotal", "decompositions", 8},
-    {"StatedTotal", "numerator", 64},
-    {"StatedTotal", "denominator", 64},
-    {"ItemScore", "ticked", 16},
-    {"ItemScore", "option_scores", 16},
-    {"ScoreSheet", "items", 512},
-    {"ScoreSheet", "subtotals", 512},
-    {"Rubric", "items", 512},
-    {"RubricItem", "options", 16},
-    {"RubricOption", "thresholds", 16},
-    {"Finding", "parameters", 64},
-    {"Receipt", "findings", LIMIT_FINDINGS},
-    {"Check", "findings", LIMIT_FINDINGS},
-    {"SignedReceipt", "path", 64},
-    {"Dossier", "records", LIMIT_DOSSIER_RECORDS},
-    {"HeldRecord", "justifications", 1024},
+    {&kaohe__v1__submission__descriptor, "records", LIMIT_SUBMISSION_RECORDS},
+    {&kaohe__v1__submission__descriptor, "justifications", 1024},
+    {&kaohe__v1__submission__descriptor, "errata", 1024},
+    {&kaohe__v1__record__descriptor, "restatements", 32},
+    {&kaohe__v1__record__descriptor, "illegible", 32},
+    {&kaohe__v1__illegible__descriptor, "candidates", 16},
+    {&kaohe__v1__answer_count__descriptor, "levels", 6},
+    {&kaohe__v1__survey_question__descriptor, "answers", 6},
+    {&kaohe__v1__service_time__descriptor, "bands", 16},
+    {&kaohe__v1__statistic__descriptor, "dimensions", 4},
+    {&kaohe__v1__metric__descriptor, "dimensions", 4},
+    {&kaohe__v1__decomposition__descriptor, "parts", 256},
+    {&kaohe__v1__stated_total__descriptor, "decompositions", 8},
+    {&kaohe__v1__stated_total__descriptor, "numerator", 64},
+    {&kaohe__v1__stated_total__descriptor, "denominator", 64},
+    {&kaohe__v1__item_score__descriptor, "ticked", 16},
+    {&kaohe__v1__item_score__descriptor, "option_scores", 16},
+    {&kaohe__v1__score_sheet__descriptor, "items", 512},
+    {&kaohe__v1__score_sheet__descriptor, "subtotals", 512},
+    {&kaohe__v1__rubric__descriptor, "items", 512},
+    {&kaohe__v1__rubric_item__descriptor, "options", 16},
+    {&kaohe__v1__rubric_option__descriptor, "thresholds", 16},
+    {&kaohe__v1__finding__descriptor, "parameters", 64},
+    {&kaohe__v1__receipt__descriptor, "findings", LIMIT_FINDINGS},
+    {&kaohe__v1__check__descriptor, "findings", LIMIT_FINDINGS},
+    {&kaohe__v1__signed_receipt__descriptor, "path", 64},
+    {&kaohe__v1__dossier__descriptor, "records", LIMIT_DOSSIER_RECORDS},
+    {&kaohe__v1__held_record__descriptor, "justifications", 1024},
 };
 
 static bool named(const char *const *names, size_t count, const char *name)
@@ -97,7 +97,7 @@ size_t limit_repeated(const ProtobufCMessageDescriptor *type,
                       const ProtobufCFieldDescriptor *field)
 {
     for (size_t i = 0; i < COUNT(repeated_limits); i++) {
-        if (strcmp(repeated_limits[i].type, type->short_name) == 0 &&
+        if (repeated_limits[i].type == type &&
             strcmp(repeated_limits[i].field, field->name) == 0) {
             return repeated_limits[i].limit;
         }
