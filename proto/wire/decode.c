@@ -20,14 +20,18 @@ enum kaohe_err decode_message(const ProtobufCMessageDescriptor *type, struct byt
                               struct arena *arena, ProtobufCMessage **out,
                               struct decode_error *where)
 {
+    *out = NULL;
+    enum kaohe_err err = decode_check(type, in, where);
+    return err != KAOHE_OK ? err : decode_own(type, in, arena, out, where);
+}
+
+enum kaohe_err decode_own(const ProtobufCMessageDescriptor *type, struct bytes in,
+                          struct arena *arena, ProtobufCMessage **out,
+                          struct decode_error *where)
+{
     ProtobufCAllocator allocator = {allocate, keep, arena};
     struct arena before = *arena;
 
-    *out = NULL;
-    enum kaohe_err err = decode_check(type, in, where);
-    if (err != KAOHE_OK) {
-        return err;
-    }
     *out = protobuf_c_message_unpack(type, &allocator, in.length, in.data);
     if (*out == NULL) {
         /* What has passed the walk fails to unpack for want of memory only. */

@@ -69,7 +69,13 @@ KAOHE_MUST_CHECK enum kaohe_err decode_message(const ProtobufCMessageDescriptor 
                                                ProtobufCMessage **out,
                                                struct decode_error *where);
 
-/* The same for one type: decode_submission(in, arena, &submission, &where). */
+/* Unpacks without the walk: only for bytes that this very process has encoded. */
+KAOHE_MUST_CHECK enum kaohe_err decode_own(const ProtobufCMessageDescriptor *type,
+                                           struct bytes in, struct arena *arena,
+                                           ProtobufCMessage **out,
+                                           struct decode_error *where);
+
+/* decode_message for one type: decode_submission(in, arena, &submission, &where). */
 #define DECODE_AS(name, type)                                                            \
     KAOHE_MUST_CHECK static inline enum kaohe_err decode_##name(                         \
         struct bytes in, struct arena *arena, type **out, struct decode_error *where)    \
