@@ -13,6 +13,7 @@
 #include "daemon/array.h"
 #include "wire/decode.h"
 #include "wire/encode.h"
+#include "wire/limits.h"
 
 #define KEY_SIZE 640 /* a branch and a period, 256 bytes each at most */
 
@@ -63,11 +64,14 @@ enum kaohe_err held_unpack(struct intake *intake, const struct held *held, Dossi
 {
     struct decode_error where;
     struct bytes packed = {held->state.packed, held->state.length};
+    ProtobufCMessage *message = NULL;
+    enum kaohe_err err = KAOHE_OK;
 
-    *out = NULL;
-    if (!held->state.packed)
-        return KAOHE_OK;
-    return decode_dossier(packed, &intake->scratch, out, &where);
+    if (held->state.packed)
+        err = decode_own(&kaohe__v1__dossier__descriptor, packed, &intake->scratch,
+                         &message, &where);
+    *out = (Dossier *)message;
+    return err;
 }
 
 enum kaohe_err outbox_get(struct intake *intake, struct bytes id, struct outbox **out)
@@ -118,8 +122,7 @@ enum kaohe_err outbox_search(struct intake *intake, const struct outbox *outbox,
     return KAOHE_OK;
 }
 
-static enum kaohe_err remember(struct intake *intake, const struct filing *filing,
-                               bool replaced)
+static enum kaohe_err remember(struct intake *intake, const struct filing *filing)
 {
     struct batch *batch = &intake->batch;
     struct filing_undo *undo =
@@ -130,44 +133,52 @@ static enum kaohe_err remember(struct intake *intake, const struct filing *filin
     batch->undo = undo;
     undo[batch->undo_count++] =
         (struct filing_undo){filing->held, filing->held->state, filing->outbox,
-                             filing->outbox->state, replaced};
+                             filing->outbox->state, filing->packed != NULL};
     return KAOHE_OK;
 }
 
-enum kaohe_err held_file(struct intake *intake, const struct filing *filing,
-                         const Dossier *merged)
+enum kaohe_err held_pack(struct intake *intake, const Dossier *merged,
+                         struct filing *filing)
 {
-    struct held_state next = filing->held->state;
-    struct outbox_state *state = &filing->outbox->state;
     size_t mark = arena_mark(&intake->scratch);
     struct bytes packed = {0};
-    enum kaohe_err err = KAOHE_OK;
+    enum kaohe_err err = encode_message(&merged->base, &intake->scratch, &packed);
 
-    if (merged) {
-        err = encode_message(&merged->base, &intake->scratch, &packed);
-        next.packed = err ? NULL : malloc(packed.length);
-        next.length = packed.length;
-        next.revision = merged->revision;
-        if (next.packed)
-            memcpy(next.packed, packed.data, packed.length);
-        arena_release(&intake->scratch, mark);
-        if (!next.packed)
-            return KAOHE_ERR_NO_MEMORY;
+    if (!err && packed.length > LIMIT_DOSSIER)
+        err = KAOHE_ERR_TOO_LARGE;
+    if (!err) {
+        filing->packed = malloc(packed.length);
+        err = filing->packed ? KAOHE_OK : KAOHE_ERR_NO_MEMORY;
     }
-    err = remember(intake, filing, merged != NULL);
-    if (err) {
-        if (merged)
-            free(next.packed);
+    if (!err) {
+        memcpy(filing->packed, packed.data, packed.length);
+        filing->length = packed.length;
+        filing->revision = merged->revision;
+    }
+    arena_release(&intake->scratch, mark);
+    return err;
+}
+
+enum kaohe_err held_file(struct intake *intake, struct filing *filing)
+{
+    struct held_state *held = &filing->held->state;
+    struct outbox_state *outbox = &filing->outbox->state;
+    enum kaohe_err err = remember(intake, filing);
+
+    if (err)
         return err;
+    held->last = filing->entry;
+    if (filing->packed) {
+        intake->dossier_count += held->packed == NULL;
+        held->packed = filing->packed;
+        held->length = filing->length;
+        held->revision = filing->revision;
+        filing->packed = NULL;
     }
-    next.last = filing->entry;
-    if (next.packed && !filing->held->state.packed)
-        intake->dossier_count++;
-    filing->held->state = next;
-    state->shuffled = state->shuffled || filing->number < state->mark;
-    if (filing->number > state->mark)
-        state->mark = filing->number;
-    state->last = filing->entry;
+    outbox->shuffled = outbox->shuffled || filing->number < outbox->mark;
+    if (filing->number > outbox->mark)
+        outbox->mark = filing->number;
+    outbox->last = filing->entry;
     return KAOHE_OK;
 }
 

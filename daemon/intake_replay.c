@@ -6,6 +6,7 @@
  * start and not in an answer.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/intake_journey.h"
@@ -87,7 +88,7 @@ static enum kaohe_err replay_standings(struct intake *intake, const Receipt *rec
 
 static enum kaohe_err replay_merge(struct intake *intake,
                                    const struct ledger_entry *entry,
-                                   const Receipt *receipt, const struct filing *filing)
+                                   const Receipt *receipt, struct filing *filing)
 {
     const Dossier *merged = NULL;
     Dossier *held = NULL;
@@ -101,7 +102,7 @@ static enum kaohe_err replay_merge(struct intake *intake,
     enum kaohe_err err = KAOHE_OK;
 
     if (receipt->verdict != VERDICT_ACCEPTED)
-        return held_file(intake, filing, NULL);
+        return held_file(intake, filing);
     err = held_unpack(intake, filing->held, &held);
     input.held = held;
     if (!err)
@@ -110,7 +111,9 @@ static enum kaohe_err replay_merge(struct intake *intake,
         err = KAOHE_ERR_CORRUPT;
     if (!err)
         err = replay_standings(intake, receipt);
-    return err ? err : held_file(intake, filing, merged);
+    if (!err)
+        err = held_pack(intake, merged, filing);
+    return err ? err : held_file(intake, filing);
 }
 
 static enum kaohe_err replay_filing(struct intake *intake,
@@ -125,7 +128,10 @@ static enum kaohe_err replay_filing(struct intake *intake,
     err = outbox_get(intake, entry->outbox, &filing.outbox);
     if (!err)
         err = held_get(intake, entry->branch, entry->period, &filing.held);
-    return err ? err : replay_merge(intake, entry, receipt, &filing);
+    if (!err)
+        err = replay_merge(intake, entry, receipt, &filing);
+    free(filing.packed);
+    return err;
 }
 
 static enum kaohe_err replay_entry(struct intake *intake,

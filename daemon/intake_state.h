@@ -63,6 +63,9 @@ struct filing {
     struct outbox *outbox;
     uint64_t number; /* in the outbox */
     int64_t entry;
+    uint8_t *packed; /* the dossier after it; NULL: as it was. Owned */
+    size_t length;
+    int64_t revision;
 };
 
 /* A data file in force. */
@@ -242,11 +245,12 @@ KAOHE_MUST_CHECK enum kaohe_err outbox_search(struct intake *intake,
                                               const struct outbox *outbox,
                                               uint64_t number, int64_t *entry,
                                               uint8_t content[HASH_BYTES]);
-/* Notes a filing in both. `merged` NULL: the dossier stays as it was. Nothing has changed
- * on failure. */
-KAOHE_MUST_CHECK enum kaohe_err held_file(struct intake *intake,
-                                          const struct filing *filing,
-                                          const Dossier *merged);
+/* Packs the merged dossier for held_file. KAOHE_ERR_TOO_LARGE over the limit. */
+KAOHE_MUST_CHECK enum kaohe_err held_pack(struct intake *intake, const Dossier *merged,
+                                          struct filing *filing);
+/* Notes a filing in both, and takes over what was packed. On failure nothing has
+ * changed. */
+KAOHE_MUST_CHECK enum kaohe_err held_file(struct intake *intake, struct filing *filing);
 void held_undo(struct intake *intake);
 void held_keep(struct intake *intake);
 void held_free(struct intake *intake);

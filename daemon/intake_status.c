@@ -114,6 +114,10 @@ void call_status(const struct call *call)
     status->signing_key = copy(&intake->scratch, signer_public(intake->signer));
     status->has_last_head = true;
     status->last_head = copy(&intake->scratch, intake->previous_head);
+    status->requests = (char *)(uintptr_t)intake->endpoints.requests;
+    status->rankings = (char *)(uintptr_t)intake->endpoints.rankings;
+    status->has_server_key = true;
+    status->server_key = copy(&intake->scratch, intake->endpoints.server_key);
     if (call->peer->role != ROLE_BRANCH)
         tell_all(intake, status);
     if (intake->scratch.exhausted) {

@@ -6,6 +6,7 @@
  */
 #include "daemon/intake_journey.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "domain/period.h"
@@ -103,7 +104,7 @@ static enum kaohe_err judge(struct journey *journey, struct decode_error *where)
 static enum kaohe_err file(struct journey *journey)
 {
     struct intake *intake = journey->call->intake;
-    const struct filing *filing = &journey->filing;
+    struct filing *filing = &journey->filing;
     bool accepted = journey->verdict.verdict == VERDICT_ACCEPTED;
     struct ledger_entry entry = {
         .branch = journey->submission->branch,
@@ -118,6 +119,8 @@ static enum kaohe_err file(struct journey *journey)
 
     journey_receipt(journey);
     if (accepted)
+        err = held_pack(intake, journey->verdict.merged, filing);
+    if (!err && accepted)
         err = journey_rank(journey);
     if (err)
         return err;
@@ -125,7 +128,7 @@ static enum kaohe_err file(struct journey *journey)
     err = batch_append(intake, &journey->receipt, &entry);
     if (err)
         return err;
-    err = held_file(intake, filing, accepted ? journey->verdict.merged : NULL);
+    err = held_file(intake, filing);
     if (err)
         batch_fail(intake); /* the entry is there, and the books do not know it */
     return err;
@@ -157,6 +160,7 @@ static enum kaohe_err process(struct journey *journey)
         boards_undo(&intake->boards, boards);
         intake->batch.change_count = changes;
     }
+    free(journey->filing.packed);
     return err;
 }
 
@@ -186,7 +190,8 @@ void call_submit(const struct call *call)
         err = recognise(&journey, &known);
     if (!err && !known)
         err = process(&journey);
-    if (err == KAOHE_ERR_NO_MEMORY && call->intake->scratch.exhausted) {
+    if (err == KAOHE_ERR_TOO_LARGE ||
+        (err == KAOHE_ERR_NO_MEMORY && call->intake->scratch.exhausted)) {
         arena_reset(&call->intake->scratch);
         refuse(&journey, ERROR_CODE_TOO_LARGE, "the dossier would be too large", NULL);
     } else if (err) {
