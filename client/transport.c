@@ -107,6 +107,8 @@ static bool set_keys(void *socket, const struct transport_keys *keys)
  * come; nothing lingers after close, since whoever asks decides about asking again. */
 static bool set_options(const struct transport *t)
 {
+    const int64_t limit = REPLY_LIMIT;
+
     return set_number(t->socket, ZMQ_LINGER, 0) &&
            set_number(t->socket, ZMQ_IMMEDIATE, t->kind == TRANSPORT_QUESTIONS) &&
            set_number(t->socket, ZMQ_HANDSHAKE_IVL, 3000) &&
@@ -115,7 +117,7 @@ static bool set_options(const struct transport *t)
            set_number(t->socket, ZMQ_HEARTBEAT_IVL, 5000) &&
            set_number(t->socket, ZMQ_HEARTBEAT_TIMEOUT, 15000) &&
            set_number(t->socket, ZMQ_RCVHWM, QUEUE_LIMIT) &&
-           set_number(t->socket, ZMQ_MAXMSGSIZE, REPLY_LIMIT) &&
+           zmq_setsockopt(t->socket, ZMQ_MAXMSGSIZE, &limit, sizeof limit) == 0 &&
            set_number(t->socket, ZMQ_IPV6, 1);
 }
 
