@@ -4,7 +4,7 @@
  * words in which a rule reads like its sentence. Only rules*.c include this.
  *
  * A figure that is absent, illegible or no number is *not known*: rules that need
- * it say nothing, K111 and K118 have said why.
+ * it say nothing, K111 and K116 have said why.
  */
 #ifndef KAOHE_DOMAIN_RULES_CHECK_H
 #define KAOHE_DOMAIN_RULES_CHECK_H

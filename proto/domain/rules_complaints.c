@@ -188,7 +188,7 @@ static const struct rule table[] = {
      "By category {terms} = {computed}; by channel {stated}; difference {difference}.",
      "依類別 {terms} = {computed}；依管道 {stated}；相差 {difference}。",
      "Both break down the same complaints.", "二者均為同一批陳情案件之分項。"},
-    {"K265", SEVERITY_WARNING, RULE_RECORD, KIND_ATTITUDE_REVIEW, attitude_score,
+    {"K264", SEVERITY_WARNING, RULE_RECORD, KIND_ATTITUDE_REVIEW, attitude_score,
      "Attitude score that its additions and deductions do not give",
      "執行態度考核分數與加減分不符",
      "{terms} = {computed}; stated {stated}; difference {difference}.",

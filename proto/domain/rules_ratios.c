@@ -25,8 +25,7 @@ static bool operands(struct check *check, const struct subject *subject, TotalKi
         return false;
     out->above = &tallies->above;
     out->below = &tallies->below;
-    return tally_complete(out->above) && tally_complete(out->below) &&
-           out->above->count > 0 && out->below->count > 0;
+    return tally_complete(out->above) && tally_complete(out->below);
 }
 
 /* "(12 + 7) / (26)", and for growth "(12 + 7 − 5) / (5)". */

@@ -32,32 +32,31 @@ static struct forms forms_of(const struct subject *subject)
     };
 }
 
+static void report_level(struct check *check, const struct subject *subject,
+                         const char *level)
+{
+    struct draft draft = report(check, subject, "answers");
+
+    finding_text(&draft, "level", level);
+    report_end(check, &draft);
+}
+
 static void levels_once(struct check *check, const struct subject *subject)
 {
     const SurveyQuestion *q = question_of(subject);
     unsigned seen = 0;
 
     for (size_t i = 0; i < q->n_answers; i++) {
+        if (q->answers[i]->n_levels == 0)
+            report_level(check, subject, "-");
         for (size_t j = 0; j < q->answers[i]->n_levels; j++) {
             unsigned level = 1U << q->answers[i]->levels[j];
-            const char *name = enum_name(level_names, (int)q->answers[i]->levels[j]);
-            if ((seen & level) != 0) {
-                struct draft draft = report(check, subject, "answers");
-                finding_text(&draft, "level", name);
-                report_end(check, &draft);
-            }
+            if ((seen & level) != 0)
+                report_level(check, subject,
+                             enum_name(level_names, (int)q->answers[i]->levels[j]));
             seen |= level;
         }
     }
-}
-
-static void levels_given(struct check *check, const struct subject *subject)
-{
-    const SurveyQuestion *q = question_of(subject);
-
-    for (size_t i = 0; i < q->n_answers; i++)
-        if (q->answers[i]->n_levels == 0)
-            report_plain(check, subject, "answers");
 }
 
 static void forms_in_order(struct check *check, const struct subject *subject)
@@ -210,20 +209,29 @@ static void percentage_of_nobody(struct check *check, const struct subject *subj
         report_plain(check, subject, "stated_percentage");
 }
 
+/* The usable answers where none is given by level; 0 when the forms do not tell. */
+static int64_t base_of_forms(const struct subject *subject)
+{
+    struct forms forms = forms_of(subject);
+
+    if (question_of(subject)->n_answers > 0 || !(forms.has_valid || forms.has_unusable))
+        return 0;
+    if (!forms.has_valid && !forms.has_returned)
+        return 0;
+    return (forms.has_valid ? forms.valid : forms.returned) -
+           (forms.has_unusable ? forms.unusable : 0);
+}
+
 /* Without answers, only whether any could give the percentage. */
 static void percentage_possible(struct check *check, const struct subject *subject)
 {
-    const SurveyQuestion *q = question_of(subject);
-    struct forms forms = forms_of(subject);
     struct decimal stated;
+    int64_t base = base_of_forms(subject);
 
-    if (q->n_answers > 0 || !(forms.has_valid || forms.has_returned) ||
-        !(forms.has_valid || forms.has_unusable) ||
-        !known(subject, "stated_percentage", q->stated_percentage, &stated))
-        return;
-    int64_t base = (forms.has_valid ? forms.valid : forms.returned) -
-                   (forms.has_unusable ? forms.unusable : 0);
-    if (base <= 0 || grim_percentage_possible(stated, base))
+    if (base <= 0 ||
+        !known(subject, "stated_percentage", question_of(subject)->stated_percentage,
+               &stated) ||
+        grim_percentage_possible(stated, base))
         return;
     struct draft draft = report(check, subject, "stated_percentage");
     finding_decimal(&draft, "stated", stated);
@@ -237,7 +245,8 @@ static void percentage_uncheckable(struct check *check, const struct subject *su
     struct survey_count count;
     struct decimal stated;
 
-    if (!known(subject, "stated_percentage", q->stated_percentage, &stated))
+    if (!known(subject, "stated_percentage", q->stated_percentage, &stated) ||
+        base_of_forms(subject) > 0)
         return;
     if (!survey_count(subject->record, rate_of(q), &count) ||
         !base_known(subject, &count))
@@ -254,14 +263,10 @@ static void rate_named(struct check *check, const struct subject *subject)
 }
 
 static const struct rule table[] = {
-    {"K219", SEVERITY_ERROR, RULE_RECORD, KIND_SURVEY_QUESTION, levels_given,
-     "Answers without a level", "作答件數未填選項",
-     "A count of answers in {record} names no level.", "{record} 之作答件數未填選項。",
-     "Say which level the count is of.", "請填列該件數所屬選項。"},
     {"K220", SEVERITY_ERROR, RULE_RECORD, KIND_SURVEY_QUESTION, levels_once,
-     "Answer level named twice", "答案選項重複",
-     "The level {level} is counted twice in {record}.",
-     "{record} 之選項 {level} 重複計列。",
+     "Answer level missing or named twice", "答案選項未填或重複",
+     "The level {level} is counted twice in {record}, or a count names no level.",
+     "{record} 之選項 {level} 重複計列，或件數未填選項。",
      "Count every level once; a merged level replaces those that it merges.",
      "每一選項僅計列一次；合併選項應取代其所合併之各選項。"},
     {"K221", SEVERITY_ERROR, RULE_RECORD, KIND_SURVEY_QUESTION, forms_in_order,

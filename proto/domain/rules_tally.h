@@ -40,10 +40,11 @@ struct figure tally_figure(const struct check *check, const struct subject *subj
 const char *tally_terms(const struct check *check, const struct subject *subject,
                         const struct tally *tally, struct terms *terms);
 
-/* Is everything there and a number? */
+/* Is there something, and is all of it there and a number? */
 static inline bool tally_complete(const struct tally *tally)
 {
-    return tally->absent == 0 && tally->unusable == 0 && tally->illegible == 0;
+    return tally->count > 0 && tally->absent == 0 && tally->unusable == 0 &&
+           tally->illegible == 0;
 }
 
 #endif

@@ -65,8 +65,11 @@ static void report_which(struct check *check, const struct subject *subject,
         finding_decimal(&draft, "told", t.told);
         if (t.figure.state == FIGURE_VALUE) {
             finding_decimal(&draft, "stated", t.figure.value);
-            if (decimal_subtract(t.told, t.figure.value, &difference) == KAOHE_OK)
+            if (decimal_subtract(t.told, t.figure.value, &difference) == KAOHE_OK) {
+                if (difference.coefficient < 0)
+                    difference.coefficient = -difference.coefficient;
                 finding_decimal(&draft, "difference", difference);
+            }
         }
         finding_text(&draft, "section",
                      restatement->section == NULL ? "?" : restatement->section);
