@@ -179,7 +179,7 @@ static enum kaohe_err seal(struct intake *intake, struct ledger_head *head,
 enum kaohe_err batch_seal(struct intake *intake)
 {
     struct batch *batch = &intake->batch;
-    struct ledger_head head;
+    struct ledger_head head = {0};
     enum kaohe_err err = ledger_state(intake->ledger);
 
     if (err)

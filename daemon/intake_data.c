@@ -153,7 +153,7 @@ enum kaohe_err data_apply(struct intake *intake, struct bytes body, int64_t entr
     return err;
 }
 
-static enum kaohe_err append(struct intake *intake, DataFile *file)
+static enum kaohe_err append(struct intake *intake, const DataFile *file)
 {
     uint8_t content[HASH_BYTES];
     Receipt receipt;
@@ -171,8 +171,9 @@ static enum kaohe_err append(struct intake *intake, DataFile *file)
 }
 
 /* Appends it if another one, or none, is in force under its name. */
-static enum kaohe_err offer(struct intake *intake, DataFile *file)
+static enum kaohe_err offer(struct intake *intake, const DataFile *file)
 {
+    DataFile offered = *file;
     const struct data_held *held = data_held_find(intake, file->name);
     const ProtobufCMessage *content =
         file->catalogue ? &file->catalogue->base : &file->rubric->base;
@@ -186,9 +187,9 @@ static enum kaohe_err offer(struct intake *intake, DataFile *file)
     if (held && held->file->hash.len == HASH_BYTES &&
         memcmp(held->file->hash.data, hash, HASH_BYTES) == 0)
         return KAOHE_OK;
-    file->has_hash = true;
-    file->hash = (ProtobufCBinaryData){HASH_BYTES, hash};
-    return append(intake, file);
+    offered.has_hash = true;
+    offered.hash = (ProtobufCBinaryData){HASH_BYTES, hash};
+    return append(intake, &offered);
 }
 
 enum kaohe_err data_update(struct intake *intake, const struct intake_settings *settings)

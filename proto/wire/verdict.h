@@ -23,7 +23,7 @@ struct verdict_input {
     const uint8_t *submission; /* as received */
     size_t length;
     const Submission *decoded; /* what these bytes say; NULL: decode them here */
-    const Dossier *held; /* NULL: none yet */
+    const Dossier *held;       /* NULL: none yet */
     const Catalogue *catalogue;
     const Rubric *const *rubrics;
     size_t rubric_count;
@@ -53,6 +53,7 @@ KAOHE_MUST_CHECK enum kaohe_err verdict_reach(const struct verdict_input *input,
  * rule runs, the findings are those of its receipt. The same errors. */
 KAOHE_MUST_CHECK enum kaohe_err verdict_repeat(const struct verdict_input *input,
                                                const Receipt *receipt,
-                                               struct arena *arena, const Dossier **merged);
+                                               struct arena *arena,
+                                               const Dossier **merged);
 
 #endif

@@ -197,7 +197,7 @@ static void foreign_files_are_refused(void **state)
     assert_int_equal(try_open(&place, why), KAOHE_ERR_CORRUPT);
 }
 
-/* A first start that was interrupted leaves a file of another name, which is no hurdle. */
+/* An interrupted first start leaves a file of another name, which is no hurdle. */
 static void an_unborn_ledger_is_made_again(void **state)
 {
     struct temporary *made = *state;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Two thousand random filings beside a model that knows nothing but the rules of the game:
- * what a branch holds, what replaces it, and that a place is one more than the number of
- * better ones. Batches fail and the daemon restarts on the way.
+ * Two thousand random filings beside a model that knows nothing but the rules of the
+ * game: what a branch holds, what replaces it, and that a place is one more than the
+ * number of better ones. Batches fail and the daemon restarts on the way.
  */
 #include "tests/component/world.h"
 
