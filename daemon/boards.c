@@ -247,7 +247,7 @@ enum kaohe_err boards_move(struct boards *boards, const struct board_move *move,
         return err;
 
     out->previous = out->board->sequence;
-    out->before = board_standing(out->board, branch->slot);
+    out->before = boards_standing(out->board, branch->slot);
     set.entry = move->entry;
     err = set_value(out->board, branch, &set);
     if (err)
@@ -255,7 +255,7 @@ enum kaohe_err boards_move(struct boards *boards, const struct board_move *move,
     boards->undo[boards->undo_count++] =
         (struct board_undo){out->board, branch->slot, held, out->board->sequence};
     out->board->sequence = move->entry;
-    out->after = board_standing(out->board, branch->slot);
+    out->after = boards_standing(out->board, branch->slot);
     out->slot = branch->slot;
     out->changed = true;
     return KAOHE_OK;

@@ -131,7 +131,7 @@ size_t boards_behind(struct boards *boards, const char *after);
 uint32_t boards_branch_behind(struct boards *boards, const char *after);
 
 /* The branch's value and place. */
-struct board_standing board_standing(const struct board *board, uint32_t slot);
+struct board_standing boards_standing(const struct board *board, uint32_t slot);
 
 /* How many boards have a value. */
 size_t boards_filled(const struct boards *boards);

@@ -85,7 +85,7 @@ static enum rank_ties ties_of(const Board *definition)
     }
 }
 
-struct board_standing board_standing(const struct board *board, uint32_t slot)
+struct board_standing boards_standing(const struct board *board, uint32_t slot)
 {
     struct board_standing standing = {.ranked = rank_count(&board->rank)};
     struct rank_place place;

@@ -40,7 +40,7 @@ static void a_filing_gets_a_receipt_that_proves_itself(void **state)
 {
     struct world *w = *state;
     const struct peer *tny = world_enrol(w, ROLE_BRANCH, "TNY");
-    struct phone phone = {"TNY", "106H1", 1, 1, "92.17", 0, false, 0};
+    struct phone phone = {"TNY", "106H1", 1, 1, "92.17", 0, false, 0, NULL};
     struct bytes submission = world_phone(w, &phone);
     const Reply *reply = world_submit(w, tny, submission);
     const Receipt *receipt = world_receipt(w, reply);
@@ -91,7 +91,8 @@ static void places_follow_the_values(void **state)
                               filings[i].mean,
                               0,
                               true,
-                              0};
+                              0,
+                              NULL};
 
         receipt = world_receipt(w, world_submit(w, peer, world_phone(w, &phone)));
         assert_int_equal(receipt->verdict, VERDICT_ACCEPTED);
@@ -105,14 +106,14 @@ static void a_correction_moves_and_says_from_where(void **state)
 {
     struct world *w = *state;
     const struct peer *sly = world_enrol(w, ROLE_BRANCH, "SLY");
-    struct phone phone = {"SLY", "105H1", 30, 1, "80.00", 0, false, 0};
+    struct phone phone = {"SLY", "105H1", 30, 1, "80.00", 0, false, 0, NULL};
     const Receipt *receipt;
     const Published *published;
     Published *decoded = NULL;
     struct decode_error where;
 
     receipt = world_receipt(w, world_submit(w, sly, world_phone(w, &phone)));
-    phone = (struct phone){"SLY", "105H1", 30, 2, "85.00", 1, false, 0};
+    phone = (struct phone){"SLY", "105H1", 30, 2, "85.00", 1, false, 0, NULL};
     receipt = world_receipt(w, world_submit(w, sly, world_phone(w, &phone)));
     assert_int_equal(receipt->verdict, VERDICT_ACCEPTED);
     assert_int_equal(receipt->revision, 2);

@@ -10,7 +10,8 @@ static void file_some(struct world *w, const uint8_t *key)
     static const char *const means[] = {"91.00", "92.00", "191.00", "93.00"};
 
     for (uint64_t i = 0; i < 4; i++) {
-        struct phone phone = {"TNY", "106H1", 1, i + 1, means[i], (int64_t)i, i == 1, 0};
+        struct phone phone = {"TNY",      "106H1", 1, i + 1, means[i],
+                              (int64_t)i, i == 1,  0, NULL};
 
         (void)world_receipt(
             w, world_submit(w, intake_peer(w->intake, key), world_phone(w, &phone)));

@@ -28,7 +28,7 @@ static void a_resend_gets_the_first_receipt(void **state)
     struct world *w = *state;
     const struct peer *tny = world_enrol(w, ROLE_BRANCH, "TNY");
     uint8_t key[REGISTRY_KEY_SIZE];
-    struct phone phone = {"TNY", "106M01", 1, 1, "91.00", 0, false, 0};
+    struct phone phone = {"TNY", "106M01", 1, 1, "91.00", 0, false, 0, NULL};
     struct bytes first = world_phone(w, &phone);
     const Reply *reply = world_submit(w, tny, first);
     int64_t entries = last_entry(w);
@@ -49,9 +49,9 @@ static void a_resend_in_the_same_batch_shares_the_receipt(void **state)
 {
     struct world *w = *state;
     const struct peer *tpy = world_enrol(w, ROLE_BRANCH, "TPY");
-    struct phone phone = {"TPY", "106M01", 2, 1, "91.00", 0, false, 0};
+    struct phone phone = {"TPY", "106M01", 2, 1, "91.00", 0, false, 0, NULL};
     struct bytes one = world_phone(w, &phone);
-    struct phone other_phone = {"TPY", "106M01", 2, 1, "92.00", 0, false, 0};
+    struct phone other_phone = {"TPY", "106M01", 2, 1, "92.00", 0, false, 0, NULL};
     struct bytes other = world_phone(w, &other_phone);
     size_t slots[3];
     int64_t entries = last_entry(w);
@@ -70,7 +70,7 @@ static void other_bytes_are_a_conflict_that_names_the_fields(void **state)
 {
     struct world *w = *state;
     const struct peer *nty = world_enrol(w, ROLE_BRANCH, "NTP");
-    struct phone phone = {"NTP", "106M01", 3, 1, "91.00", 0, false, 0};
+    struct phone phone = {"NTP", "106M01", 3, 1, "91.00", 0, false, 0, NULL};
     const Reply *reply = world_submit(w, nty, world_phone(w, &phone));
     int64_t entries = last_entry(w);
 
@@ -96,14 +96,14 @@ static void a_missing_number_below_the_mark_is_processed(void **state)
     int64_t entries;
 
     for (size_t i = 0; i < 6; i++) {
-        struct phone phone = {"SLY", periods[i], 4, order[i], "91.00", 0, false, 0};
+        struct phone phone = {"SLY", periods[i], 4, order[i], "91.00", 0, false, 0, NULL};
 
         replies[i] = world_submit(w, sly, world_phone(w, &phone));
         assert_int_equal(world_receipt(w, replies[i])->verdict, VERDICT_ACCEPTED);
     }
     entries = last_entry(w);
     for (size_t i = 0; i < 6; i++) {
-        struct phone phone = {"SLY", periods[i], 4, order[i], "91.00", 0, false, 0};
+        struct phone phone = {"SLY", periods[i], 4, order[i], "91.00", 0, false, 0, NULL};
 
         same_signed(replies[i]->receipt,
                     world_submit(w, sly, world_phone(w, &phone))->receipt);
@@ -115,7 +115,7 @@ static void a_refused_filing_is_kept_and_resent_too(void **state)
 {
     struct world *w = *state;
     const struct peer *ksy = world_enrol(w, ROLE_BRANCH, "KSY");
-    struct phone phone = {"KSY", "106M01", 5, 1, "191.00", 0, false, 0};
+    struct phone phone = {"KSY", "106M01", 5, 1, "191.00", 0, false, 0, NULL};
     struct bytes wrong = world_phone(w, &phone);
     const Reply *reply = world_submit(w, ksy, wrong);
     const Receipt *receipt = world_receipt(w, reply);
@@ -128,7 +128,7 @@ static void a_refused_filing_is_kept_and_resent_too(void **state)
     assert_int_equal(intake_update_count(w->intake), 0);
     same_signed(reply->receipt, world_submit(w, ksy, wrong)->receipt);
 
-    phone = (struct phone){"KSY", "106M01", 5, 2, "91.00", 0, false, 0};
+    phone = (struct phone){"KSY", "106M01", 5, 2, "91.00", 0, false, 0, NULL};
     receipt = world_receipt(w, world_submit(w, ksy, world_phone(w, &phone)));
     assert_int_equal(receipt->verdict, VERDICT_ACCEPTED);
     assert_int_equal(receipt->revision, 1);

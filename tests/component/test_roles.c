@@ -22,7 +22,7 @@ static int make(void **state)
 {
     struct roles *roles = calloc(1, sizeof(*roles));
     void *world = NULL;
-    struct phone phone = {"TNY", "106H1", 1, 1, "91.00", 0, false, 0};
+    struct phone phone = {"TNY", "106H1", 1, 1, "91.00", 0, false, 0, NULL};
 
     if (!roles || world_make(&world))
         return -1;
@@ -32,8 +32,8 @@ static int make(void **state)
     roles->remote_operator = (struct peer){.role = ROLE_OPERATOR};
     roles->enrolling = (struct peer){.role = ROLE_ENROLLING};
     (void)world_submit(roles->w, roles->branch, world_phone(roles->w, &phone));
-    phone =
-        (struct phone){"TNY", "106H1", 2, 1, "88.00", 0, false, CONDUCTOR_HEADQUARTERS};
+    phone = (struct phone){
+        "TNY", "106H1", 2, 1, "88.00", 0, false, CONDUCTOR_HEADQUARTERS, NULL};
     (void)world_submit(roles->w, roles->headquarters, world_phone(roles->w, &phone));
     *state = roles;
     return 0;
@@ -100,7 +100,7 @@ static void a_branch_speaks_for_itself(void **state)
     struct roles *roles = *state;
     struct world *w = roles->w;
     int64_t entries = last_entry(w);
-    struct phone phone = {"TPY", "106H1", 1, 5, "91.00", 0, false, 0};
+    struct phone phone = {"TPY", "106H1", 1, 5, "91.00", 0, false, 0, NULL};
     DossierRequest dossier = DOSSIER_REQUEST_INIT;
     Request request = REQUEST_INIT;
 
@@ -120,7 +120,7 @@ static void a_branch_reads_its_own_receipts(void **state)
     struct roles *roles = *state;
     struct world *w = roles->w;
     const struct peer *other = world_enrol(w, ROLE_BRANCH, "KSY");
-    struct phone phone = {"KSY", "106H1", 9, 1, "91.00", 0, false, 0};
+    struct phone phone = {"KSY", "106H1", 9, 1, "91.00", 0, false, 0, NULL};
     ReceiptRequest ask = RECEIPT_REQUEST_INIT;
     Request request = REQUEST_INIT;
     const Receipt *receipt =
@@ -222,7 +222,7 @@ static void bytes_that_are_no_request_get_an_answer_and_no_entry(void **state)
     static const uint8_t empty[] = {0x08, 0x05}; /* an id and no verb */
     int64_t entries = last_entry(w);
     size_t slots[4];
-    struct phone anonymous = {"TNY", "", 1, 6, "91.00", 0, false, 0};
+    struct phone anonymous = {"TNY", "", 1, 6, "91.00", 0, false, 0, NULL};
 
     world_begin(w);
     slots[0] = intake_take(w->intake, roles->branch, garbage, sizeof(garbage));

@@ -43,7 +43,7 @@ static void a_full_disk_takes_the_batch_back(void **state)
     struct world *w = *state;
     static const char *const periods[] = {"106M01", "106M02", "106M03", "106M04"};
     const struct peer *tny = world_enrol(w, ROLE_BRANCH, "TNY");
-    struct phone phone = {"TNY", "106M01", 1, 1, "91.00", 0, false, 0};
+    struct phone phone = {"TNY", "106M01", 1, 1, "91.00", 0, false, 0, NULL};
     struct before before;
     size_t slots[64];
     size_t count = 0;
@@ -67,7 +67,8 @@ static void a_full_disk_takes_the_batch_back(void **state)
                                count % 5 ? "92.00" : "192.00",
                                (int64_t)(count % 4 == 0),
                                false,
-                               0};
+                               0,
+                               NULL};
         slots[count] = world_put_submission(w, tny, world_phone(w, &phone));
     }
     slots[count++] = world_put(w, tny, &request);
@@ -78,7 +79,7 @@ static void a_full_disk_takes_the_batch_back(void **state)
     expect_unchanged(w, &before);
 
     set_pages(w, "PRAGMA max_page_count=1000000");
-    phone = (struct phone){"TNY", "106M02", 1, 2, "92.00", 0, false, 0};
+    phone = (struct phone){"TNY", "106M02", 1, 2, "92.00", 0, false, 0, NULL};
     assert_int_equal(
         world_receipt(w, world_submit(w, tny, world_phone(w, &phone)))->entry,
         before.figures.last_entry + 1);
@@ -123,7 +124,7 @@ static void a_failed_commit_poisons_the_ledger(void **state)
     struct world *w = *state;
     const struct peer *tpy = world_enrol(w, ROLE_BRANCH, "TPY");
     uint8_t key[REGISTRY_KEY_SIZE];
-    struct phone phone = {"TPY", "106M01", 2, 1, "91.00", 0, false, 0};
+    struct phone phone = {"TPY", "106M01", 2, 1, "91.00", 0, false, 0, NULL};
     struct bytes filing = world_phone(w, &phone);
 
     memcpy(key, tpy->key, sizeof(key));
@@ -145,7 +146,7 @@ static void the_clock_of_the_ledger_never_goes_back(void **state)
 {
     struct world *w = *state;
     const struct peer *ksy = world_enrol(w, ROLE_BRANCH, "KSY");
-    struct phone phone = {"KSY", "106M01", 3, 1, "91.00", 0, false, 0};
+    struct phone phone = {"KSY", "106M01", 3, 1, "91.00", 0, false, 0, NULL};
     struct intake_figures figures;
 
     w->now -= 1000000;

@@ -238,6 +238,7 @@ struct phone {
     int64_t base; /* revision; with a reason when above 0 */
     bool invented;
     Conductor conductor;
+    const char *reason; /* NULL: some */
 };
 
 static inline struct bytes world_phone(struct world *w, const struct phone *phone)
