@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Who is at the other end of a connection. A CURVE server without a ZAP handler lets
+ * every key in and says nothing, so the handler is bound first, asked whether it answers,
+ * and every message is held against the live registry once more: a key that was revoked
+ * keeps the connection that it had.
+ */
+#ifndef DAEMON_AUTH_H
+#define DAEMON_AUTH_H
+
+#include <stdint.h>
+
+#include "daemon/intake.h"
+#include "daemon/loop.h"
+#include "kaohe/error.h"
+#include "kaohe/export.h"
+
+struct auth;
+
+struct auth_parts {
+    struct loop *loop;
+    struct intake *intake;
+    const char *key_path; /* the CURVE secret; made when no file is there */
+};
+
+/* Starts to answer, and has proved it when this returns KAOHE_OK. */
+KAOHE_MUST_CHECK enum kaohe_err auth_open(const struct auth_parts *parts,
+                                          struct auth **out);
+void auth_close(struct auth *auth);
+
+/* The daemon's public key, REGISTRY_KEY_SIZE bytes. */
+const uint8_t *auth_public(const struct auth *auth);
+
+/* Makes a socket of that ZeroMQ type that only enrolled keys can talk to, not bound yet;
+ * NULL on failure. */
+void *auth_socket(const struct auth *auth, int type);
+
+/* The peer that sent a zmq_msg_t, as the registry has it now. NULL: to be refused. */
+const struct peer *auth_peer(const struct auth *auth, void *message);
+
+/* A name for the peer that sent it, for the log; of `size` bytes. */
+void auth_name(void *message, char *out, size_t size);
+
+#endif

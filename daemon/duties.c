@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Timers and signals. The watchdog is told from a turn of the loop, so a daemon that does
+ * not get round any more is replaced; one that waits for a slow disk is not, as long as a
+ * commit takes less than the watchdog's interval.
+ */
+#include "daemon/duties.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "daemon/log.h"
+#include "daemon/notify.h"
+
+#define SECOND_US 1000000
+
+static void tell_status(const struct intake *intake)
+{
+    struct intake_figures figures;
+    struct tm when;
+    time_t last = 0;
+    char text[40] = "never";
+
+    intake_figures(intake, &figures);
+    last = (time_t)(figures.last_time / SECOND_US);
+    if (figures.last_entry > 0 && gmtime_r(&last, &when))
+        strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &when);
+    notify_status(
+        "%" PRId64 " entries, %zu dossiers, %zu boards, %zu keys; last entry: %s",
+        figures.last_entry, figures.dossiers, figures.boards, figures.keys, text);
+}
+
+static void every_second(void *context)
+{
+    const struct duties *duties = context;
+
+    publisher_beat(duties->publisher);
+    tell_status(duties->intake);
+    log_tick();
+}
+
+static void every_half_watchdog(void *context)
+{
+    (void)context;
+    notify_watchdog();
+}
+
+static void stop(void *context)
+{
+    const struct duties *duties = context;
+
+    notify_stopping();
+    log_say(EVENT_STOPPING, "stopping");
+    loop_quit(duties->loop, EXIT_SUCCESS);
+}
+
+void duties_log_problem(void *context, const char *message)
+{
+    (void)context;
+    log_say(EVENT_CONFIG, "%s", message);
+}
+
+static void reload(void *context)
+{
+    const struct duties *duties = context;
+    const char *needs_restart = NULL;
+    struct config read;
+
+    notify_reloading(duties->clock(CLOCK_STEADY));
+    if (config_read(duties->environment, duties_log_problem, NULL, &read) != KAOHE_OK) {
+        log_say(EVENT_CONFIG, "the configuration was not reloaded, the old one stays");
+        notify_ready();
+        return;
+    }
+    needs_restart = config_reload(duties->config, &read);
+    log_set_level((enum log_level)duties->config->log_level);
+    log_say(EVENT_RELOADED, "the configuration was reloaded");
+    if (needs_restart)
+        log_say(EVENT_RELOADED, "%s has changed and needs a restart", needs_restart);
+    notify_ready();
+}
+
+enum kaohe_err duties_begin(struct duties *duties)
+{
+    const struct loop_signals signals = {stop, reload, duties};
+    int64_t watchdog = notify_watchdog_interval();
+    enum kaohe_err err = loop_on_signals(duties->loop, &signals);
+
+    if (!err)
+        err = loop_every(duties->loop, SECOND_US, every_second, duties);
+    if (!err && watchdog > 0)
+        err = loop_every(duties->loop, watchdog, every_half_watchdog, duties);
+    if (!err)
+        tell_status(duties->intake);
+    return err;
+}

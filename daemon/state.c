@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Opens the state in the order in which it may fail without a trace: the ledger first,
+ * because its lock says whether another daemon is at home; then keys and replay.
+ */
+#include "daemon/state.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/log.h"
+#include "daemon/notify.h"
+#include "wire/data_load.h"
+#include "wire/limits.h"
+
+#define DAY_US (INT64_C(86400) * 1000000)
+
+/* mkdir -p, for the owner alone. */
+static bool make_directory(const char *path)
+{
+    char part[CONFIG_PATH_SIZE];
+
+    for (size_t i = 1; path[i - 1] != '\0'; i++) {
+        if (path[i] != '/' && path[i] != '\0')
+            continue;
+        memcpy(part, path, i);
+        part[i] = '\0';
+        if (mkdir(part, 0700) != 0 && errno != EEXIST)
+            return false;
+    }
+    return access(path, R_OK | W_OK | X_OK) == 0;
+}
+
+/* A key comes from systemd's credentials, or is kept in the state directory. */
+static bool key_path(const struct state_settings *settings, const char *name,
+                     char out[CONFIG_PATH_SIZE])
+{
+    const char *credentials = settings->environment->credentials_directory;
+
+    if (credentials && config_path(out, credentials, name) && access(out, F_OK) == 0)
+        return true;
+    return config_path(out, settings->config->state_directory, name);
+}
+
+static void tell_progress(void *context, int64_t done, int64_t total)
+{
+    (void)context;
+    notify_replay(done, total);
+}
+
+static enum kaohe_err open_intake(const struct state_settings *settings,
+                                  struct state *state)
+{
+    struct data_set data = {0};
+    struct json_error wrong = {0};
+    struct arena arena;
+    struct intake_settings how = {
+        .now = settings->clock(CLOCK_WALL),
+        .token_lifetime = settings->config->token_days * DAY_US,
+        .progress = tell_progress,
+    };
+    struct intake_stores stores = {state->ledger, state->signer};
+    char why[512] = "";
+    enum kaohe_err err = KAOHE_ERR_NO_MEMORY;
+
+    state->memory = malloc(LIMIT_ARENA);
+    if (!state->memory)
+        return err;
+    arena_init(&arena, state->memory, LIMIT_ARENA);
+    err = data_load(&arena, &data, &wrong);
+    if (err) {
+        log_say(EVENT_FATAL, "the data in this program: %s", kaohe_strerror(err));
+        return err;
+    }
+    how.catalogue = data.catalogue;
+    how.rubrics = data.rubrics;
+    how.rubric_count = data.rubric_count;
+    err = intake_open(&stores, &how, &state->intake, why, sizeof why);
+    if (err)
+        log_say(EVENT_FATAL, "the ledger cannot be replayed: %s", why);
+    return err;
+}
+
+static enum kaohe_err open_ledger(const char *path, struct state *state)
+{
+    struct ledger_place place = {path, true};
+    char why[512] = "";
+    enum kaohe_err err = ledger_open(&place, &state->ledger, why, sizeof why);
+
+    if (err)
+        log_say(EVENT_FATAL, "the ledger cannot be opened: %s", why);
+    return err;
+}
+
+static enum kaohe_err open_signer(const char *path, struct state *state)
+{
+    enum kaohe_err err = signer_open(path, &state->signer);
+
+    if (err)
+        log_say(EVENT_FATAL, "the signing key %s: %s", path, kaohe_strerror(err));
+    return err;
+}
+
+enum kaohe_err state_open(const struct state_settings *settings, struct state *out)
+{
+    const char *directory = settings->config->state_directory;
+    char ledger[CONFIG_PATH_SIZE];
+    char signing_key[CONFIG_PATH_SIZE];
+    enum kaohe_err err = KAOHE_OK;
+
+    *out = (struct state){0};
+    log_say(EVENT_STATE, "the state directory is %s", directory);
+    if (!make_directory(directory) || !config_path(ledger, directory, "kaohed.db") ||
+        !key_path(settings, "signing.key", signing_key) ||
+        !key_path(settings, "server.key", out->server_key)) {
+        log_say(EVENT_FATAL, "the state directory %s: %s", directory, strerror(errno));
+        return KAOHE_ERR_IO;
+    }
+    err = open_ledger(ledger, out);
+    if (!err)
+        err = open_signer(signing_key, out);
+    return err ? err : open_intake(settings, out);
+}
+
+void state_close(struct state *state)
+{
+    intake_close(state->intake);
+    signer_close(state->signer);
+    ledger_close(state->ledger);
+    free(state->memory);
+    *state = (struct state){0};
+}
