@@ -57,7 +57,7 @@ static size_t read_board(struct world *w, const struct peer *peer, size_t *pages
     return count;
 }
 
-/* One update a board and batch, split only where it would be too long, and then chained. */
+/* One update a board and batch; split where it would be too long, and then chained. */
 static void read_updates(struct world *w, int64_t *sequence, size_t *changes)
 {
     for (size_t i = 0; i < intake_update_count(w->intake); i++) {

@@ -260,7 +260,8 @@ static inline struct bytes world_phone(struct world *w, const struct phone *phon
     if (phone->base > 0) {
         submission.has_base_revision = true;
         submission.base_revision = phone->base;
-        submission.correction_reason = (char *)(uintptr_t) "counted again";
+        submission.correction_reason =
+            (char *)(uintptr_t)(phone->reason ? phone->reason : "counted again");
     }
     if (phone->invented) {
         submission.has_provenance = true;
