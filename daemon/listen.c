@@ -128,7 +128,8 @@ enum kaohe_err listen_tcp(const char *name, const char *endpoint, struct listene
     char host[LISTEN_ENDPOINT_SIZE];
     const char *port = NULL;
 
-    *out = (struct listener){.count = notify_sockets(name, out->fds, LISTEN_FDS)};
+    *out = (struct listener){0};
+    out->count = notify_sockets(name, out->fds, LISTEN_FDS);
     if (out->count == 0) {
         if (!split(endpoint, host, &port)) {
             *why = "not of the form tcp://ADDRESS:PORT";
