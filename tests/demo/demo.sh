@@ -45,7 +45,7 @@ enrol() {
     for branch in headquarters "${branches[@]}"; do
         if [[ $branch == headquarters ]]; then set -- --role headquarters; else set -- --branch "$branch"; fi
         kaohe key token "$@" --output "$work/$branch.token" --admin "$admin" 2>/dev/null
-        as "$branch" key enrol "$work/$branch.token" >/dev/null
+        as "$branch" key enrol "$work/$branch.token" >/dev/null 2>&1
         printf '  %s' "$branch"
     done
     echo
@@ -54,8 +54,8 @@ enrol() {
 watch_boards() {
     say "Headquarters watches (本署開始觀看排行榜)"
     show "watch phone-branch/106H1 collection-amount/106H1 survey-telephone-courtesy/106H1"
-    as headquarters watch phone-branch/106H1 collection-amount/106H1 survey-telephone-courtesy/106H1 \
-        >"$work/watched" 2>&1 &
+    as headquarters watch phone-branch/106H1 collection-amount/106H1 \
+        survey-telephone-courtesy/106H1 > >(tee "$work/watched" | sed -u 's/^/  │ /') 2>&1 &
     watcher=$!
 }
 
@@ -75,7 +75,7 @@ file_invented() {
         [[ $branch != TNY ]] || continue
         /usr/bin/python3 "$source/tests/demo/invent.py" \
             "$documents/report-106H1-tainan.corrected.json" "$branch" >"$work/$branch.json"
-        as "$branch" submit "$work/$branch.json" >"$work/$branch.receipt" ||
+        as "$branch" submit "$work/$branch.json" >"$work/$branch.receipt" 2>&1 ||
             fail "$branch was not accepted: $(cat "$work/$branch.receipt")"
     done
 }
@@ -95,8 +95,6 @@ tainan() {
         fail "the corrected report was refused: $(cat "$work/accepted")"
     sed 's/^/  /' "$work/accepted"
     watched TNY
-    say "What the watcher saw of it (觀看者所見)"
-    grep TNY "$work/watched" | sed 's/^/  /'
 }
 
 others() {

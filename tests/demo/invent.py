@@ -58,12 +58,12 @@ def service_time(body, chance):
 
 
 def collection(body, chance):
-    cases = int(int(body.get("cases", "0")) * chance.uniform(0.4, 1.8))
-    per_case = int(body.get("amount", "0")) // max(1, int(body.get("cases", "0")))
-    if "cases" in body:
-        body["cases"] = str(cases)
-    if "amount" in body:
-        body["amount"] = str(int(cases * per_case * chance.uniform(0.9, 1.1)))
+    # The whole stays above its parts: both ranges keep below what the real report has.
+    whole = "channel" not in body
+    factor = chance.uniform(0.7, 1.6) if whole else chance.uniform(0.2, 0.6)
+    for name in ("cases", "amount"):
+        if name in body:
+            body[name] = str(int(int(body[name]) * factor))
 
 
 def statistic(body, chance):

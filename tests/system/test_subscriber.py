@@ -84,11 +84,10 @@ def check_rank(daemon, caller, follower):
     places = model.places(schema, board, values)
     assert places == {"TPY": 2, "TNY": 4, "NTP": 4, "TYY": 8}, places
     home = daemon.client("headquarters")
-    lines = [json.loads(line) for line in
-             run_kaohe("rank", BOARD, PERIOD, "--json", home=home).stdout.splitlines()]
-    shown = {l["branch"]: (int(l["placeDoubled"]),
-                           Fraction(int(l["value"]["numerator"]), int(l["value"]["denominator"])))
-             for l in lines}
+    ranking = json.loads(run_kaohe("rank", BOARD, PERIOD, "--json", home=home).stdout)
+    shown = {s["branch"]: (int(s["placeDoubled"]),
+                           Fraction(int(s["value"]["numerator"]), int(s["value"]["denominator"])))
+             for s in ranking["standings"]}
     assert shown == {b: (places[b], v.value) for b, v in values.items()}, shown
 
 
