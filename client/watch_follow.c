@@ -132,6 +132,9 @@ enum kaohe_err watch_sync(struct kaohe_watch *watch, WatchReason why,
             err = problem_set(problem, KAOHE_ERR_INVALID, NULL,
                               "the daemon answers something else than its boards");
         if (err == KAOHE_OK) {
+            if (reply->boards->epoch != watch->epoch)
+                forget(watch);
+            watch->epoch = reply->boards->epoch;
             err = catch_up(watch, reply->boards->boards, reply->boards->n_boards, why,
                            problem);
             more = reply->boards->next != NULL;
@@ -212,12 +215,8 @@ enum kaohe_err watch_take(struct kaohe_watch *watch, const Published *published,
     if (!is_update && published->event_case != EVENT_HEARTBEAT)
         return KAOHE_OK; /* of a later version */
     epoch = is_update ? published->update->epoch : published->heartbeat->epoch;
-    if (watch->epoch != 0 && epoch != watch->epoch) {
-        forget(watch);
-        watch->epoch = epoch;
+    if (epoch != watch->epoch)
         return watch_sync(watch, WATCH_REASON_RESTARTED, problem);
-    }
-    watch->epoch = epoch;
     return is_update ? take_update(watch, published->update, problem)
                      : take_heartbeat(watch, published->heartbeat, problem);
 }

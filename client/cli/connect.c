@@ -48,10 +48,10 @@ static void send_waiting(const struct cli *cli, struct kaohe_client *client)
     if (kaohe_outbox_open(cli->home, &outbox, NULL) == KAOHE_OK &&
         kaohe_outbox_waiting(outbox, &waiting, NULL) == KAOHE_OK && waiting > 0) {
         if (kaohe_outbox_send(outbox, client, &sent, NULL) != KAOHE_OK)
-            fprintf(stderr, tr("kaohe: %llu reports wait in the outbox\n"),
+            fprintf(stderr, tr("kaohe: reports waiting in the outbox: %llu\n"),
                     (unsigned long long)sent.waiting);
         if (waiting > sent.waiting)
-            fprintf(stderr, tr("kaohe: %llu reports that waited have been sent\n"),
+            fprintf(stderr, tr("kaohe: reports sent that had been waiting: %llu\n"),
                     (unsigned long long)(waiting - sent.waiting));
     }
     kaohe_outbox_close(outbox);

@@ -111,7 +111,7 @@ static int send_once(const struct cli *cli, struct kaohe_outbox *outbox)
         kaohe_client_close(client);
         fprintf(
             stderr,
-            tr("kaohe: %llu acknowledged, %llu refused, %llu set aside, %llu waiting\n"),
+            tr("kaohe: acknowledged %llu, refused %llu, set aside %llu, waiting %llu\n"),
             (unsigned long long)sent.acknowledged, (unsigned long long)sent.refused,
             (unsigned long long)sent.quarantined, (unsigned long long)sent.waiting);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * kaohe rank: one board with its places; without arguments, which boards there are.
+ * kaohe rank: one board with its places; without arguments, which boards there are. With
+ * --json each line is a Standing, or a BoardState.
  */
 #include <stdio.h>
 #include <string.h>
@@ -103,7 +104,9 @@ static int show(const struct cli *cli, struct kaohe_client *client, const char *
     else
         code = fail(err, &problem);
     if (ranking != NULL && cli->json) {
-        code = paper_print(&ranking->base) ? EXIT_DONE : code;
+        for (size_t i = 0; i < ranking->n_standings; i++)
+            paper_print(&ranking->standings[i]->base);
+        code = EXIT_DONE;
     } else if (ranking != NULL && names_load(cli, client, &paper, &names)) {
         ranking_print(cli, &names, ranking, &paper.arena);
         code = EXIT_DONE;

@@ -80,8 +80,19 @@ static void print_field(const char *name, const char *value)
     printf("  %s\n", value);
 }
 
-void receipt_print(const struct cli *cli, const struct names *names,
-                   const Receipt *receipt, struct arena *arena)
+/* An entry that is no filing: a key that was enrolled, a data file that was put in. */
+static void print_other(const struct cli *cli, const Receipt *receipt)
+{
+    char time[PRINT_TIME_SIZE];
+
+    printf(tr("%sLedger number %lld%s: %s\n"), print_tone(cli, TONE_STRONG),
+           (long long)receipt->entry, print_tone(cli, TONE_PLAIN),
+           receipt->kind == ENTRY_KIND_KEY ? tr("a key") : tr("a data file"));
+    print_field(tr("Received"), print_time(cli, receipt->time, time));
+}
+
+static void print_filing(const struct cli *cli, const struct names *names,
+                         const Receipt *receipt, struct arena *arena)
 {
     char time[PRINT_TIME_SIZE];
     char revision[24];
@@ -107,4 +118,13 @@ void receipt_print(const struct cli *cli, const struct names *names,
     print_field(tr("Revision"), receipt->verdict == VERDICT_REFUSED ? NULL : revision);
     report_findings(cli, receipt->findings, receipt->n_findings, receipt->finding_count);
     print_standings(cli, names, receipt, arena);
+}
+
+void receipt_print(const struct cli *cli, const struct names *names,
+                   const Receipt *receipt, struct arena *arena)
+{
+    if (receipt->kind == ENTRY_KIND_FILING)
+        print_filing(cli, names, receipt, arena);
+    else
+        print_other(cli, receipt);
 }

@@ -88,8 +88,7 @@ void report_findings(const struct cli *cli, Finding *const *findings, size_t cou
     for (size_t i = 0; i < count; i++)
         print_finding(cli, findings[i]);
     if (total > (int64_t)count)
-        printf(tr("  … and %lld more that are not listed\n"),
-               (long long)(total - (int64_t)count));
+        printf(tr("  … not listed: %lld\n"), (long long)(total - (int64_t)count));
 }
 
 static int count_of(Finding *const *findings, size_t count, Severity severity)
@@ -103,7 +102,7 @@ static int count_of(Finding *const *findings, size_t count, Severity severity)
 
 void report_counts(Finding *const *findings, size_t count)
 {
-    printf(tr("%d errors, %d warnings, %d notices"),
+    printf(tr("errors %d, warnings %d, notices %d"),
            count_of(findings, count, SEVERITY_ERROR),
            count_of(findings, count, SEVERITY_WARNING),
            count_of(findings, count, SEVERITY_NOTICE));

@@ -34,18 +34,25 @@ static void print_bytes(const char *name, ProtobufCBinaryData bytes)
         print_line(name, text);
 }
 
+/* A branch is told less than an operator: what is absent is not shown. */
 static void print(const struct cli *cli, const Status *status)
 {
     char time[PRINT_TIME_SIZE];
 
     print_line(tr("Version"), status->version == NULL ? "?" : status->version);
     print_line(tr("Rules"), status->rule_set == NULL ? "?" : status->rule_set);
-    print_line(tr("Running since"), print_time(cli, status->started, time));
-    print_number(tr("Epoch"), status->epoch);
-    print_number(tr("Last number"), status->last_entry);
-    print_number(tr("Dossiers"), status->dossiers);
-    print_number(tr("Boards"), status->boards);
-    print_number(tr("Keys"), status->keys);
+    if (status->has_started)
+        print_line(tr("Running since"), print_time(cli, status->started, time));
+    if (status->has_epoch)
+        print_number(tr("Epoch"), status->epoch);
+    if (status->has_last_entry)
+        print_number(tr("Last number"), status->last_entry);
+    if (status->has_dossiers)
+        print_number(tr("Dossiers"), status->dossiers);
+    if (status->has_boards)
+        print_number(tr("Boards"), status->boards);
+    if (status->has_keys)
+        print_number(tr("Keys"), status->keys);
     print_bytes(tr("Board digest"), status->board_digest);
     print_bytes(tr("Signing key"), status->signing_key);
     for (size_t i = 0; i < status->n_counters; i++)

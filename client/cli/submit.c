@@ -37,9 +37,8 @@ static bool passes(const struct cli *cli, const char *path,
         paper_print(&check->base);
     } else {
         report_findings(cli, check->findings, check->n_findings, check->finding_count);
-        fputs(
-            tr("Correct it, or give reasons with --because; --anyway sends it as it is.\n"),
-            stderr);
+        fputs(tr("Correct it or give reasons with --because; --anyway sends it so.\n"),
+              stderr);
     }
     return false;
 }
@@ -79,7 +78,7 @@ static int send_all(struct kaohe_outbox *outbox, struct kaohe_client *client)
     if (err == KAOHE_OK)
         return EXIT_DONE;
     fail(err, &problem);
-    fprintf(stderr, tr("kaohe: %llu reports wait in the outbox\n"),
+    fprintf(stderr, tr("kaohe: reports waiting in the outbox: %llu\n"),
             (unsigned long long)sent.waiting);
     return exit_of(err);
 }

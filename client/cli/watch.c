@@ -79,7 +79,7 @@ static void print_lines(const struct watching *w, const WatchEvent *event)
     for (size_t i = 0; i < event->n_changes; i++)
         print_change(w, event, event->changes[i]);
     if (event->ranking != NULL)
-        printf(tr("%lld  %s  %zu branches%s\n"), (long long)event->sequence, event->key,
+        printf(tr("%lld  %s  branches %zu%s\n"), (long long)event->sequence, event->key,
                event->ranking->n_standings,
                event->why == WATCH_REASON_RECOVERED   ? tr(" (caught up)")
                : event->why == WATCH_REASON_RESTARTED ? tr(" (new epoch)")
