@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The watcher against a daemon that loses updates, repeats them, starts a new epoch and
+falls silent: the board shown is always that of the daemon."""
+import json
+import os
+import pty
+import subprocess
+import threading
+import time
+import unittest
+
+from system.fake import FakeDaemon
+from system.kaohe_test import BIN, run_kaohe, schema
+
+BOARD, PERIOD = "phone-branch", "106H1"
+KEY = f"{BOARD}/{PERIOD}"
+
+
+class Watch(unittest.TestCase):
+    def setUp(self):
+        self.fake = self.enterContext(FakeDaemon())
+        self.home = self.fake.home("TNY")
+        self.definition = next(b for b in self.fake.catalogue().boards if b.id == BOARD)
+        self.values, self.sequence, self.epoch = {}, 0, 1
+        self.fake.answer["boards"] = lambda r: schema.Reply(boards=schema.BoardList(
+            epoch=self.epoch, boards=[self.state()] if self.sequence else []))
+        self.fake.answer["snapshot"] = self.snapshot
+        self.pages = 100
+        self.beating = threading.Event()
+        self.heart = threading.Thread(target=self.beat, daemon=True)
+        self.heart.start()
+        self.addCleanup(self.stop)
+
+    def stop(self):
+        self.beating.set()
+        self.heart.join()
+
+    def beat(self):
+        while not self.beating.wait(0.1):
+            self.fake.publish("heartbeat", schema.Published(heartbeat=schema.Heartbeat(
+                epoch=self.epoch, last_entry=self.sequence)))
+
+    def state(self):
+        return schema.BoardState(key=KEY, sequence=self.sequence, ranked=len(self.values))
+
+    def value(self, branch):
+        return schema.BoardValue(branch=branch, basis=18, entry=self.sequence, value=schema.Ratio(
+            numerator=self.values[branch], denominator=1)) if branch in self.values \
+            else schema.BoardValue(branch=branch)
+
+    def snapshot(self, request):
+        branches = sorted(b for b in self.values if b > request.snapshot.after)
+        page = schema.Snapshot(epoch=self.epoch, board=self.definition, period=PERIOD,
+                               sequence=self.sequence,
+                               values=[self.value(b) for b in branches[:self.pages]])
+        if branches[self.pages:]:
+            page.next = branches[self.pages - 1]
+        return schema.Reply(snapshot=page)
+
+    def change(self, publish=True, **values):
+        """Changes the board as a batch does; `publish` False: the update gets lost."""
+        previous, self.sequence = self.sequence, self.sequence + 1
+        for branch, value in values.items():
+            self.values.pop(branch, None)
+            if value is not None:
+                self.values[branch] = value
+        update = schema.Published(update=schema.RankingUpdate(
+            epoch=self.epoch, board=BOARD, period=PERIOD, sequence=self.sequence,
+            previous=previous, changes=[schema.RankingChange(
+                value=self.value(b), cause=schema.CHANGE_CAUSE_FILING) for b in values]))
+        if publish:
+            self.fake.publish(f"rank/{KEY}", update)
+        return update
+
+    def watch(self, *arguments, json_lines=True, **options):
+        """A running `kaohe watch`, once it has subscribed."""
+        process = subprocess.Popen(
+            [os.path.join(BIN, "kaohe"), "watch", *arguments, "--home", self.home,
+             *(["--json"] if json_lines else [])],
+            stdout=subprocess.PIPE, text=True, **options)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.addCleanup(process.stdout.close)
+        return process
+
+    def event(self, process):
+        line = process.stdout.readline()
+        self.assertTrue(line, "the watch ended")
+        return json.loads(line)
+
+    def test_follows(self):
+        self.change(TNY=92, TPY=90, TYY=91)
+        watch = self.watch()
+        first = self.event(watch)
+        self.assertEqual((first["why"], first["key"]), ("WATCH_REASON_STARTED", KEY))
+        self.assertEqual([s["branch"] for s in first["ranking"]["standings"]],
+                         ["TNY", "TYY", "TPY"])
+        old = self.change(TPY=95, TYY=None)
+        change = self.event(watch)
+        self.assertEqual(change["why"], "WATCH_REASON_CHANGED")
+        moved, left = (c["standing"] for c in change["changes"])
+        self.assertEqual((moved["placeDoubled"], moved["previousPlaceDoubled"]), ("2", "6"))
+        self.assertEqual((left["previousPlaceDoubled"], left.get("placeDoubled")), ("4", None))
+        self.fake.publish(f"rank/{KEY}", old)  # once more: dropped
+        self.change(TNY=93)
+        self.assertEqual(self.event(watch)["sequence"], "3")
+
+    def test_gap(self):
+        self.change(TNY=92)
+        watch = self.watch(BOARD)
+        self.event(watch)
+        self.change(publish=False, TPY=95)
+        self.change(TYY=91)
+        caught_up = self.event(watch)
+        self.assertEqual(caught_up["why"], "WATCH_REASON_RECOVERED")
+        self.assertEqual([s["branch"] for s in caught_up["ranking"]["standings"]],
+                         ["TPY", "TNY", "TYY"])
+
+    def test_gap_seen_by_heartbeat(self):
+        self.change(TNY=92)
+        watch = self.watch(KEY)
+        self.event(watch)
+        self.change(publish=False, TPY=95)
+        self.fake.publish("heartbeat", schema.Published(heartbeat=schema.Heartbeat(
+            epoch=1, last_entry=2, boards=[self.state()])))
+        self.assertEqual(self.event(watch)["why"], "WATCH_REASON_RECOVERED")
+
+    def test_new_epoch(self):
+        self.change(TNY=92)
+        self.change(TNY=93)
+        watch = self.watch()
+        self.event(watch)
+        self.epoch, self.sequence, self.values = 2, 1, {"TNY": 70}
+        event = self.event(watch)
+        self.assertEqual((event["why"], event["sequence"]), ("WATCH_REASON_RESTARTED", "1"))
+
+    def test_first_on_a_board(self):
+        watch = self.watch("--count", "1")
+        while b"heartbeat" not in self.fake.topics:
+            time.sleep(0.01)
+        time.sleep(0.5)
+        self.change(TNY=92)
+        self.assertEqual(self.event(watch)["why"], "WATCH_REASON_CHANGED")
+        self.assertEqual(watch.wait(10), 0)
+
+    def test_pages(self):
+        self.pages = 2
+        self.change(TNY=92, TPY=90, TYY=91, KSY=90, ILY=89)
+        lines = run_kaohe("rank", BOARD, PERIOD, "--json", home=self.home).stdout.splitlines()
+        self.assertEqual([json.loads(line)["placeDoubled"] for line in lines],
+                         ["2", "4", "6", "6", "10"])
+
+    def test_board_that_never_stands_still(self):
+        self.pages = 1
+        self.change(TNY=92, TPY=90)
+
+        def moving(request):
+            self.sequence += 1
+            return self.snapshot(request)
+        self.fake.answer["snapshot"] = moving
+        self.assertIn("faster", run_kaohe("rank", KEY, home=self.home, code=75).stderr)
+
+    def test_until_entry_and_lines(self):
+        self.change(TNY=92)
+        done = run_kaohe("watch", "--until-entry", 1, home=self.home)
+        self.assertEqual(done.stdout, f"1  {KEY}  branches 1\n")
+        watch = self.watch("--count", "2", json_lines=False)
+        watch.stdout.readline()
+        self.change(TPY=95)
+        self.assertIn("TPY Taipei  place 1", watch.stdout.readline())
+        self.assertEqual(watch.wait(10), 0)
+
+    def test_draws_in_place(self):
+        self.change(TNY=92)
+        main, terminal = pty.openpty()
+        watch = subprocess.Popen(
+            [os.path.join(BIN, "kaohe"), "watch", "--count", "2", "--home", self.home],
+            stdout=terminal, env={**os.environ, "TERM": "xterm", "LANGUAGE": "zh_TW"})
+        os.close(terminal)
+        shown = b""
+        while b"TNY" not in shown:
+            shown += os.read(main, 4096)
+        self.change(TPY=95)
+        try:
+            while True:
+                shown += os.read(main, 4096)
+        except OSError:
+            pass
+        self.assertEqual(watch.wait(10), 0)
+        os.close(main)
+        text = shown.decode()
+        self.assertIn("\033[3A\033[J", text)  # over title, head and one line
+        self.assertIn("第 1 名", text)
+
+    def test_what_may_be_watched(self):
+        for board in ("no-such-board", "phone-headquarters"):
+            done = run_kaohe("watch", board, home=self.home, code=66)
+            self.assertIn(board, done.stderr)
+        for odd in ("0", "x", "-3"):
+            run_kaohe("watch", "--count", odd, home=self.home, code=64)
+
+    def test_subscribes_to_what_is_shown_to_branches(self):
+        self.watch()
+        wanted = {f"rank/{b.id}/".encode() for b in self.fake.catalogue().boards
+                  if b.visible_to_branches} | {b"heartbeat"}
+        for _ in range(500):
+            if self.fake.topics == wanted:
+                break
+            time.sleep(0.01)
+        self.assertEqual(self.fake.topics, wanted)
+
+    def test_strange_answers(self):
+        self.change(TNY=92)
+        for verb, exit_code in (("boards", 65), ("snapshot", 65), ("data", 65)):
+            usual = self.fake.answer[verb]
+            self.fake.answer[verb] = lambda r: schema.Reply(status=schema.Status())
+            run_kaohe("watch", home=self.home, code=None if verb == "data" else exit_code)
+            self.fake.answer[verb] = usual
+
+
+if __name__ == "__main__":
+    unittest.main()
