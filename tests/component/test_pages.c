@@ -10,7 +10,7 @@ enum {
 static void invent_branches(struct world *w, Catalogue *catalogue)
 {
     BranchEntry *entries = calloc(MANY, sizeof(*entries));
-    char(*codes)[8] = calloc(MANY, sizeof(*codes));
+    char(*codes)[32] = calloc(MANY, sizeof(*codes));
     BranchEntry **list = calloc(MANY, sizeof(*list));
 
     assert_true(entries && codes && list);
@@ -37,7 +37,7 @@ static size_t read_board(struct world *w, const struct peer *peer, size_t *pages
     SnapshotRequest ask = SNAPSHOT_REQUEST_INIT;
     Request request = REQUEST_INIT;
     size_t count = 0;
-    char last[8] = "";
+    char last[32] = "";
 
     request.verb_case = VERB_SNAPSHOT;
     request.snapshot = &ask;
@@ -182,11 +182,11 @@ static struct bytes statistics(struct world *w, size_t count)
     for (size_t i = 0; i < count; i++) {
         Record *record = arena_alloc(&w->arena, sizeof(*record));
         ComplaintCase *complaint = arena_alloc(&w->arena, sizeof(*complaint));
-        char *number = arena_alloc(&w->arena, 16);
+        char *number = arena_alloc(&w->arena, 32);
 
         *record = (Record)RECORD_INIT;
         *complaint = (ComplaintCase)COMPLAINT_CASE_INIT;
-        snprintf(number, 16, "C%05zu", i);
+        snprintf(number, 32, "C%05zu", i);
         complaint->case_number = number;
         complaint->has_category = true;
         complaint->category = COMPLAINT_CATEGORY_OTHER;
