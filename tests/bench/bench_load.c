@@ -98,7 +98,7 @@ static void fill_survey(struct body *b, int i, uint64_t seed)
     q->instrument = (char *)"public_opinion";
     q->question = (char *)questions[i];
     q->has_forms_returned = 1;
-    q->forms_returned = 160 + (int64_t)(seed % 40);
+    q->forms_returned = 180 + (int64_t)(seed % 40);
     int64_t very = 80 + (int64_t)(seed % 17), satisfied = 60 + (int64_t)(seed % 13);
     int64_t counts[3] = {very, satisfied, q->forms_returned - very - satisfied};
     for (int k = 0; k < 3; k++) {
@@ -161,7 +161,8 @@ static uint8_t *next_request(struct client *c, size_t *length)
 {
     uint64_t index = c->number++, pass = index / PERIODS, at = index % PERIODS;
     char period[16];
-    snprintf(period, sizeof period, "%dM%02d", 90 + (int)(at / 12), 1 + (int)(at % 12));
+    snprintf(period, sizeof period, "%d%c%02d", 100 + (int)(at % 180 / 12),
+             at < 180 ? 'M' : 'C', 1 + (int)(at % 12));
     struct body body;
     fill_body(&body, index * 7919 + pass);
     Submission s = SUBMISSION_INIT;
