@@ -57,6 +57,7 @@ struct check {
     /* Per subject, made when first needed. */
     struct sheet **sheets;
     const struct tallies **tallies;
+    const struct breakdowns **breakdowns;
 };
 
 struct rule_group {

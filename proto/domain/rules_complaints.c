@@ -8,11 +8,15 @@
 
 #define KINDS 5 /* of categories, and of channels */
 
-/* A count and its breakdown by the five categories or channels. */
+/* What the five categories or channels make together. */
 struct breakdown {
     int64_t sum;
     int found;
-    struct terms terms;
+};
+
+/* Of one count, by channel and by category; made once for all rules. */
+struct breakdowns {
+    struct breakdown by[2];
 };
 
 /* The count of those dimensions in the subject's sub-period, on its own side. */
@@ -42,32 +46,62 @@ static bool count_of(const struct check *check, const struct subject *subject,
     return figure.state == FIGURE_VALUE;
 }
 
-/* By category within the channel (0: all), or by channel within the category. */
+/* By category within a channel, or by channel within a category; 0 is all. */
 static struct breakdown break_down(const struct check *check,
                                    const struct subject *subject, bool by_category,
-                                   int within)
+                                   int within, struct terms *terms)
 {
-    struct breakdown out = {.sum = 0};
+    struct breakdown out = {0};
     int64_t value;
 
-    terms_start(&out.terms);
     for (int i = 1; i <= KINDS; i++) {
         if (!count_of(check, subject, by_category ? i : within, by_category ? within : i,
                       &value))
             continue;
         out.sum += value;
         out.found++;
-        terms_add_count(&out.terms, value);
+        if (terms != NULL)
+            terms_add_count(terms, value);
     }
     return out;
 }
 
-static void report_breakdown(struct check *check, const struct subject *subject,
-                             struct breakdown *parts, int64_t whole)
+/* What has no category is broken down by category, what has no channel by channel. */
+static const struct breakdowns *breakdowns_of(struct check *check,
+                                              const struct subject *subject)
 {
+    const ComplaintCount *count = subject->record->complaint_count;
+    size_t number = (size_t)(subject - check->subjects);
+
+    if (check->breakdowns == NULL)
+        check->breakdowns =
+            arena_array(check->arena, check->subject_count, sizeof *check->breakdowns);
+    if (check->breakdowns == NULL || check->breakdowns[number] != NULL)
+        return check->breakdowns == NULL ? NULL : check->breakdowns[number];
+
+    struct breakdowns *made = arena_alloc(check->arena, sizeof *made);
+    if (made == NULL)
+        return NULL;
+    if ((int)count->channel == 0)
+        made->by[0] = break_down(check, subject, false, (int)count->category, NULL);
+    if ((int)count->category == 0)
+        made->by[1] = break_down(check, subject, true, (int)count->channel, NULL);
+    check->breakdowns[number] = made;
+    return made;
+}
+
+static void report_breakdown(struct check *check, const struct subject *subject,
+                             bool by_category, int64_t whole)
+{
+    const ComplaintCount *count = subject->record->complaint_count;
+    int within = by_category ? (int)count->channel : (int)count->category;
+    struct terms terms;
+
+    terms_start(&terms);
+    struct breakdown parts = break_down(check, subject, by_category, within, &terms);
     report_difference(
-        check, subject, "count", terms_end(&parts->terms),
-        (struct arithmetic){.computed = {parts->sum, 0}, .stated = {whole, 0}});
+        check, subject, "count", terms_end(&terms),
+        (struct arithmetic){.computed = {parts.sum, 0}, .stated = {whole, 0}});
 }
 
 /* Holds a count against its breakdowns: all complaints have two, those of one
@@ -76,20 +110,14 @@ static void each_breakdown(struct check *check, const struct subject *subject,
                            bool (*wrong)(const struct breakdown *parts, int64_t whole))
 {
     const ComplaintCount *count = subject->record->complaint_count;
-    int category = (int)count->category;
-    int channel = (int)count->channel;
 
-    if (subject->key == NULL || (category != 0 && channel != 0) ||
+    if (subject->key == NULL ||
         !counted(subject, "count", count->has_count, count->count))
         return;
-    for (int by_category = 0; by_category < 2; by_category++) {
-        if (by_category ? category != 0 : channel != 0)
-            continue;
-        struct breakdown parts =
-            break_down(check, subject, by_category, by_category ? channel : category);
-        if (wrong(&parts, count->count))
-            report_breakdown(check, subject, &parts, count->count);
-    }
+    const struct breakdowns *parts = breakdowns_of(check, subject);
+    for (int i = 0; parts != NULL && i < 2; i++)
+        if (wrong(&parts->by[i], count->count))
+            report_breakdown(check, subject, i == 1, count->count);
 }
 
 static bool complete_and_different(const struct breakdown *parts, int64_t whole)
@@ -128,14 +156,16 @@ static void breakdowns_agree(struct check *check, const struct subject *subject)
     const ComplaintCount *count = subject->record->complaint_count;
     int64_t all;
 
-    if (subject->key == NULL || (int)count->category != 1 || (int)count->channel != 0 ||
+    /* Seen from the first category: the finding needs some record to stand at. */
+    if (subject->key == NULL || count->category != COMPLAINT_CATEGORY_REFORM_SUGGESTION ||
+        count->channel != COMPLAINT_CHANNEL_UNSPECIFIED ||
         count_of(check, subject, 0, 0, &all))
         return;
-    struct breakdown by_category = break_down(check, subject, true, 0);
-    struct breakdown by_channel = break_down(check, subject, false, 0);
+    struct breakdown by_category = break_down(check, subject, true, 0, NULL);
+    struct breakdown by_channel = break_down(check, subject, false, 0, NULL);
     if (by_category.found == KINDS && by_channel.found == KINDS &&
         by_category.sum != by_channel.sum)
-        report_breakdown(check, subject, &by_category, by_channel.sum);
+        report_breakdown(check, subject, true, by_channel.sum);
 }
 
 /* 75, plus additions, less deductions. */
