@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The disk under the ledger: from the n-th write on it is full, or the n-th sync fails. A
- * full disk is answered with TRY_AGAIN until there is room; a failed sync ends the daemon,
- * because nobody knows what is on the disk. Either way a filing is filed once.
+ * The disk under the ledger: from the n-th write on it is full, or the n-th sync fails.
+ * A full disk is answered with TRY_AGAIN until there is room; a failed sync ends the
+ * daemon, because nobody knows what is on the disk. Either way a filing is filed once.
  */
 #include "tests/component/world.h"
 
