@@ -74,7 +74,8 @@ file_invented() {
     for branch in "${branches[@]}"; do
         [[ $branch != TNY ]] || continue
         /usr/bin/python3 "$source/tests/demo/invent.py" \
-            "$documents/report-106H1-tainan.corrected.json" "$branch" >"$work/$branch.json"
+            "$documents/report-106H1-tainan.corrected.json" "$branch" >"$work/$branch.json" ||
+            fail "the report of $branch could not be made up"
         as "$branch" submit "$work/$branch.json" >"$work/$branch.receipt" 2>&1 ||
             fail "$branch was not accepted: $(cat "$work/$branch.receipt")"
     done
