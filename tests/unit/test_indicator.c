@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Indicators, against figures computed by hand; and which records they rest on. */
+#include "messages.h"
+
+#include "domain/indicator.h"
+
+static const char catalogue_json[] = "{'id': 'c', 'answerDays': 6}";
+static const char working_days_json[] =
+    "{'id': 'c', 'answerDays': 6, 'answerInWorkingDays': true}";
+static const char rubric_json[] =
+    "{'id': 'r', 'firstYear': 104, 'maximum': '30', 'step': '1', 'items': ["
+    "{'id': 'top', 'maximum': '20', 'scoring': 'SCORING_MODE_SUM'},"
+    "{'id': 'a', 'parent': 'top', 'maximum': '10', 'scoring': 'SCORING_MODE_BAND', "
+    "'band': {'low': '1', 'high': '10'}},"
+    "{'id': 'b', 'parent': 'top', 'maximum': '10', 'scoring': 'SCORING_MODE_BAND', "
+    "'band': {'low': '1', 'high': '10'}},"
+    "{'id': 'c', 'maximum': '10', 'scoring': 'SCORING_MODE_BAND', 'band': {'low': '1', "
+    "'high': '10'}}]}";
+
+struct expected {
+    const char *indicator;                 /* members of Indicator, without its braces */
+    const char *records;                   /* each a Record or, with "by": a HeldRecord */
+    int64_t numerator, denominator, basis; /* denominator 0: no value */
+};
+
+#define PHONE "'kind': 'INDICATOR_KIND_PHONE_MEAN', 'conductor': 'CONDUCTOR_BRANCH'"
+#define PHONE_HQ                                                                         \
+    "'kind': 'INDICATOR_KIND_PHONE_MEAN', 'conductor': 'CONDUCTOR_HEADQUARTERS'"
+#define TEST(persons, mean)                                                              \
+    "'phoneTest': {'conductor': 'CONDUCTOR_BRANCH', 'personsTested': '" persons          \
+    "', 'meanScore': '" mean "'}"
+#define TEST_HQ(persons, mean)                                                           \
+    "'phoneTest': {'conductor': 'CONDUCTOR_HEADQUARTERS', 'personsTested': '" persons    \
+    "', 'meanScore': '" mean "'}"
+#define IN(part) ", 'subPeriod': '" part "'"
+#define SURVEY                                                                           \
+    "'kind': 'INDICATOR_KIND_SURVEY_RATE', 'instrument': 'i', 'question': 'q', 'rate': " \
+    "'SURVEY_RATE_SATISFACTION'"
+#define QUESTION(rest) "'surveyQuestion': {'instrument': 'i', 'question': 'q', " rest "}"
+#define LEVEL(level, count) "{'levels': ['ANSWER_LEVEL_" level "'], 'count': '" count "'}"
+#define AMOUNT "'kind': 'INDICATOR_KIND_COLLECTION_AMOUNT'"
+#define CASES "'kind': 'INDICATOR_KIND_COLLECTION_CASES'"
+#define CHANNEL(channel, amount)                                                         \
+    "'collection': {'channel': '" channel "', 'amount': '" amount "'}"
+#define ON_TIME "'kind': 'INDICATOR_KIND_COMPLAINTS_ON_TIME'"
+#define DAYS "'kind': 'INDICATOR_KIND_COMPLAINT_DAYS'"
+#define CASE(number, dates) "'complaintCase': {'caseNumber': '" number "', " dates "}"
+#define SHEET(kind)                                                                      \
+    "'kind': 'INDICATOR_KIND_SHEET_" kind                                                \
+    "', 'rubric': 'r', 'evaluator': 'EVALUATOR_SELF'"
+#define SCORES(date, a, b, c)                                                            \
+    "'scoreSheet': {'rubric': 'r', 'evaluator': 'EVALUATOR_SELF', 'date': '" date        \
+    "', 'items': [{'item': 'a', 'score': '" a "'}, {'item': 'b', 'score': '" b           \
+    "'}, {'item': 'c', 'score': '" c "'}]}"
+
+static void compute(struct arena *arena, const char *catalogue,
+                    const struct expected *expected)
+{
+    char json[4096];
+    const Rubric *rubric = message(arena, &kaohe__v1__rubric__descriptor, rubric_json);
+    struct indicator_value value = {0};
+    Board board = BOARD_INIT;
+
+    snprintf(json, sizeof json, "{%s}", expected->indicator);
+    board.indicator = message(arena, &kaohe__v1__indicator__descriptor, json);
+    snprintf(json, sizeof json, "{'period': '106H1', 'records': [%s]}",
+             expected->records);
+    struct indicator_data data = {
+        .dossier = message(arena, &kaohe__v1__dossier__descriptor, json),
+        .catalogue = message(arena, &kaohe__v1__catalogue__descriptor, catalogue),
+        .rubrics = &rubric,
+        .rubric_count = 1,
+    };
+    bool has_value = indicator_compute(&board, &data, &value);
+    if (has_value != (expected->denominator > 0))
+        fail_msg("%s of %s: %d", expected->indicator, expected->records, has_value);
+    if (has_value && (value.value.numerator != expected->numerator ||
+                      value.value.denominator != expected->denominator ||
+                      value.basis != expected->basis))
+        fail_msg("%s of %s: %lld / %lld on %lld", expected->indicator, expected->records,
+                 (long long)value.value.numerator, (long long)value.value.denominator,
+                 (long long)value.basis);
+}
+
+#define R(record) "{'record': {" record "}}"
+#define HQ(record) "{'record': {" record "}, 'byHeadquarters': true}"
+
+static const struct expected answers[] = {
+    {PHONE, R(TEST("18", "92.17")), 9217, 100, 18},
+    /* (10 x 90 + 8 x 95) / 18 = 830 / 9 */
+    {PHONE, R(TEST("10", "90") IN("106M01")) "," R(TEST("8", "95") IN("106M02")), 830, 9,
+     18},
+    /* the whole period alone where it is told */
+    {PHONE, R(TEST("10", "90") IN("106M01")) "," R(TEST("4", "80")), 80, 1, 4},
+    /* months rather than one quarter: they cover more */
+    {PHONE,
+     R(TEST("1", "80") IN("106Q1")) "," R(TEST("1", "90") IN("106M01")) "," R(
+         TEST("1", "90")
+             IN("106M02")) "," R(TEST("1", "90") IN("106M03")) "," R(TEST("1", "90")
+                                                                         IN("106M04")),
+     90, 1, 4},
+    {PHONE, R("'phoneTest': {'conductor': 'CONDUCTOR_BRANCH', 'meanScore': '91.5'}"), 915,
+     10, 0},
+    {PHONE,
+     R("'phoneTest': {'conductor': 'CONDUCTOR_BRANCH', 'meanLow': '90', 'meanHigh': "
+       "'92'}"),
+     0, 0, 0},
+    {PHONE,
+     R(TEST("4", "80") IN("106M01")) "," R(
+         "'phoneTest': {'conductor': 'CONDUCTOR_BRANCH', 'meanScore': '91.5'}" IN(
+             "106M02")),
+     0, 0, 0},
+    {PHONE,
+     R("'phoneTest': {'conductor': 'CONDUCTOR_BRANCH', 'meanScore': '91.5'}" IN(
+         "106M02")) "," R(TEST("4", "80") IN("106M01")),
+     0, 0, 0},
+    /* headquarters' tests only from headquarters, the branch's only from the branch */
+    {PHONE_HQ, R(TEST_HQ("9", "93.56")), 0, 0, 0},
+    {PHONE_HQ, HQ(TEST_HQ("9", "93.56")), 2339, 25, 9},
+    {PHONE, HQ(TEST("9", "93.56")), 0, 0, 0},
+    /* 161 of 166, not reduced */
+    {SURVEY,
+     R(QUESTION("'answers': [" LEVEL("VERY_SATISFIED", "95") "," LEVEL(
+         "SATISFIED", "66") "," LEVEL("NO_OPINION", "5") "]")),
+     161, 166, 166},
+    {SURVEY,
+     R(QUESTION("'answers': [{'levels': ['ANSWER_LEVEL_VERY_SATISFIED', "
+                "'ANSWER_LEVEL_SATISFIED'], 'count': '218'}], 'formsValid': '225'")),
+     218, 225, 225},
+    {SURVEY,
+     R(QUESTION("'answers': [{'levels': ['ANSWER_LEVEL_SATISFIED', "
+                "'ANSWER_LEVEL_NO_OPINION'], 'count': '218'}]")),
+     0, 0, 0},
+    {SURVEY, R(QUESTION("'answers': [" LEVEL("SATISFIED", "5") "]")), 0, 0, 0},
+    {SURVEY, R(QUESTION("'answers': [" LEVEL("NO_OPINION", "0") "]")), 0, 0, 0},
+    {SURVEY, R(QUESTION("'answers': [{'levels': ['ANSWER_LEVEL_SATISFIED']}]")), 0, 0, 0},
+    {SURVEY,
+     R(QUESTION("'answers': [" LEVEL("SATISFIED", "5") "," LEVEL(
+         "NO_OPINION",
+         "5") "]")) "," R(QUESTION("'answers': [" LEVEL("SATISFIED",
+                                                        "9") "]") ", 'illegible': "
+                                                                  "[{'field': "
+                                                                  "'count.satisfied'}]" IN(
+                                                                      "106M01")),
+     5, 10, 10},
+    {SURVEY,
+     R(QUESTION("'answers': [" LEVEL("SATISFIED", "9") "," LEVEL(
+         "NO_OPINION", "9") "]") ", 'illegible': [{'field': 'count.satisfied'}]"),
+     0, 0, 0},
+    {"'kind': 'INDICATOR_KIND_SURVEY_RATE', 'instrument': 'i', 'question': 'q', 'rate': "
+     "'SURVEY_RATE_ACCEPTABILITY'",
+     R(QUESTION("'answers': [" LEVEL("SATISFIED", "25") "," LEVEL(
+         "ACCEPTABLE", "14") "," LEVEL("DISSATISFIED", "1") "]")),
+     39, 40, 40},
+    /* what headquarters filed for a branch that reported nothing */
+    {SURVEY,
+     HQ(QUESTION(
+         "'answers': [" LEVEL("SATISFIED", "5") "," LEVEL("NO_OPINION", "5") "]")),
+     5, 10, 10},
+};
+
+#define MINUTES "'kind': 'INDICATOR_KIND_SERVICE_MINUTES'"
+#define WITHIN "'kind': 'INDICATOR_KIND_WITHIN_15'"
+#define BANDS                                                                            \
+    "'serviceTime': {'bands': [{'band': 'DURATION_BAND_WITHIN_5', 'count': '100'}, "     \
+    "{'band': 'DURATION_BAND_5_TO_15', 'count': '50'}, {'band': "                        \
+    "'DURATION_BAND_15_TO_30', 'count': '10'}, {'band': 'DURATION_BAND_30_TO_60', "      \
+    "'count': '4'}, {'band': 'DURATION_BAND_60_AND_OVER', 'count': '1'}]}"
+
+static const struct expected times_and_cases[] = {
+    /* 2 x (250 + 500 + 225 + 180 + 30) = 2370 half minutes of 165 */
+    {MINUTES, R(BANDS), 2370, 330, 165},
+    {WITHIN, R(BANDS), 150, 165, 165},
+    {WITHIN, R("'serviceTime': {'bands': [{'count': '1'}]}"), 0, 0, 0},
+    {WITHIN, R("'serviceTime': {}"), 0, 0, 0},
+    {MINUTES, "", 0, 0, 0},
+    /* on the sixth day; on the seventh; overdue at the end; not yet due; extended */
+    {ON_TIME,
+     R(CASE("1", "'received': '2017-02-01', 'answered': '2017-02-07'")) "," R(CASE("2", "'received': '2017-02-01', 'answered': '2017-02-08'")) "," R(
+         CASE(
+             "3",
+             "'received': '2017-06-24'")) "," R(CASE("4",
+                                                     "'received': '2017-06-25'")) "," R(CASE("5",
+                                                                                             "'received': '2017-02-01', 'answered': '2017-03-01', "
+                                                                                             "'extensionNotified': '2017-02-07'")) "," R(CASE("6",
+                                                                                                                                              "'received': '2017-02-01', 'answered': '2017-03-01', "
+                                                                                                                                              "'extensionNotified': '2017-02-08'")),
+     2, 5, 5},
+    {ON_TIME, R(CASE("1", "'answered': '2017-02-07'")), 0, 0, 0},
+    {ON_TIME, R(CASE("4", "'received': '2017-06-25'")), 0, 0, 0},
+    {DAYS,
+     R(CASE("1", "'received': '2017-02-01', 'answered': '2017-02-07'")) "," R(CASE(
+         "2",
+         "'received': '2017-02-01', 'answered': '2017-02-04'")) "," R(CASE("3",
+                                                                           "'received': '2017-06-24'")),
+     9, 2, 2},
+    {DAYS, R("'complaintCount': {'count': '40', 'meanDays': '4.25'}"), 425, 100, 40},
+    {DAYS, R("'complaintCount': {'count': '40'}"), 0, 0, 0},
+    {DAYS, R("'complaintCount': {'meanDays': '4.25'}" IN("106M01")), 0, 0, 0},
+};
+
+static const struct expected sums[] = {
+    {AMOUNT, R("'collection': {'amount': '600'}") "," R(CHANNEL("bank", "5")), 600, 1, 1},
+    {AMOUNT, R(CHANNEL("bank", "5")) "," R(CHANNEL("post", "7")), 12, 1, 2},
+    {AMOUNT,
+     R("'collection': {'channel': 'bank', 'caseType': 'tax', 'amount': '3'}") "," R(
+         "'collection': {'channel': 'bank', 'caseType': 'fee', 'amount': '4'}"),
+     7, 1, 2},
+    {AMOUNT,
+     R("'collection': {'caseType': 'tax', 'amount': '3'}") "," R(
+         "'collection': {'channel': 'bank', 'caseType': 'fee', 'amount': '4'}"),
+     3, 1, 1},
+    /* the whole period by channel, before one month of all */
+    {AMOUNT, R("'collection': {'amount': '1'}" IN("106M01")) "," R(CHANNEL("bank", "5")),
+     5, 1, 1},
+    {AMOUNT,
+     R("'collection': {'amount': '1'}" IN("106M01")) "," R(
+         "'collection': {'amount': '2'}" IN(
+             "106M02")) "," R("'collection': {'amount': '9'}" IN("106C02")),
+     3, 1, 2},
+    {AMOUNT, R("'collection': {'amount': '9'}" IN("106C02")), 0, 0, 0},
+    /* a part that is not known */
+    {AMOUNT, R(CHANNEL("bank", "5")) "," R("'collection': {'channel': 'post'}"), 0, 0, 0},
+    {CASES, R("'collection': {'cases': '16', 'amount': '600'}"), 16, 1, 1},
+    {AMOUNT ", 'channel': 'bank'",
+     R("'collection': {'amount': '600'}") "," R(CHANNEL("bank", "5")), 5, 1, 1},
+    {AMOUNT ", 'channel': 'bank'",
+     R("'collection': {'channel': 'bank', 'caseType': 'tax', 'amount': '3'}") "," R(
+         "'collection': {'channel': 'bank', 'caseType': 'fee', 'amount': '4'}"),
+     7, 1, 2},
+    {"'kind': 'INDICATOR_KIND_STATISTIC', 'metric': 'm'",
+     R("'statistic': {'metric': 'm', 'value': '1.5', 'dimensions': [{'name': 'a', "
+       "'value': '1'}]}") "," R("'statistic': {'metric': 'm', 'value': '2', "
+                                "'dimensions': [{'name': 'a', 'value': '2'}]}") "," R("'statistic': {'metric': 'n', 'value': '9'}"),
+     35, 10, 2},
+    {"'kind': 'INDICATOR_KIND_STATISTIC'", R("'statistic': {'metric': 'm'}"), 0, 0, 0},
+};
+
+static const struct expected sheets[] = {
+    {SHEET("TOTAL"), R(SCORES("2017-04-01", "5", "6", "7")), 18, 1, 3},
+    {SHEET("NODE") ", 'node': 'top'", R(SCORES("2017-04-01", "5", "6", "7")), 11, 1, 2},
+    {SHEET("NODE") ", 'node': 'nowhere'", R(SCORES("2017-04-01", "5", "6", "7")), 0, 0,
+     0},
+    {SHEET("NODE"), R(SCORES("2017-04-01", "5", "6", "7")), 0, 0, 0},
+    /* the latest */
+    {SHEET("TOTAL"),
+     R(SCORES("2017-06-01", "1", "1", "1")) "," R(SCORES("2017-04-01", "5", "6", "7")), 3,
+     1, 3},
+    /* not all items are scored, or one is lost */
+    {SHEET("TOTAL"),
+     R("'scoreSheet': {'rubric': 'r', 'evaluator': 'EVALUATOR_SELF', 'date': "
+       "'2017-04-01', 'items': [{'item': 'a', 'score': '5'}]}"),
+     0, 0, 0},
+    {SHEET("TOTAL"),
+     R(SCORES("2017-04-01", "5", "6", "7") ", 'illegible': [{'field': 'scores.a'}]"), 0,
+     0, 0},
+    {SHEET("TOTAL"), HQ(SCORES("2017-04-01", "5", "6", "7")), 0, 0, 0},
+    {"'kind': 'INDICATOR_KIND_SHEET_TOTAL', 'rubric': 'x', 'evaluator': "
+     "'EVALUATOR_SELF'",
+     R("'scoreSheet': {'rubric': 'x', 'evaluator': 'EVALUATOR_SELF', 'date': "
+       "'2017-04-01'}"),
+     0, 0, 0},
+    {"'kind': 'INDICATOR_KIND_SHEET_TOTAL', 'rubric': 'r', 'evaluator': "
+     "'EVALUATOR_HEADQUARTERS'",
+     HQ("'scoreSheet': {'rubric': 'r', 'evaluator': 'EVALUATOR_HEADQUARTERS', 'date': "
+        "'2017-04-01', 'items': [{'item': 'a', 'score': '5'}, {'item': 'b', 'score': "
+        "'5'}, {'item': 'c', 'score': '5'}]}"),
+     15, 1, 3},
+    {"", R(TEST("18", "92.17")), 0, 0, 0},
+};
+
+#define COMPUTE(table)                                                                   \
+    for (size_t i = 0; i < sizeof(table) / sizeof *(table); i++)                         \
+    compute(*state, catalogue_json, &(table)[i])
+
+static void tests_and_questionnaires(void **state)
+{
+    COMPUTE(answers);
+}
+
+static void service_times_and_cases(void **state)
+{
+    COMPUTE(times_and_cases);
+}
+
+static void collections_and_statistics(void **state)
+{
+    COMPUTE(sums);
+}
+
+static void score_sheets(void **state)
+{
+    COMPUTE(sheets);
+}
+
+/* Wednesday plus six working days is the Thursday of the week after. */
+static void working_days_skip_weekends(void **state)
+{
+    static const struct expected working = {
+        ON_TIME,
+        R(CASE("1", "'received': '2017-02-01', 'answered': '2017-02-09'")) "," R(
+            CASE("2", "'received': '2017-02-01', 'answered': '2017-02-10'")),
+        1, 2, 2};
+
+    compute(*state, working_days_json, &working);
+}
+
+static void a_board_without_an_indicator_has_no_value(void **state)
+{
+    (void)state;
+    Board board = BOARD_INIT;
+    struct indicator_data data = {0};
+    struct indicator_value value;
+
+    assert_false(indicator_compute(&board, &data, &value));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_ARENA(tests_and_questionnaires),
+        IN_ARENA(service_times_and_cases),
+        IN_ARENA(collections_and_statistics),
+        IN_ARENA(score_sheets),
+        IN_ARENA(working_days_skip_weekends),
+        cmocka_unit_test(a_board_without_an_indicator_has_no_value),
+    };
+    return cmocka_run_group_tests_name("indicator", tests, NULL, NULL);
+}
