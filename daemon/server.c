@@ -25,6 +25,7 @@ enum {
     RECEIVE_HWM = 256, /* read ahead for a peer; the rest stays with it */
     SEND_HWM = 1024,   /* replies to a peer that does not read; above any sane window */
     REPLY_SIZE = 256,
+    CURVE_OVERHEAD = 64, /* libzmq counts the frame as it is encrypted */
 };
 
 struct pending {
@@ -205,7 +206,7 @@ static bool limit(void *socket)
         {ZMQ_RCVHWM, RECEIVE_HWM},
         {ZMQ_SNDHWM, SEND_HWM},
     };
-    const int64_t size = LIMIT_REQUEST;
+    const int64_t size = LIMIT_REQUEST + CURVE_OVERHEAD;
     bool ok = zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &size, sizeof size) == 0;
 
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
