@@ -121,71 +121,70 @@ static void refuses_no_items_and_no_memory(void **state)
     assert_int_equal(rubric_verify(rubric, *state, NULL), KAOHE_ERR_INVALID);
 }
 
+static const struct {
+    const char *given;
+    enum score_verdict verdict;
+} scores[] = {
+    {"{'item': 'band', 'score': '10'}", SCORE_POSSIBLE},
+    {"{'item': 'band', 'score': '0'}", SCORE_POSSIBLE},
+    {"{'item': 'band'}", SCORE_POSSIBLE},
+    {"{'item': 'band', 'score': '0.5'}", SCORE_OUTSIDE_BAND},
+    {"{'item': 'band', 'score': '10.5'}", SCORE_OUTSIDE_BAND},
+    {"{'item': 'band', 'score': '7.25'}", SCORE_OFF_STEP},
+    {"{'item': 'band', 'score': 'ten'}", SCORE_NO_NUMBER},
+    {"{'item': 'band', 'score': '5', 'ticked': ['a']}", SCORE_UNKNOWN_OPTION},
+    {"{'item': 'tier', 'score': '5', 'ticked': ['a']}", SCORE_POSSIBLE},
+    {"{'item': 'tier', 'score': '5', 'ticked': ['b']}", SCORE_POSSIBLE},
+    {"{'item': 'tier', 'score': '6', 'ticked': ['b']}", SCORE_OUTSIDE_BAND},
+    {"{'item': 'tier', 'score': '0', 'ticked': ['b']}", SCORE_OUTSIDE_BAND},
+    {"{'item': 'tier', 'score': '0'}", SCORE_POSSIBLE},
+    {"{'item': 'tier', 'score': '6'}", SCORE_WITHOUT_TICK},
+    {"{'item': 'tier', 'score': '5', 'ticked': ['a', 'b']}", SCORE_TICKS},
+    {"{'item': 'tier', 'score': '5', 'ticked': ['a', 'a']}", SCORE_TICKS},
+    {"{'item': 'fixed', 'score': '5', 'ticked': ['b']}", SCORE_POSSIBLE},
+    {"{'item': 'fixed', 'score': '10', 'ticked': ['b']}", SCORE_OUTSIDE_BAND},
+    {"{'item': 'additive', 'score': '9', 'ticked': ['a', 'b'], 'optionScores': "
+     "[{'option': 'a', 'score': '5'}, {'option': 'b', 'score': '4'}]}",
+     SCORE_POSSIBLE},
+    {"{'item': 'additive', 'ticked': ['a'], 'optionScores': [{'option': 'a', "
+     "'score': '5'}]}",
+     SCORE_POSSIBLE},
+    {"{'item': 'additive', 'score': '8', 'ticked': ['a', 'b'], 'optionScores': "
+     "[{'option': 'a', 'score': '5'}, {'option': 'b', 'score': '4'}]}",
+     SCORE_OPTION_SUM},
+    {"{'item': 'additive', 'score': '9', 'ticked': ['a', 'b'], 'optionScores': "
+     "[{'option': 'a', 'score': '6'}, {'option': 'b', 'score': '3'}]}",
+     SCORE_OPTION_BAND},
+    {"{'item': 'additive', 'score': '5', 'ticked': ['a', 'b'], 'optionScores': "
+     "[{'option': 'a', 'score': '5'}]}",
+     SCORE_OPTION_TICK},
+    {"{'item': 'additive', 'score': '5', 'ticked': ['b'], 'optionScores': "
+     "[{'option': 'a', 'score': '5'}]}",
+     SCORE_OPTION_TICK},
+    {"{'item': 'additive', 'score': '5', 'ticked': ['a'], 'optionScores': "
+     "[{'option': 'a', 'score': '5'}, {'option': 'a', 'score': '0'}]}",
+     SCORE_OPTION_BAND},
+    {"{'item': 'additive', 'score': '5', 'ticked': ['a'], 'optionScores': "
+     "[{'option': 'a', 'score': '5'}, {'option': 'a', 'score': '5'}]}",
+     SCORE_OPTION_TICK},
+    {"{'item': 'additive', 'score': '5', 'ticked': ['a'], 'optionScores': "
+     "[{'score': '5'}]}",
+     SCORE_UNKNOWN_OPTION},
+    {"{'item': 'additive', 'score': '5', 'ticked': ['a'], 'optionScores': "
+     "[{'option': 'a'}]}",
+     SCORE_NO_NUMBER},
+    {"{'item': 'additive', 'score': '5', 'ticked': ['a', 'b']}", SCORE_POSSIBLE},
+    {"{'item': 'additive', 'score': '10.5', 'ticked': ['a', 'b']}", SCORE_OUTSIDE_BAND},
+    {"{'item': 'additive', 'score': '4.5', 'ticked': ['a', 'b']}", SCORE_OUTSIDE_BAND},
+    {"{'item': 'holistic', 'score': '10', 'ticked': ['a', 'b']}", SCORE_POSSIBLE},
+    {"{'item': 'holistic', 'score': '10'}", SCORE_WITHOUT_TICK},
+    {"{'item': 'checkbox', 'score': '10', 'ticked': ['a']}", SCORE_POSSIBLE},
+    {"{'item': 'checkbox', 'score': '0'}", SCORE_POSSIBLE},
+    {"{'item': 'checkbox', 'score': '11', 'ticked': ['a']}", SCORE_OUTSIDE_BAND},
+};
+
 static void six_ways_of_scoring(void **state)
 {
-    static const struct {
-        const char *given;
-        enum score_verdict verdict;
-    } scores[] = {
-        {"{'item': 'band', 'score': '10'}", SCORE_POSSIBLE},
-        {"{'item': 'band', 'score': '0'}", SCORE_POSSIBLE},
-        {"{'item': 'band'}", SCORE_POSSIBLE},
-        {"{'item': 'band', 'score': '0.5'}", SCORE_OUTSIDE_BAND},
-        {"{'item': 'band', 'score': '10.5'}", SCORE_OUTSIDE_BAND},
-        {"{'item': 'band', 'score': '7.25'}", SCORE_OFF_STEP},
-        {"{'item': 'band', 'score': 'ten'}", SCORE_NO_NUMBER},
-        {"{'item': 'band', 'score': '5', 'ticked': ['a']}", SCORE_UNKNOWN_OPTION},
-        {"{'item': 'tier', 'score': '5', 'ticked': ['a']}", SCORE_POSSIBLE},
-        {"{'item': 'tier', 'score': '5', 'ticked': ['b']}", SCORE_POSSIBLE},
-        {"{'item': 'tier', 'score': '6', 'ticked': ['b']}", SCORE_OUTSIDE_BAND},
-        {"{'item': 'tier', 'score': '0', 'ticked': ['b']}", SCORE_OUTSIDE_BAND},
-        {"{'item': 'tier', 'score': '0'}", SCORE_POSSIBLE},
-        {"{'item': 'tier', 'score': '6'}", SCORE_WITHOUT_TICK},
-        {"{'item': 'tier', 'score': '5', 'ticked': ['a', 'b']}", SCORE_TICKS},
-        {"{'item': 'tier', 'score': '5', 'ticked': ['a', 'a']}", SCORE_TICKS},
-        {"{'item': 'fixed', 'score': '5', 'ticked': ['b']}", SCORE_POSSIBLE},
-        {"{'item': 'fixed', 'score': '10', 'ticked': ['b']}", SCORE_OUTSIDE_BAND},
-        {"{'item': 'additive', 'score': '9', 'ticked': ['a', 'b'], 'optionScores': "
-         "[{'option': 'a', 'score': '5'}, {'option': 'b', 'score': '4'}]}",
-         SCORE_POSSIBLE},
-        {"{'item': 'additive', 'ticked': ['a'], 'optionScores': [{'option': 'a', "
-         "'score': '5'}]}",
-         SCORE_POSSIBLE},
-        {"{'item': 'additive', 'score': '8', 'ticked': ['a', 'b'], 'optionScores': "
-         "[{'option': 'a', 'score': '5'}, {'option': 'b', 'score': '4'}]}",
-         SCORE_OPTION_SUM},
-        {"{'item': 'additive', 'score': '9', 'ticked': ['a', 'b'], 'optionScores': "
-         "[{'option': 'a', 'score': '6'}, {'option': 'b', 'score': '3'}]}",
-         SCORE_OPTION_BAND},
-        {"{'item': 'additive', 'score': '5', 'ticked': ['a', 'b'], 'optionScores': "
-         "[{'option': 'a', 'score': '5'}]}",
-         SCORE_OPTION_TICK},
-        {"{'item': 'additive', 'score': '5', 'ticked': ['b'], 'optionScores': "
-         "[{'option': 'a', 'score': '5'}]}",
-         SCORE_OPTION_TICK},
-        {"{'item': 'additive', 'score': '5', 'ticked': ['a'], 'optionScores': "
-         "[{'option': 'a', 'score': '5'}, {'option': 'a', 'score': '0'}]}",
-         SCORE_OPTION_BAND},
-        {"{'item': 'additive', 'score': '5', 'ticked': ['a'], 'optionScores': "
-         "[{'option': 'a', 'score': '5'}, {'option': 'a', 'score': '5'}]}",
-         SCORE_OPTION_TICK},
-        {"{'item': 'additive', 'score': '5', 'ticked': ['a'], 'optionScores': "
-         "[{'score': '5'}]}",
-         SCORE_UNKNOWN_OPTION},
-        {"{'item': 'additive', 'score': '5', 'ticked': ['a'], 'optionScores': "
-         "[{'option': 'a'}]}",
-         SCORE_NO_NUMBER},
-        {"{'item': 'additive', 'score': '5', 'ticked': ['a', 'b']}", SCORE_POSSIBLE},
-        {"{'item': 'additive', 'score': '10.5', 'ticked': ['a', 'b']}",
-         SCORE_OUTSIDE_BAND},
-        {"{'item': 'additive', 'score': '4.5', 'ticked': ['a', 'b']}",
-         SCORE_OUTSIDE_BAND},
-        {"{'item': 'holistic', 'score': '10', 'ticked': ['a', 'b']}", SCORE_POSSIBLE},
-        {"{'item': 'holistic', 'score': '10'}", SCORE_WITHOUT_TICK},
-        {"{'item': 'checkbox', 'score': '10', 'ticked': ['a']}", SCORE_POSSIBLE},
-        {"{'item': 'checkbox', 'score': '0'}", SCORE_POSSIBLE},
-        {"{'item': 'checkbox', 'score': '11', 'ticked': ['a']}", SCORE_OUTSIDE_BAND},
-    };
     struct rubric_tree tree;
 
     assert_int_equal(rubric_tree_make(sound(*state), *state, &tree), KAOHE_OK);
