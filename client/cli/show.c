@@ -32,8 +32,8 @@ static struct bytes signing_key(const struct cli *cli, struct paper *paper)
         return key;
     if (given == NULL && kaohe_profile(cli->home, &bytes, NULL) == KAOHE_OK)
         profile = paper_decode(paper, &kaohe__v1__profile__descriptor, &bytes);
-    if (profile != NULL)
-        key = (struct bytes){profile->signing_key.data, profile->signing_key.len};
+    if (profile != NULL && profile->signing_key.len == KAOHE_KEY_SIZE)
+        key = (struct bytes){profile->signing_key.data, KAOHE_KEY_SIZE};
     kaohe_message_free(&bytes);
     return key;
 }
@@ -50,7 +50,7 @@ static int show_receipt(const struct cli *cli, struct kaohe_client *client,
     struct names names;
     enum kaohe_err err;
 
-    if (key.length != 0 && key.length != KAOHE_KEY_SIZE)
+    if (key.length != KAOHE_KEY_SIZE && cli->value[OPTION_SIGNING_KEY] != NULL)
         return misused(cli, tr("this is no key"), cli->value[OPTION_SIGNING_KEY]);
     err = kaohe_receipt_open(bytes.data, bytes.length, key.data, &opened, &problem);
     if (err != KAOHE_OK)
