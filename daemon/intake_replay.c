@@ -13,7 +13,7 @@
 #include "domain/catalogue.h"
 #include "wire/decode.h"
 
-#define PROGRESS 10000 /* entries between two reports */
+#define PROGRESS 1000 /* entries between two reports */
 
 static enum kaohe_err corrupt(struct intake *intake, int64_t entry, const char *what)
 {

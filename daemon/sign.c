@@ -6,6 +6,7 @@
 #include "daemon/sign.h"
 
 #include <sodium.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,6 +35,18 @@ static enum kaohe_err read_or_make(const char *path, struct signer *signer)
     return keyfile_write_key(path, KEYFILE_SIGNING, signer->secret);
 }
 
+/* The second half of a secret key is its public key, which follows from the first half:
+ * a file of which a digit was changed is found out here and not by those who verify. */
+static bool fits_itself(struct signer *signer)
+{
+    uint8_t made[crypto_sign_SECRETKEYBYTES];
+    bool fits = crypto_sign_seed_keypair(signer->public_key, made, signer->secret) == 0 &&
+                sodium_memcmp(made, signer->secret, sizeof(made)) == 0;
+
+    sodium_memzero(made, sizeof(made));
+    return fits;
+}
+
 enum kaohe_err signer_open(const char *path, struct signer **out)
 {
     struct signer *signer = NULL;
@@ -46,7 +59,7 @@ enum kaohe_err signer_open(const char *path, struct signer **out)
     if (!signer)
         return KAOHE_ERR_NO_MEMORY;
     err = read_or_make(path, signer);
-    if (!err && crypto_sign_ed25519_sk_to_pk(signer->public_key, signer->secret) != 0)
+    if (!err && !fits_itself(signer))
         err = KAOHE_ERR_CORRUPT;
     if (err) {
         signer_close(signer);
