@@ -78,6 +78,7 @@ file_invented() {
             fail "the report of $branch could not be made up"
         as "$branch" submit "$work/$branch.json" >"$work/$branch.receipt" 2>&1 ||
             fail "$branch was not accepted: $(cat "$work/$branch.receipt")"
+        watched "phone-branch/106H1" # from the first filing on, it sees every change
     done
 }
 

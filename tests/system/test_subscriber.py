@@ -84,10 +84,10 @@ def check_rank(daemon, caller, follower):
     places = model.places(schema, board, values)
     assert places == {"TPY": 2, "TNY": 4, "NTP": 4, "TYY": 8}, places
     home = daemon.client("headquarters")
-    ranking = json.loads(run_kaohe("rank", BOARD, PERIOD, "--json", home=home).stdout)
+    lines = run_kaohe("rank", BOARD, PERIOD, "--json", home=home).stdout.splitlines()
     shown = {s["branch"]: (int(s["placeDoubled"]),
                            Fraction(int(s["value"]["numerator"]), int(s["value"]["denominator"])))
-             for s in ranking["standings"]}
+             for s in map(json.loads, lines)}
     assert shown == {b: (places[b], v.value) for b, v in values.items()}, shown
 
 
