@@ -162,17 +162,19 @@ static void long_reasons_split_an_update(void **state)
     assert_int_equal(intake_update_count(w->intake), 2);
 }
 
-static struct bytes statistics(struct world *w, size_t count)
+/* Complaint cases with long notes, numbered on from submission to submission. */
+static struct bytes cases(struct world *w, uint64_t number, size_t count,
+                          size_t note_size)
 {
     uint8_t outbox[LEDGER_OUTBOX_SIZE] = {0xee};
     Submission submission = SUBMISSION_INIT;
-    char *note = arena_alloc(&w->arena, 4001);
+    char *note = arena_alloc(&w->arena, note_size + 1);
 
-    memset(note, 'n', 4000);
+    memset(note, 'n', note_size);
     submission.has_outbox = true;
     submission.outbox = (ProtobufCBinaryData){sizeof(outbox), outbox};
     submission.has_number = true;
-    submission.number = 1;
+    submission.number = number;
     submission.branch = (char *)(uintptr_t) "TNY";
     submission.period = (char *)(uintptr_t) "106H1";
     submission.filer = (char *)(uintptr_t) "f";
@@ -182,12 +184,12 @@ static struct bytes statistics(struct world *w, size_t count)
     for (size_t i = 0; i < count; i++) {
         Record *record = arena_alloc(&w->arena, sizeof(*record));
         ComplaintCase *complaint = arena_alloc(&w->arena, sizeof(*complaint));
-        char *number = arena_alloc(&w->arena, 32);
+        char *name = arena_alloc(&w->arena, 64);
 
         *record = (Record)RECORD_INIT;
         *complaint = (ComplaintCase)COMPLAINT_CASE_INIT;
-        snprintf(number, 32, "C%05zu", i);
-        complaint->case_number = number;
+        snprintf(name, 64, "C%05llu-%05zu", (unsigned long long)number, i);
+        complaint->case_number = name;
         complaint->has_category = true;
         complaint->category = COMPLAINT_CATEGORY_OTHER;
         complaint->has_channel = true;
@@ -212,7 +214,7 @@ static void a_long_dossier(void **state)
     size_t pages = 0;
     bool more = true;
 
-    receipt = world_receipt(w, world_submit(w, tny, statistics(w, 60)));
+    receipt = world_receipt(w, world_submit(w, tny, cases(w, 1, 60, 4000)));
     assert_int_equal(receipt->verdict, VERDICT_ACCEPTED);
     request.verb_case = VERB_DOSSIER;
     request.dossier = &ask;
@@ -230,6 +232,32 @@ static void a_long_dossier(void **state)
     assert_int_equal(pages, 3);
     ask.offset = -1;
     assert_int_equal(world_ask(w, tny, &request)->result_case, RESULT_DOSSIER);
+}
+
+/* Submission after submission, until the dossier would be over its limit: that one is no
+ * entry, and the dossier stays as it was. */
+static void a_dossier_has_a_limit(void **state)
+{
+    struct world *w = *state;
+    const struct peer *tny = world_enrol(w, ROLE_BRANCH, "TNY");
+    struct intake_figures before;
+    struct intake_figures after;
+    const Reply *reply = NULL;
+    uint64_t number = 2;
+
+    for (; number < 60; number++) {
+        arena_reset(&w->arena);
+        intake_figures(w->intake, &before);
+        reply = world_submit(w, tny, cases(w, number, 16, 15800));
+        if (reply->result_case == RESULT_ERROR)
+            break;
+        assert_int_equal(world_receipt(w, reply)->verdict, VERDICT_ACCEPTED);
+    }
+    intake_figures(w->intake, &after);
+    world_expect_error(reply, ERROR_CODE_TOO_LARGE);
+    assert_int_equal(after.last_entry, before.last_entry);
+    assert_true(number > 30);
+    world_restart(w);
 }
 
 static void data_files_by_name(void **state)
@@ -287,6 +315,7 @@ int main(void)
         cmocka_unit_test(long_reasons_split_an_update),
         cmocka_unit_test(many_branches),
         cmocka_unit_test(a_long_dossier),
+        cmocka_unit_test(a_dossier_has_a_limit),
         cmocka_unit_test(data_files_by_name),
         cmocka_unit_test(the_status_tells_figures),
     };
