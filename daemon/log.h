@@ -29,7 +29,7 @@ enum log_level { /* as in syslog */
     X(EVENT_FATAL, LEVEL_ERROR, "fatal", "788805d635fe4902bec630d45f634740")             \
     X(EVENT_CONFIG, LEVEL_ERROR, "config", "b8cd60cc57694e2a81e85aa05b973c68")           \
     X(EVENT_STATE, LEVEL_INFO, "state", "c26af954095549109b92fb8e6e2b2cd1")              \
-    X(EVENT_LISTENING, LEVEL_INFO, "listening", "b56fe5a7ed5141e2a8e2d20e0c9bcb1e")      \
+    X(EVENT_LISTENING, LEVEL_INFO, "listening", "9b36144e069044e18acfc3476d767ca6")      \
     X(EVENT_READY, LEVEL_NOTICE, "ready", "9a20992abb744ef09e289d0b75580ca0")            \
     X(EVENT_STOPPING, LEVEL_NOTICE, "stopping", "a759156cbced4d71ac08ecc507803fdb")      \
     X(EVENT_RELOADED, LEVEL_NOTICE, "reloaded", "bb2d1d11318749d4a2c7f50f5a609e3e")      \
