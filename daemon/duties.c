@@ -65,7 +65,7 @@ static void reload(void *context)
 {
     const struct duties *duties = context;
     const char *needs_restart = NULL;
-    struct config read;
+    struct config read = {0};
 
     notify_reloading(duties->clock(CLOCK_STEADY));
     if (config_read(duties->environment, duties_log_problem, NULL, &read) != KAOHE_OK) {
