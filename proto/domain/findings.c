@@ -172,10 +172,13 @@ void finding_end(struct draft *draft, const char *code, Severity severity)
     finding->severity = severity;
     if (severity == SEVERITY_WARNING)
         finding->reason = reason_for(draft, code);
+    bool has_reason = finding->reason != NULL;
+    bool is_listed = list(findings, finding, place);
     findings->total++;
     findings->errors += severity == SEVERITY_ERROR;
-    findings->open_warnings += severity == SEVERITY_WARNING && finding->reason == NULL;
-    if (!list(findings, finding, place))
+    /* A reason stays with the record only through the finding that shows it. */
+    findings->open_warnings += severity == SEVERITY_WARNING && !(has_reason && is_listed);
+    if (!is_listed)
         arena_release(findings->arena, draft->mark);
 }
 

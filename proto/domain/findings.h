@@ -3,7 +3,7 @@
  * The findings of one check: at most FINDINGS_LISTED are kept, all are counted.
  *
  * A warning with a justification of its code (and record, if that names one)
- * carries the reason; one without counts as open. Notices about records that
+ * carries the reason; one without, or beyond what is listed, counts as open. Notices about records that
  * headquarters already held are dropped: they were told when those were filed.
  */
 #ifndef KAOHE_DOMAIN_FINDINGS_H
@@ -44,7 +44,7 @@ struct findings {
     size_t kept[4];        /* by severity */
     size_t total;
     size_t errors;
-    size_t open_warnings; /* without a reason */
+    size_t open_warnings; /* without a reason, or not listed */
     bool exhausted;
 };
 

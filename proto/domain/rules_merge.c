@@ -4,43 +4,43 @@
  */
 #include "domain/rules_check.h"
 
-/* The submission's merge step for a record that came with it, or NULL. */
-static const struct merge_step *step_of(const struct check *check,
-                                        const struct subject *subject)
+/* What became of a record that came with the submission, if it is this; or NULL. */
+static const struct merge_step *became(const struct check *check,
+                                       const struct subject *subject,
+                                       enum merge_outcome outcome)
 {
-    return subject->origin < 0 ? NULL : &check->in->merge->steps[subject->origin];
-}
+    const struct merge_step *step =
+        subject->origin < 0 ? NULL : &check->in->merge->steps[subject->origin];
 
-static bool became(const struct check *check, const struct subject *subject,
-                   enum merge_outcome outcome)
-{
-    const struct merge_step *step = step_of(check, subject);
-
-    return step != NULL && step->outcome == outcome;
+    return step != NULL && step->outcome == outcome ? step : NULL;
 }
 
 static void duplicate(struct check *check, const struct subject *subject)
 {
-    if (!became(check, subject, MERGE_DUPLICATE))
+    const struct merge_step *step = became(check, subject, MERGE_DUPLICATE);
+
+    if (step == NULL)
         return;
     struct draft draft = report(check, subject, "");
-    finding_count(&draft, "first", (int64_t)step_of(check, subject)->first);
+    finding_count(&draft, "first", (int64_t)step->first);
     report_end(check, &draft);
 }
 
 static void stale(struct check *check, const struct subject *subject)
 {
-    if (!became(check, subject, MERGE_STALE))
+    const struct merge_step *step = became(check, subject, MERGE_STALE);
+
+    if (step == NULL)
         return;
     struct draft draft = report(check, subject, "");
-    finding_count(&draft, "held", step_of(check, subject)->held->revision);
+    finding_count(&draft, "held", step->held->revision);
     finding_count(&draft, "base", check->in->submission->base_revision);
     report_end(check, &draft);
 }
 
 static void no_reason(struct check *check, const struct subject *subject)
 {
-    if (became(check, subject, MERGE_NO_REASON))
+    if (became(check, subject, MERGE_NO_REASON) != NULL)
         report_plain(check, subject, "");
 }
 

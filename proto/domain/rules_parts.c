@@ -46,6 +46,10 @@ static bool usable(const Record *record, size_t number, int64_t *out)
     return record_illegible(record, buffer) == NULL;
 }
 
+/* More than the parts that any period has, of both sides; others are outside it, and
+ * K120 says so. */
+#define PARTS_KEPT 80
+
 /* The entries whose keys are the subject's with a sub-period behind. */
 struct parts {
     const struct index_entry *entries;
@@ -66,7 +70,7 @@ static struct parts parts_of(const struct check *check, const struct subject *su
     prefix[parts.prefix] = '\0';
     size_t first = index_lower_bound(index, prefix);
     parts.entries = index->entries + first;
-    while (first + parts.count < index->count &&
+    while (parts.count < PARTS_KEPT && first + parts.count < index->count &&
            strncmp(parts.entries[parts.count].key, prefix, parts.prefix) == 0)
         parts.count++;
     return parts;

@@ -218,6 +218,10 @@ static void parts_missing(struct check *check, const struct subject *subject)
         report_missing(check, subject, &tallies->parts[i]);
     report_missing(check, subject, &tallies->above);
     report_missing(check, subject, &tallies->below);
+    if (total->base_rate != NULL &&
+        tally_figure(check, subject, total->base_rate).state == FIGURE_ABSENT)
+        report_missing(check, subject,
+                       &(struct tally){.absent = 1, .first_absent = total->base_rate});
 }
 
 static const struct rule table[] = {

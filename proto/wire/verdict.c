@@ -46,59 +46,68 @@ static enum kaohe_err merge(const struct verdict_input *input, struct arena *are
     return dossier_merge(&merge_input, arena, out);
 }
 
-/* Was this reason of the submission used for a finding about that record? */
-static bool used_for(const Justification *reason, const struct verdict *verdict,
-                     const char *key)
+static bool is_reason(const Justification *given, const Finding *finding)
 {
-    for (size_t i = 0; i < verdict->finding_count; i++) {
-        const Finding *finding = verdict->findings[i];
-        if (finding->reason != NULL && reason->text != NULL && finding->record != NULL &&
-            strcmp(finding->code, reason->code) == 0 &&
-            strcmp(finding->reason, reason->text) == 0 &&
-            strcmp(finding->record, key) == 0)
-            return true;
-    }
-    return false;
+    return given->code != NULL && given->text != NULL &&
+           strcmp(given->code, finding->code) == 0 &&
+           strcmp(given->text, finding->reason) == 0;
 }
 
-/* Keeps the reasons with the record that they were given for, next to those it
- * has. A record that headquarters held already is copied: the old one is not ours. */
-static enum kaohe_err keep_reasons(const struct merge *merge, struct arena *arena,
-                                   const struct verdict *verdict, size_t entry)
+/* The submission's reason for the finding; NULL when the record had it before. */
+static Justification *reason_of(const Submission *submission, const Finding *finding)
 {
-    const Submission *submission = verdict->submission;
-    const char *key = merge->index.entries[entry].key;
-    HeldRecord **place = &merge->dossier->records[merge->index.entries[entry].position];
-    size_t capacity = (*place)->n_justifications + submission->n_justifications;
-    Justification **reasons = arena_array(arena, capacity, sizeof(Justification *));
-    HeldRecord *held = arena_alloc(arena, sizeof *held);
+    for (size_t i = 0; i < submission->n_justifications; i++)
+        if (is_reason(submission->justifications[i], finding))
+            return submission->justifications[i];
+    return NULL;
+}
+
+/* Puts the reason beside those that the record has. The record is copied: the old
+ * one may be headquarters' own. */
+static enum kaohe_err keep_reason(HeldRecord **place, struct arena *arena,
+                                  const Finding *finding, Justification *reason)
+{
     size_t count = (*place)->n_justifications;
 
+    for (size_t i = 0; i < count; i++)
+        if (is_reason((*place)->justifications[i], finding))
+            return KAOHE_OK;
+    Justification **reasons = arena_array(arena, count + 1, sizeof(Justification *));
+    HeldRecord *held = arena_alloc(arena, sizeof *held);
     if (reasons == NULL || held == NULL)
         return KAOHE_ERR_NO_MEMORY;
     *held = **place;
     for (size_t i = 0; i < count; i++)
         reasons[i] = held->justifications[i];
-    for (size_t i = 0; i < submission->n_justifications; i++)
-        if (used_for(submission->justifications[i], verdict, key))
-            reasons[count++] = submission->justifications[i];
+    reasons[count] = reason;
     held->justifications = reasons;
-    if (count > held->n_justifications)
-        *place = held;
-    held->n_justifications = count;
+    held->n_justifications = count + 1;
+    *place = held;
     return KAOHE_OK;
 }
 
+/* Keeps the reasons given now with the records that they were given for, on
+ * whichever side those are. */
 static enum kaohe_err keep_all_reasons(const struct merge *merge, struct arena *arena,
                                        const struct verdict *verdict)
 {
-    enum kaohe_err err = KAOHE_OK;
-
-    if (verdict->submission->n_justifications == 0)
-        return KAOHE_OK;
-    for (size_t i = 0; err == KAOHE_OK && i < merge->index.count; i++)
-        err = keep_reasons(merge, arena, verdict, i);
-    return err;
+    for (size_t i = 0; i < verdict->finding_count; i++) {
+        const Finding *finding = verdict->findings[i];
+        Justification *reason = NULL;
+        if (finding->reason != NULL && finding->record != NULL)
+            reason = reason_of(verdict->submission, finding);
+        for (int side = 0; reason != NULL && side < 2; side++) {
+            const struct index_entry *entry = index_find(
+                &merge->index, finding->record, strlen(finding->record), side == 1);
+            if (entry == NULL || entry->by_headquarters != (side == 1))
+                continue;
+            enum kaohe_err err = keep_reason(&merge->dossier->records[entry->position],
+                                             arena, finding, reason);
+            if (err != KAOHE_OK)
+                return err;
+        }
+    }
+    return KAOHE_OK;
 }
 
 static enum kaohe_err judge(const struct merge *merge, struct findings *findings,

@@ -134,6 +134,53 @@ static void keeps_reasons_with_the_record(void **state)
     assert_int_equal(verdict.merged->records[2]->n_justifications, 0);
 }
 
+/* A reason given again is the same reason; one for a held record is added to it. */
+static void keeps_a_reason_once(void **state)
+{
+    static const char reason[] = "'justifications': [{'code': 'K125', 'text': 'late'}], "
+                                 "'records': [{'complaintCase': {'caseNumber': '%d', "
+                                 "'received': '2016-12-30'}}]";
+    char json[512];
+
+    snprintf(json, sizeof json, reason, 1);
+    struct verdict first = reach(*state, submission(*state, json), NULL);
+    snprintf(json, sizeof json, reason, 2);
+    struct verdict second = reach(*state, submission(*state, json), first.merged);
+    assert_int_equal(second.verdict, VERDICT_ACCEPTED);
+    assert_int_equal(second.merged->records[0]->n_justifications, 1);
+    assert_int_equal(second.merged->records[1]->n_justifications, 1);
+
+    Submission *other =
+        submission(*state, "'justifications': [{'code': 'K125', 'record': 'case/1', "
+                           "'text': 'very late'}], 'records': [{'collection': "
+                           "{'channel': 'bank', 'amount': '5'}}]");
+    struct verdict third = reach(*state, other, second.merged);
+    assert_int_equal(third.merged->records[0]->n_justifications, 2);
+    assert_string_equal(third.merged->records[0]->justifications[1]->text, "very late");
+    assert_int_equal(second.merged->records[0]->n_justifications, 1);
+}
+
+/* A warning that is not shown cannot have been answered. */
+static void reasons_reach_as_far_as_the_list(void **state)
+{
+    Submission *from = submission(
+        *state, "'justifications': [{'code': 'K125', 'text': 'late'}], 'records': []");
+    char json[128];
+
+    from->records = arena_array(*state, 501, sizeof(Record *));
+    assert_non_null(from->records);
+    for (int i = 0; i < 501; i++) {
+        snprintf(json, sizeof json,
+                 "{'complaintCase': {'caseNumber': '%d', 'received': '2016-12-30'}}", i);
+        from->records[from->n_records++] = RECORD(*state, json);
+    }
+    struct verdict verdict = reach(*state, from, NULL);
+    assert_int_equal(verdict.verdict, VERDICT_REFUSED);
+    assert_int_equal(verdict.open_warnings, 1);
+    from->n_records = 500;
+    assert_int_equal(reach(*state, from, NULL).verdict, VERDICT_ACCEPTED);
+}
+
 static void lists_five_hundred_and_counts_all(void **state)
 {
     struct verdict verdict = reach(*state, many(*state, 0, 600, "1.234"), NULL);
@@ -168,28 +215,44 @@ static void refuses_more_than_the_limit(void **state)
     free(memory);
 }
 
+static const char rubric_json[] =
+    "{'id': 'r', 'firstYear': 104, 'maximum': '10', 'step': '1', 'items': [{'id': 'a', "
+    "'maximum': '10', 'scoring': 'SCORING_MODE_BAND', 'band': {'low': '1', 'high': "
+    "'10'}}]}";
+
 /* Whatever does not fit is said, never half done. */
 static void small_arenas_are_refused(void **state)
 {
     Submission *from = submission(
-        *state, "'justifications': [{'code': 'K125', 'text': 'late'}], 'records': ["
-                "{'complaintCase': {'caseNumber': '1', 'received': '2016-12-30'}},"
-                "{'statedTotal': {'id': 't', 'kind': 'TOTAL_KIND_SUM', 'stated': '5', "
-                "'decompositions': [{'parts': ['collection/bank/-#amount']}]}},"
-                "{'complaintCount': {'count': '5'}},"
-                "{'collection': {'channel': 'bank', 'amount': '5'}}]");
-    struct bytes bytes = encoded(*state, from);
-    const Catalogue *names = catalogue(*state);
+        *state,
+        "'justifications': [{'code': 'K125', 'text': 'late'}], 'records': ["
+        "{'complaintCase': {'caseNumber': '1', 'received': '2016-12-30'}},"
+        "{'statedTotal': {'id': 't', 'kind': 'TOTAL_KIND_SHARE', 'stated': '100', "
+        "'numerator': ['collection/bank/-#amount'], 'denominator': "
+        "['collection/bank/-#amount']}},"
+        "{'complaintCount': {'count': '5'}},"
+        "{'scoreSheet': {'rubric': 'r', 'evaluator': 'EVALUATOR_SELF', 'date': "
+        "'2017-06-01', 'items': [{'item': 'a', 'score': '5'}]}},"
+        "{'collection': {'channel': 'bank', 'amount': '5'}}]");
+    const Rubric *rubric = message(*state, &kaohe__v1__rubric__descriptor, rubric_json);
+    struct verdict_input input = {
+        .decoded = from,
+        .catalogue = catalogue(*state),
+        .rubrics = &rubric,
+        .rubric_count = 1,
+        .today = {2020, 6, 15},
+    };
     static unsigned char memory[1 << 16];
     enum kaohe_err err = KAOHE_ERR_NO_MEMORY;
     size_t size = 0;
     struct verdict verdict;
+    struct decode_error where;
 
-    for (; err == KAOHE_ERR_NO_MEMORY || err == KAOHE_ERR_TOO_LARGE; size += 64) {
+    for (; err == KAOHE_ERR_NO_MEMORY; size += 16) {
         struct arena small;
         assert_true(size <= sizeof memory);
         arena_init(&small, memory, size);
-        err = reach_in(&small, bytes, names, NULL, &verdict);
+        err = verdict_reach(&input, &small, &verdict, &where);
     }
     assert_int_equal(err, KAOHE_OK);
     assert_int_equal(verdict.verdict, VERDICT_ACCEPTED);
@@ -201,6 +264,8 @@ int main(void)
         IN_ARENA(keeps_the_order_of_the_held_one),
         IN_ARENA(remembers_what_is_invented),
         IN_ARENA(keeps_reasons_with_the_record),
+        IN_ARENA(keeps_a_reason_once),
+        IN_ARENA(reasons_reach_as_far_as_the_list),
         IN_ARENA(lists_five_hundred_and_counts_all),
         cmocka_unit_test(refuses_more_than_the_limit),
         IN_ARENA(small_arenas_are_refused),
