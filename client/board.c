@@ -126,7 +126,7 @@ static uint32_t take_slot(struct board *board, const char *branch)
     board->rows[board->count] = calloc(1, sizeof *board->rows[board->count]);
     if (board->rows[board->count] == NULL)
         return RANK_NONE;
-    strcpy(board->rows[board->count]->branch, branch);
+    memcpy(board->rows[board->count]->branch, branch, strlen(branch) + 1);
     memmove(&board->order[at + 1], &board->order[at],
             (board->count - at) * sizeof board->order[0]);
     board->order[at] = board->count;

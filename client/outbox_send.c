@@ -5,6 +5,7 @@
  * send the same bytes, and the daemon gives both the same receipt. A receipt counts only
  * if it is for these bytes and the daemon's signing key bears it out.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "client/ask.h"
@@ -29,22 +30,20 @@ struct sending {
 };
 
 /* The answer is no receipt and never will be: out of the way, with the reason. */
-static enum kaohe_err quarantine(struct sending *s, struct outbox_row *row,
+static enum kaohe_err quarantine(struct sending *s, const struct outbox_row *row,
                                  ErrorCode error, const struct kaohe_problem *why)
 {
     char text[sizeof why->detail + 128];
-    const size_t reason = strlen(why->reason);
+    struct outbox_row aside = *row;
 
-    memcpy(text, why->reason, reason + 1);
-    if (why->detail[0] != '\0') {
-        memcpy(text + reason, ": ", 2);
-        memcpy(text + reason + 2, why->detail, strlen(why->detail) + 1);
-    }
-    row->state = OUTBOX_STATE_QUARANTINED;
-    row->error = error;
-    row->problem = text;
+    snprintf(text, sizeof text, "%s%s%s", why->reason, why->detail[0] == '\0' ? "" : ": ",
+             why->detail);
+    aside.state = OUTBOX_STATE_QUARANTINED;
+    aside.error = error;
+    aside.problem = text;
     s->sent->quarantined++;
-    return outbox_store_settle(s->outbox->store, OUTBOX_STATE_WAITING, row, s->problem);
+    return outbox_store_settle(s->outbox->store, OUTBOX_STATE_WAITING, &aside,
+                               s->problem);
 }
 
 static bool same(ProtobufCBinaryData a, struct bytes b)

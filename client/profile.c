@@ -101,8 +101,8 @@ enum kaohe_err profile_read(const char *home, struct profile *out,
     if (err == KAOHE_ERR_INVALID || err == KAOHE_ERR_TOO_LARGE)
         err = KAOHE_ERR_CORRUPT;
     out->content = (Profile *)message;
-    if (err == KAOHE_OK && !(profile_is_key(out->content->public_key) &&
-                             profile_is_key(out->content->secret_key)))
+    if (out->content != NULL && !(profile_is_key(out->content->public_key) &&
+                                  profile_is_key(out->content->secret_key)))
         err = problem_set(problem, KAOHE_ERR_CORRUPT, path, "holds no key pair");
     if (err != KAOHE_OK)
         profile_close(out);
@@ -146,7 +146,7 @@ enum kaohe_err kaohe_profile(const char *home, struct kaohe_message *profile,
     enum kaohe_err err = profile_read(home, &read, problem);
 
     *profile = (struct kaohe_message){NULL, 0};
-    if (err != KAOHE_OK)
+    if (read.content == NULL)
         return err;
     explicit_bzero(read.content->secret_key.data, read.content->secret_key.len);
     read.content->has_secret_key = false;

@@ -150,7 +150,7 @@ enum kaohe_err transport_open(enum transport_kind kind, const char *endpoint,
         transport_close(t);
         return problem_set(problem, KAOHE_ERR_TOO_LARGE, endpoint, "endpoint too long");
     }
-    strcpy(t->endpoint, endpoint);
+    memcpy(t->endpoint, endpoint, strlen(endpoint) + 1);
     if (!connect_all(t, keys)) {
         const int code = errno;
 

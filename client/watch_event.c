@@ -6,10 +6,12 @@
  */
 #include "client/watch_event.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "client/problem.h"
+#include "domain/text.h"
+
+#define KEY_SIZE 512
 
 struct watch_queued {
     struct watch_queued *next;
@@ -50,16 +52,20 @@ static enum kaohe_err queue(struct watch_events *events, WatchEvent *event,
                             struct kaohe_problem *problem)
 {
     struct watch_queued *queued = calloc(1, sizeof *queued);
-    char key[128];
+    struct text key;
     enum kaohe_err err = KAOHE_ERR_NO_MEMORY;
 
-    snprintf(key, sizeof key, "%s/%s", board->definition->id, board->period);
-    event->key = key;
+    text_init_arena(&key, &scratch->arena, KEY_SIZE);
+    text_add(&key, board->definition->id);
+    text_add(&key, "/");
+    text_add(&key, board->period);
+    event->key = (char *)text_end(&key);
     event->has_sequence = true;
     event->sequence = board->sequence;
-    if (queued == NULL)
-        return problem_set(problem, err, NULL, "out of memory");
-    err = scratch_encode(scratch, &event->base, &queued->message, problem);
+    if (queued == NULL || event->key == NULL)
+        problem_set(problem, err, NULL, "out of memory");
+    else
+        err = scratch_encode(scratch, &event->base, &queued->message, problem);
     if (err != KAOHE_OK) {
         free(queued);
         return err;
@@ -155,7 +161,7 @@ enum kaohe_err watch_events_update(struct watch_events *events,
     }
     if (err == KAOHE_OK)
         err = apply(update, board, lines, problem);
-    if (err == KAOHE_OK) {
+    if (err == KAOHE_OK && event.changes != NULL) {
         event.n_changes = update->n_changes;
         for (size_t i = 0; i < update->n_changes; i++)
             event.changes[i] = &lines[i].change;

@@ -21,43 +21,38 @@ int64_t input_now(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static int unreadable(const char *path, const char *reason, const char *detail)
+/* What is wrong with the file, or NULL. */
+static const char *read_all(FILE *file, unsigned char *data, size_t *length)
 {
-    struct kaohe_problem problem = {.reason = reason};
-
-    snprintf(problem.subject, sizeof problem.subject, "%s", path);
-    snprintf(problem.detail, sizeof problem.detail, "%s", detail);
-    return fail(KAOHE_ERR_NOT_FOUND, &problem);
+    *length = fread(data, 1, FILE_LIMIT + 1, file);
+    if (ferror(file))
+        return strerror(errno);
+    if (*length > FILE_LIMIT)
+        return tr("longer than a report can be: 8 MiB");
+    data[*length] = '\0';
+    return NULL;
 }
 
 bool input_read(const char *path, struct kaohe_message *text, int *code)
 {
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    unsigned char *data = malloc(FILE_LIMIT + 1);
+    const bool standard = strcmp(path, "-") == 0;
+    FILE *opened = standard ? NULL : fopen(path, "rb");
+    FILE *file = standard ? stdin : opened;
+    unsigned char *data = file == NULL ? NULL : malloc(FILE_LIMIT + 1);
     size_t length = 0;
+    const char *wrong = data == NULL ? strerror(errno) : read_all(file, data, &length);
 
-    *text = (struct kaohe_message){NULL, 0};
+    if (opened != NULL)
+        fclose(opened);
     *code = EXIT_DONE;
-    if (data == NULL)
-        *code = unreadable(path, "out of memory", "");
-    else if (file == NULL)
-        *code = unreadable(path, "cannot be read", strerror(errno));
-    if (file != NULL && data != NULL) {
-        length = fread(data, 1, FILE_LIMIT + 1, file);
-        if (ferror(file))
-            *code = unreadable(path, "cannot be read", strerror(errno));
-        else if (length > FILE_LIMIT)
-            *code = unreadable(path, "longer than a report can be", "8 MiB");
-    }
-    if (file != NULL && file != stdin)
-        fclose(file);
-    if (*code != EXIT_DONE) {
+    if (wrong != NULL) {
+        fprintf(stderr, "kaohe: %s: %s\n", path, wrong);
+        *code = EXIT_NO_INPUT;
         free(data);
-        return false;
+        data = NULL;
     }
-    data[length] = '\0';
-    *text = (struct kaohe_message){data, length};
-    return true;
+    *text = (struct kaohe_message){data, data == NULL ? 0 : length};
+    return data != NULL;
 }
 
 /* Adds one justification an option; the paper keeps them. */
@@ -73,12 +68,13 @@ static bool add_reasons(const struct cli *cli, struct paper *paper, Submission *
     for (size_t i = 0; i < cli->because_count; i++) {
         Justification *reason = arena_alloc(&paper->arena, sizeof *reason);
         char *code = arena_strdup(&paper->arena, cli->because[i]);
+        char *equals = code == NULL ? NULL : strchr(code, '=');
 
-        if (reason == NULL || code == NULL)
+        if (reason == NULL || equals == NULL)
             return false;
         kaohe__v1__justification__init(reason);
-        reason->text = strchr(code, '=');
-        *reason->text++ = '\0';
+        *equals = '\0';
+        reason->text = equals + 1;
         reason->code = code;
         all[report->n_justifications + i] = reason;
     }

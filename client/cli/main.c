@@ -16,6 +16,8 @@
 #include "client/cli/verbs.h"
 #include "kaohe/version.h"
 
+#define NARROWEST 20 /* columns that COLUMNS may ask for */
+#define WIDEST 10000
 #define WITH(option) (1U << OPTION_##option)
 
 static const struct verb verbs[] = {
@@ -79,6 +81,7 @@ static void look_at_terminal(struct cli *cli)
 {
     const char *no_colour = getenv("NO_COLOR");
     const char *columns = getenv("COLUMNS");
+    const long wished = columns == NULL ? 0 : strtol(columns, NULL, 10);
     const char *kind = getenv("TERM");
     struct winsize size = {.ws_col = 0};
 
@@ -87,8 +90,8 @@ static void look_at_terminal(struct cli *cli)
                   kind != NULL && strcmp(kind, "dumb") != 0;
     if (cli->terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
         cli->width = size.ws_col;
-    if (columns != NULL && atoi(columns) >= 20)
-        cli->width = (size_t)atoi(columns);
+    if (wished >= NARROWEST && wished <= WIDEST)
+        cli->width = (size_t)wished;
 }
 
 /* A result that could not be written is no result. */

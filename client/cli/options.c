@@ -111,8 +111,8 @@ static bool take(struct cli *cli, enum option_id option, const char *value)
     cli->value[option] = value == NULL ? "" : value;
     if (option != OPTION_BECAUSE)
         return true;
-    if (cli->because_count == BECAUSE_LIMIT || strchr(value, '=') == NULL ||
-        value[0] == '=') {
+    if (cli->because_count == BECAUSE_LIMIT || value == NULL ||
+        strchr(value, '=') == NULL || value[0] == '=') {
         misused(cli, tr("a reason is given as CODE=TEXT"), value);
         return false;
     }

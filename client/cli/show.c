@@ -205,8 +205,8 @@ static int show_online(const struct cli *cli, struct paper *paper)
         dossier.period = cli->arguments[0];
         dossier.branch = own_branch(cli, paper);
     }
-    if (dossier.branch == NULL &&
-        (dossier.period != NULL || !isdigit((unsigned char)*first)))
+    if (first == NULL || (dossier.branch == NULL &&
+                          (dossier.period != NULL || !isdigit((unsigned char)*first))))
         return misused(cli, tr("a branch and a period, a ledger number, or a file"),
                        first);
     client = connect_home(cli, &code);

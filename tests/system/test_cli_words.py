@@ -22,7 +22,6 @@ CALL = r"(?:[^()\";]|\([^()]*\))*?"
 PLACES = (
     ("client/cli/*.c", r"\btr\(\s*" + LITERAL),
     ("client/cli/*.c", r"\breason = " + LITERAL),
-    ("client/cli/input.c", r"unreadable\(path, " + LITERAL),
     ("client/cli/options.c", r"\[OPTION_\w+\] =\s*\{\s*\"[^\"]*\",\s*(?:NULL|\"[^\"]*\"),\s*" + LITERAL),
     ("client/cli/main.c", r"\{\"\w+\", verb_\w+, \"[^\"]*\",\s*" + LITERAL),
     ("client/*.c", r"problem_set\(" + CALL + LITERAL + r"\)"),
