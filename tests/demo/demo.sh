@@ -54,8 +54,8 @@ enrol() {
 watch_boards() {
     say "Headquarters watches (本署開始觀看排行榜)"
     show "watch phone-branch/106H1 collection-amount/106H1 survey-telephone-courtesy/106H1"
-    as headquarters watch phone-branch/106H1 collection-amount/106H1 \
-        survey-telephone-courtesy/106H1 > >(tee "$work/watched" | sed -u 's/^/  │ /') 2>&1 &
+    kaohe watch phone-branch/106H1 collection-amount/106H1 survey-telephone-courtesy/106H1 \
+        --home "$work/headquarters" > >(tee "$work/watched" | sed -u 's/^/  │ /') 2>&1 &
     watcher=$!
 }
 

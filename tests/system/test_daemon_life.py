@@ -157,12 +157,12 @@ class Manager(unittest.TestCase):
             fds = [os.dup(s.fileno()) for s in listeners]
             script = (f'exec 3<&{fds[1]} 4<&{fds[0]}; '
                       f'LISTEN_PID=$$ LISTEN_FDS=2 LISTEN_FDNAMES=rankings:requests '
-                      f'exec {KAOHED} --config {daemon.config}')
+                      f'exec "$0" --config "$1"')
             early = stranger.Caller(schema, daemon.context, requests, daemon.server_key,
                                     stranger.make_key()[1])
             with open(daemon.logfile, "ab") as log:
                 daemon.process = subprocess.Popen(
-                    ["bash", "-c", script], pass_fds=fds, stdout=log, stderr=log,
+                    ["bash", "-c", script, KAOHED, daemon.config], pass_fds=fds, stdout=log, stderr=log,
                     env={**os.environ, "NOTIFY_SOCKET": daemon.notify.path})
             for thing in listeners:
                 thing.close()
