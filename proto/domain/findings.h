@@ -3,8 +3,9 @@
  * The findings of one check: at most FINDINGS_LISTED are kept, all are counted.
  *
  * A warning with a justification of its code (and record, if that names one)
- * carries the reason; one without, or beyond what is listed, counts as open. Notices about records that
- * headquarters already held are dropped: they were told when those were filed.
+ * carries the reason; one without, or beyond what is listed, counts as open.
+ * Notices about records that headquarters already held are dropped: they were told
+ * when those were filed.
  */
 #ifndef KAOHE_DOMAIN_FINDINGS_H
 #define KAOHE_DOMAIN_FINDINGS_H

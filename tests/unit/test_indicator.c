@@ -36,6 +36,9 @@ struct expected {
 #define SURVEY                                                                           \
     "'kind': 'INDICATOR_KIND_SURVEY_RATE', 'instrument': 'i', 'question': 'q', 'rate': " \
     "'SURVEY_RATE_SATISFACTION'"
+#define ACCEPTABILITY                                                                    \
+    "'kind': 'INDICATOR_KIND_SURVEY_RATE', 'instrument': 'i', 'question': 'q', 'rate': " \
+    "'SURVEY_RATE_ACCEPTABILITY'"
 #define QUESTION(rest) "'surveyQuestion': {'instrument': 'i', 'question': 'q', " rest "}"
 #define LEVEL(level, count) "{'levels': ['ANSWER_LEVEL_" level "'], 'count': '" count "'}"
 #define AMOUNT "'kind': 'INDICATOR_KIND_COLLECTION_AMOUNT'"
@@ -83,80 +86,63 @@ static void compute(struct arena *arena, const char *catalogue,
 }
 
 #define R(record) "{'record': {" record "}}"
+#define R2(a, b) R(a) ", " R(b)
+#define R3(a, b, c) R2(a, b) ", " R(c)
+#define R4(a, b, c, d) R2(a, b) ", " R2(c, d)
 #define HQ(record) "{'record': {" record "}, 'byHeadquarters': true}"
+#define ANSWERS(list) QUESTION("'answers': [" list "]")
+#define FIVE_OF_TEN ANSWERS(LEVEL("SATISFIED", "5") ", " LEVEL("NO_OPINION", "5"))
+#define LOST_LEVEL                                                                       \
+    ANSWERS(LEVEL("SATISFIED", "9") ", " LEVEL("NO_OPINION", "9"))                       \
+    ", 'illegible': [{'field': 'count.satisfied'}]"
+#define MEAN_ALONE "'phoneTest': {'conductor': 'CONDUCTOR_BRANCH', 'meanScore': '91.5'}"
+#define RANGE                                                                            \
+    "'phoneTest': {'conductor': 'CONDUCTOR_BRANCH', 'meanLow': '90', 'meanHigh': '92'}"
 
 static const struct expected answers[] = {
     {PHONE, R(TEST("18", "92.17")), 9217, 100, 18},
     /* (10 x 90 + 8 x 95) / 18 = 830 / 9 */
-    {PHONE, R(TEST("10", "90") IN("106M01")) "," R(TEST("8", "95") IN("106M02")), 830, 9,
-     18},
+    {PHONE, R2(TEST("10", "90") IN("106M01"), TEST("8", "95") IN("106M02")), 830, 9, 18},
     /* the whole period alone where it is told */
-    {PHONE, R(TEST("10", "90") IN("106M01")) "," R(TEST("4", "80")), 80, 1, 4},
+    {PHONE, R2(TEST("10", "90") IN("106M01"), TEST("4", "80")), 80, 1, 4},
     /* months rather than one quarter: they cover more */
     {PHONE,
-     R(TEST("1", "80") IN("106Q1")) "," R(TEST("1", "90") IN("106M01")) "," R(
-         TEST("1", "90")
-             IN("106M02")) "," R(TEST("1", "90") IN("106M03")) "," R(TEST("1", "90")
-                                                                         IN("106M04")),
+     R2(TEST("1", "80") IN("106Q1"), TEST("1", "90") IN("106M01")) ", " R3(
+         TEST("1", "90") IN("106M02"), TEST("1", "90") IN("106M03"),
+         TEST("1", "90") IN("106M04")),
      90, 1, 4},
-    {PHONE, R("'phoneTest': {'conductor': 'CONDUCTOR_BRANCH', 'meanScore': '91.5'}"), 915,
-     10, 0},
-    {PHONE,
-     R("'phoneTest': {'conductor': 'CONDUCTOR_BRANCH', 'meanLow': '90', 'meanHigh': "
-       "'92'}"),
-     0, 0, 0},
-    {PHONE,
-     R(TEST("4", "80") IN("106M01")) "," R(
-         "'phoneTest': {'conductor': 'CONDUCTOR_BRANCH', 'meanScore': '91.5'}" IN(
-             "106M02")),
-     0, 0, 0},
-    {PHONE,
-     R("'phoneTest': {'conductor': 'CONDUCTOR_BRANCH', 'meanScore': '91.5'}" IN(
-         "106M02")) "," R(TEST("4", "80") IN("106M01")),
-     0, 0, 0},
+    {PHONE, R(MEAN_ALONE), 915, 10, 0},
+    {PHONE, R(RANGE), 0, 0, 0},
+    {PHONE, R2(TEST("4", "80") IN("106M01"), MEAN_ALONE IN("106M02")), 0, 0, 0},
+    {PHONE, R2(MEAN_ALONE IN("106M02"), TEST("4", "80") IN("106M01")), 0, 0, 0},
     /* headquarters' tests only from headquarters, the branch's only from the branch */
     {PHONE_HQ, R(TEST_HQ("9", "93.56")), 0, 0, 0},
     {PHONE_HQ, HQ(TEST_HQ("9", "93.56")), 2339, 25, 9},
     {PHONE, HQ(TEST("9", "93.56")), 0, 0, 0},
     /* 161 of 166, not reduced */
     {SURVEY,
-     R(QUESTION("'answers': [" LEVEL("VERY_SATISFIED", "95") "," LEVEL(
-         "SATISFIED", "66") "," LEVEL("NO_OPINION", "5") "]")),
+     R(ANSWERS(LEVEL("VERY_SATISFIED",
+                     "95") ", " LEVEL("SATISFIED", "66") ", " LEVEL("NO_OPINION", "5"))),
      161, 166, 166},
     {SURVEY,
      R(QUESTION("'answers': [{'levels': ['ANSWER_LEVEL_VERY_SATISFIED', "
                 "'ANSWER_LEVEL_SATISFIED'], 'count': '218'}], 'formsValid': '225'")),
      218, 225, 225},
     {SURVEY,
-     R(QUESTION("'answers': [{'levels': ['ANSWER_LEVEL_SATISFIED', "
-                "'ANSWER_LEVEL_NO_OPINION'], 'count': '218'}]")),
+     R(ANSWERS("{'levels': ['ANSWER_LEVEL_SATISFIED', 'ANSWER_LEVEL_NO_OPINION'], "
+               "'count': '218'}")),
      0, 0, 0},
-    {SURVEY, R(QUESTION("'answers': [" LEVEL("SATISFIED", "5") "]")), 0, 0, 0},
-    {SURVEY, R(QUESTION("'answers': [" LEVEL("NO_OPINION", "0") "]")), 0, 0, 0},
-    {SURVEY, R(QUESTION("'answers': [{'levels': ['ANSWER_LEVEL_SATISFIED']}]")), 0, 0, 0},
-    {SURVEY,
-     R(QUESTION("'answers': [" LEVEL("SATISFIED", "5") "," LEVEL(
-         "NO_OPINION",
-         "5") "]")) "," R(QUESTION("'answers': [" LEVEL("SATISFIED",
-                                                        "9") "]") ", 'illegible': "
-                                                                  "[{'field': "
-                                                                  "'count.satisfied'}]" IN(
-                                                                      "106M01")),
-     5, 10, 10},
-    {SURVEY,
-     R(QUESTION("'answers': [" LEVEL("SATISFIED", "9") "," LEVEL(
-         "NO_OPINION", "9") "]") ", 'illegible': [{'field': 'count.satisfied'}]"),
-     0, 0, 0},
-    {"'kind': 'INDICATOR_KIND_SURVEY_RATE', 'instrument': 'i', 'question': 'q', 'rate': "
-     "'SURVEY_RATE_ACCEPTABILITY'",
-     R(QUESTION("'answers': [" LEVEL("SATISFIED", "25") "," LEVEL(
-         "ACCEPTABLE", "14") "," LEVEL("DISSATISFIED", "1") "]")),
+    {SURVEY, R(ANSWERS(LEVEL("SATISFIED", "5"))), 0, 0, 0},
+    {SURVEY, R(ANSWERS(LEVEL("NO_OPINION", "0"))), 0, 0, 0},
+    {SURVEY, R(ANSWERS("{'levels': ['ANSWER_LEVEL_SATISFIED']}")), 0, 0, 0},
+    {SURVEY, R2(FIVE_OF_TEN, LOST_LEVEL IN("106M01")), 5, 10, 10},
+    {SURVEY, R(LOST_LEVEL), 0, 0, 0},
+    {ACCEPTABILITY,
+     R(ANSWERS(LEVEL("SATISFIED", "25") ", " LEVEL("ACCEPTABLE", "14") ", " LEVEL(
+         "DISSATISFIED", "1"))),
      39, 40, 40},
     /* what headquarters filed for a branch that reported nothing */
-    {SURVEY,
-     HQ(QUESTION(
-         "'answers': [" LEVEL("SATISFIED", "5") "," LEVEL("NO_OPINION", "5") "]")),
-     5, 10, 10},
+    {SURVEY, HQ(FIVE_OF_TEN), 5, 10, 10},
 };
 
 #define MINUTES "'kind': 'INDICATOR_KIND_SERVICE_MINUTES'"
@@ -166,6 +152,12 @@ static const struct expected answers[] = {
     "{'band': 'DURATION_BAND_5_TO_15', 'count': '50'}, {'band': "                        \
     "'DURATION_BAND_15_TO_30', 'count': '10'}, {'band': 'DURATION_BAND_30_TO_60', "      \
     "'count': '4'}, {'band': 'DURATION_BAND_60_AND_OVER', 'count': '1'}]}"
+#define ANSWERED(number, day)                                                            \
+    CASE(number, "'received': '2017-02-01', 'answered': '" day "'")
+#define EXTENDED(number, day)                                                            \
+    CASE(number, "'received': '2017-02-01', 'answered': '2017-03-01', "                  \
+                 "'extensionNotified': '" day "'")
+#define OPEN(number, day) CASE(number, "'received': '" day "'")
 
 static const struct expected times_and_cases[] = {
     /* 2 x (250 + 500 + 225 + 180 + 30) = 2370 half minutes of 165 */
@@ -176,96 +168,82 @@ static const struct expected times_and_cases[] = {
     {MINUTES, "", 0, 0, 0},
     /* on the sixth day; on the seventh; overdue at the end; not yet due; extended */
     {ON_TIME,
-     R(CASE("1", "'received': '2017-02-01', 'answered': '2017-02-07'")) "," R(CASE("2", "'received': '2017-02-01', 'answered': '2017-02-08'")) "," R(
-         CASE(
-             "3",
-             "'received': '2017-06-24'")) "," R(CASE("4",
-                                                     "'received': '2017-06-25'")) "," R(CASE("5",
-                                                                                             "'received': '2017-02-01', 'answered': '2017-03-01', "
-                                                                                             "'extensionNotified': '2017-02-07'")) "," R(CASE("6",
-                                                                                                                                              "'received': '2017-02-01', 'answered': '2017-03-01', "
-                                                                                                                                              "'extensionNotified': '2017-02-08'")),
+     R4(ANSWERED("1", "2017-02-07"), ANSWERED("2", "2017-02-08"), OPEN("3", "2017-06-24"),
+        OPEN("4", "2017-06-25")) ", " R2(EXTENDED("5", "2017-02-07"),
+                                         EXTENDED("6", "2017-02-08")),
      2, 5, 5},
     {ON_TIME, R(CASE("1", "'answered': '2017-02-07'")), 0, 0, 0},
-    {ON_TIME, R(CASE("4", "'received': '2017-06-25'")), 0, 0, 0},
+    {ON_TIME, R(OPEN("4", "2017-06-25")), 0, 0, 0},
     {DAYS,
-     R(CASE("1", "'received': '2017-02-01', 'answered': '2017-02-07'")) "," R(CASE(
-         "2",
-         "'received': '2017-02-01', 'answered': '2017-02-04'")) "," R(CASE("3",
-                                                                           "'received': '2017-06-24'")),
+     R3(ANSWERED("1", "2017-02-07"), ANSWERED("2", "2017-02-04"),
+        OPEN("3", "2017-06-24")),
      9, 2, 2},
     {DAYS, R("'complaintCount': {'count': '40', 'meanDays': '4.25'}"), 425, 100, 40},
     {DAYS, R("'complaintCount': {'count': '40'}"), 0, 0, 0},
     {DAYS, R("'complaintCount': {'meanDays': '4.25'}" IN("106M01")), 0, 0, 0},
 };
 
+#define ALL(amount) "'collection': {'amount': '" amount "'}"
+#define TYPE(type, amount)                                                               \
+    "'collection': {'caseType': '" type "', 'amount': '" amount "'}"
+#define CELL(type, amount)                                                               \
+    "'collection': {'channel': 'bank', 'caseType': '" type "', 'amount': '" amount "'}"
+#define BANK ", 'channel': 'bank'"
+#define METRIC "'kind': 'INDICATOR_KIND_STATISTIC', 'metric': 'm'"
+#define HOURS(value, dimension)                                                          \
+    "'statistic': {'metric': 'm', 'value': '" value                                      \
+    "', 'dimensions': [{'name': 'a', 'value': '" dimension "'}]}"
+
 static const struct expected sums[] = {
-    {AMOUNT, R("'collection': {'amount': '600'}") "," R(CHANNEL("bank", "5")), 600, 1, 1},
-    {AMOUNT, R(CHANNEL("bank", "5")) "," R(CHANNEL("post", "7")), 12, 1, 2},
-    {AMOUNT,
-     R("'collection': {'channel': 'bank', 'caseType': 'tax', 'amount': '3'}") "," R(
-         "'collection': {'channel': 'bank', 'caseType': 'fee', 'amount': '4'}"),
-     7, 1, 2},
-    {AMOUNT,
-     R("'collection': {'caseType': 'tax', 'amount': '3'}") "," R(
-         "'collection': {'channel': 'bank', 'caseType': 'fee', 'amount': '4'}"),
-     3, 1, 1},
+    {AMOUNT, R2(ALL("600"), CHANNEL("bank", "5")), 600, 1, 1},
+    {AMOUNT, R2(CHANNEL("bank", "5"), CHANNEL("post", "7")), 12, 1, 2},
+    {AMOUNT, R2(CELL("tax", "3"), CELL("fee", "4")), 7, 1, 2},
+    {AMOUNT, R2(TYPE("tax", "3"), CELL("fee", "4")), 3, 1, 1},
     /* the whole period by channel, before one month of all */
-    {AMOUNT, R("'collection': {'amount': '1'}" IN("106M01")) "," R(CHANNEL("bank", "5")),
-     5, 1, 1},
-    {AMOUNT,
-     R("'collection': {'amount': '1'}" IN("106M01")) "," R(
-         "'collection': {'amount': '2'}" IN(
-             "106M02")) "," R("'collection': {'amount': '9'}" IN("106C02")),
-     3, 1, 2},
-    {AMOUNT, R("'collection': {'amount': '9'}" IN("106C02")), 0, 0, 0},
+    {AMOUNT, R2(ALL("1") IN("106M01"), CHANNEL("bank", "5")), 5, 1, 1},
+    {AMOUNT, R3(ALL("1") IN("106M01"), ALL("2") IN("106M02"), ALL("9") IN("106C02")), 3,
+     1, 2},
+    {AMOUNT, R(ALL("9") IN("106C02")), 0, 0, 0},
     /* a part that is not known */
-    {AMOUNT, R(CHANNEL("bank", "5")) "," R("'collection': {'channel': 'post'}"), 0, 0, 0},
+    {AMOUNT, R2(CHANNEL("bank", "5"), "'collection': {'channel': 'post'}"), 0, 0, 0},
     {CASES, R("'collection': {'cases': '16', 'amount': '600'}"), 16, 1, 1},
-    {AMOUNT ", 'channel': 'bank'",
-     R("'collection': {'amount': '600'}") "," R(CHANNEL("bank", "5")), 5, 1, 1},
-    {AMOUNT ", 'channel': 'bank'",
-     R("'collection': {'channel': 'bank', 'caseType': 'tax', 'amount': '3'}") "," R(
-         "'collection': {'channel': 'bank', 'caseType': 'fee', 'amount': '4'}"),
-     7, 1, 2},
-    {"'kind': 'INDICATOR_KIND_STATISTIC', 'metric': 'm'",
-     R("'statistic': {'metric': 'm', 'value': '1.5', 'dimensions': [{'name': 'a', "
-       "'value': '1'}]}") "," R("'statistic': {'metric': 'm', 'value': '2', "
-                                "'dimensions': [{'name': 'a', 'value': '2'}]}") "," R("'statistic': {'metric': 'n', 'value': '9'}"),
+    {AMOUNT BANK, R2(ALL("600"), CHANNEL("bank", "5")), 5, 1, 1},
+    {AMOUNT BANK, R2(CELL("tax", "3"), CELL("fee", "4")), 7, 1, 2},
+    {METRIC,
+     R3(HOURS("1.5", "1"), HOURS("2", "2"), "'statistic': {'metric': 'n', 'value': '9'}"),
      35, 10, 2},
     {"'kind': 'INDICATOR_KIND_STATISTIC'", R("'statistic': {'metric': 'm'}"), 0, 0, 0},
 };
 
+#define FULL SCORES("2017-04-01", "5", "6", "7")
+#define ONE_ITEM                                                                         \
+    "'scoreSheet': {'rubric': 'r', 'evaluator': 'EVALUATOR_SELF', 'date': "              \
+    "'2017-04-01', 'items': [{'item': 'a', 'score': '5'}]}"
+#define BY_HEADQUARTERS                                                                  \
+    "'scoreSheet': {'rubric': 'r', 'evaluator': 'EVALUATOR_HEADQUARTERS', 'date': "      \
+    "'2017-04-01', 'items': [{'item': 'a', 'score': '5'}, {'item': 'b', 'score': "       \
+    "'5'}, {'item': 'c', 'score': '5'}]}"
+#define NO_RUBRIC                                                                        \
+    "'scoreSheet': {'rubric': 'x', 'evaluator': 'EVALUATOR_SELF', 'date': "              \
+    "'2017-04-01'}"
+
 static const struct expected sheets[] = {
-    {SHEET("TOTAL"), R(SCORES("2017-04-01", "5", "6", "7")), 18, 1, 3},
-    {SHEET("NODE") ", 'node': 'top'", R(SCORES("2017-04-01", "5", "6", "7")), 11, 1, 2},
-    {SHEET("NODE") ", 'node': 'nowhere'", R(SCORES("2017-04-01", "5", "6", "7")), 0, 0,
-     0},
-    {SHEET("NODE"), R(SCORES("2017-04-01", "5", "6", "7")), 0, 0, 0},
+    {SHEET("TOTAL"), R(FULL), 18, 1, 3},
+    {SHEET("NODE") ", 'node': 'top'", R(FULL), 11, 1, 2},
+    {SHEET("NODE") ", 'node': 'nowhere'", R(FULL), 0, 0, 0},
+    {SHEET("NODE"), R(FULL), 0, 0, 0},
     /* the latest */
-    {SHEET("TOTAL"),
-     R(SCORES("2017-06-01", "1", "1", "1")) "," R(SCORES("2017-04-01", "5", "6", "7")), 3,
-     1, 3},
+    {SHEET("TOTAL"), R2(SCORES("2017-06-01", "1", "1", "1"), FULL), 3, 1, 3},
     /* not all items are scored, or one is lost */
-    {SHEET("TOTAL"),
-     R("'scoreSheet': {'rubric': 'r', 'evaluator': 'EVALUATOR_SELF', 'date': "
-       "'2017-04-01', 'items': [{'item': 'a', 'score': '5'}]}"),
-     0, 0, 0},
-    {SHEET("TOTAL"),
-     R(SCORES("2017-04-01", "5", "6", "7") ", 'illegible': [{'field': 'scores.a'}]"), 0,
-     0, 0},
-    {SHEET("TOTAL"), HQ(SCORES("2017-04-01", "5", "6", "7")), 0, 0, 0},
+    {SHEET("TOTAL"), R(ONE_ITEM), 0, 0, 0},
+    {SHEET("TOTAL"), R(FULL ", 'illegible': [{'field': 'scores.a'}]"), 0, 0, 0},
+    {SHEET("TOTAL"), HQ(FULL), 0, 0, 0},
     {"'kind': 'INDICATOR_KIND_SHEET_TOTAL', 'rubric': 'x', 'evaluator': "
      "'EVALUATOR_SELF'",
-     R("'scoreSheet': {'rubric': 'x', 'evaluator': 'EVALUATOR_SELF', 'date': "
-       "'2017-04-01'}"),
-     0, 0, 0},
+     R(NO_RUBRIC), 0, 0, 0},
     {"'kind': 'INDICATOR_KIND_SHEET_TOTAL', 'rubric': 'r', 'evaluator': "
      "'EVALUATOR_HEADQUARTERS'",
-     HQ("'scoreSheet': {'rubric': 'r', 'evaluator': 'EVALUATOR_HEADQUARTERS', 'date': "
-        "'2017-04-01', 'items': [{'item': 'a', 'score': '5'}, {'item': 'b', 'score': "
-        "'5'}, {'item': 'c', 'score': '5'}]}"),
-     15, 1, 3},
+     HQ(BY_HEADQUARTERS), 15, 1, 3},
     {"", R(TEST("18", "92.17")), 0, 0, 0},
 };
 
@@ -297,10 +275,7 @@ static void score_sheets(void **state)
 static void working_days_skip_weekends(void **state)
 {
     static const struct expected working = {
-        ON_TIME,
-        R(CASE("1", "'received': '2017-02-01', 'answered': '2017-02-09'")) "," R(
-            CASE("2", "'received': '2017-02-01', 'answered': '2017-02-10'")),
-        1, 2, 2};
+        ON_TIME, R2(ANSWERED("1", "2017-02-09"), ANSWERED("2", "2017-02-10")), 1, 2, 2};
 
     compute(*state, working_days_json, &working);
 }

@@ -94,8 +94,8 @@ static void fields_are_found_by_their_names(void **state)
         "{'statistic': {'value': '1.5'}}",
         "{'attitudeReview': {'additions': '1'}}",
         "{'statedTotal': {'stated': '5'}}",
-        "{'scoreSheet': {'items': [{'item': 'a.b', 'score': '5'}], 'subtotals': [{'node': "
-        "'a', 'stated': '5'}], 'statedTotal': '5'}}",
+        "{'scoreSheet': {'items': [{'item': 'a.b', 'score': '5'}], 'subtotals': "
+        "[{'node': 'a', 'stated': '5'}], 'statedTotal': '5'}}",
     };
 
     for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
