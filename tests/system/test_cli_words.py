@@ -53,6 +53,13 @@ def catalogue():
     return {literal(a): literal(b) for a, b in pairs if literal(a)}
 
 
+def manual(name):
+    """A manual page as a reader sees it."""
+    shown = subprocess.run(["mandoc", "-Tascii", os.path.join(SOURCE, "docs/man", name)],
+                           check=True, text=True, stdout=subprocess.PIPE).stdout
+    return re.sub(".\x08", "", shown)
+
+
 def columns(text):
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
@@ -122,6 +129,19 @@ class Words(unittest.TestCase):
         self.assertIn("needs a value: --home", run_kaohe("check", "--home", code=64).stderr)
         run_kaohe("check", "--timeout", "soon", code=64)
         run_kaohe("check", "--count", "1", code=64)  # an option of another verb
+
+    def test_manual(self):
+        """Every option of every verb is in kaohe(1), every function in libkaohe(3)."""
+        page = manual("kaohe.1")
+        verbs = re.findall(r"^  (\w+) ", run_kaohe("--help").stdout, re.M)
+        for verb in verbs:
+            options = re.findall(r"^  (--[a-z-]+)", run_kaohe(verb, "--help").stdout, re.M)
+            self.assertEqual([o for o in options if o not in page], [], verb)
+        self.assertEqual([v for v in verbs if f"kaohe {v}" not in page], [])
+        with open(os.path.join(SOURCE, "include/kaohe/client.h"), encoding="utf-8") as f:
+            functions = set(re.findall(r"\b(kaohe_\w+)\(", f.read()))
+        page = manual("libkaohe.3")
+        self.assertEqual([f for f in sorted(functions) if f not in page], [])
 
     def test_home(self):
         environment = {"KAOHE_HOME": "", "XDG_CONFIG_HOME": "", "HOME": ""}
