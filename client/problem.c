@@ -43,7 +43,8 @@ enum kaohe_err message_copy(const void *bytes, size_t length, struct kaohe_messa
     if (length > 0)
         memcpy(copy, bytes, length);
     copy[length] = '\0';
-    *out = (struct kaohe_message){copy, length};
+    out->data = copy;
+    out->length = length;
     return KAOHE_OK;
 }
 

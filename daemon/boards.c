@@ -162,7 +162,6 @@ static enum kaohe_err widen(struct board *board, uint32_t slot)
 {
     size_t wanted = (size_t)slot + 1;
     size_t room = board->rank.capacity;
-    size_t node_room = board->rank.capacity;
     struct board_value *values =
         array_grow(board->values, &room, wanted, sizeof(*board->values));
     struct rank_node *nodes = NULL;
@@ -170,11 +169,12 @@ static enum kaohe_err widen(struct board *board, uint32_t slot)
     if (!values)
         return KAOHE_ERR_NO_MEMORY;
     board->values = values;
-    nodes = array_grow(board->rank.nodes, &node_room, wanted, sizeof(*nodes));
+    room = board->rank.capacity;
+    nodes = array_grow(board->rank.nodes, &room, wanted, sizeof(*nodes));
     if (!nodes)
         return KAOHE_ERR_NO_MEMORY;
     board->rank.nodes = nodes;
-    board->rank.capacity = (uint32_t)node_room;
+    board->rank.capacity = (uint32_t)room;
     return KAOHE_OK;
 }
 

@@ -3,6 +3,8 @@
  * The receipt of a submission, but for its standings. What it says is fixed here once and
  * stored; nothing of it is computed again later.
  */
+#include <string.h>
+
 #include "daemon/intake_journey.h"
 
 #include <stdio.h>
@@ -15,12 +17,12 @@ struct civil_date intake_today(const struct intake *intake)
 {
     struct civil_date today = {0};
     int64_t seconds = intake->batch.time / 1000000;
-    enum kaohe_err err;
 
     if (intake->catalogue)
         seconds += (int64_t)intake->catalogue->utc_offset_minutes * 60;
-    err = civil_from_days(seconds / SECONDS_A_DAY, &today);
-    return err ? (struct civil_date){0} : today;
+    if (civil_from_days(seconds / SECONDS_A_DAY, &today))
+        memset(&today, 0, sizeof(today));
+    return today;
 }
 
 static void tell_submission(struct journey *journey)

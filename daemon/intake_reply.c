@@ -60,22 +60,23 @@ void call_try_again(const struct call *call)
     call->reply->result_case = REPLY_RESULT_NOT_SET;
 }
 
-void reply_encode(struct intake *intake, struct slot *slot, Reply *reply)
+void reply_encode(struct intake *intake, struct slot *slot, const Reply *reply)
 {
     Error error = ERROR_INIT;
+    Reply told = *reply;
 
-    reply->has_id = true;
-    reply->id = slot->request;
-    if (reply->result_case == REPLY_RESULT_NOT_SET) {
+    told.has_id = true;
+    told.id = slot->request;
+    if (told.result_case == REPLY_RESULT_NOT_SET) {
         error.has_code = true;
         error.code = ERROR_CODE_TRY_AGAIN;
         error.message = (char *)(uintptr_t) "not possible just now; send it again";
-        reply->result_case = RESULT_ERROR;
-        reply->error = &error;
+        told.result_case = RESULT_ERROR;
+        told.error = &error;
     }
-    if (reply->result_case == RESULT_ERROR)
-        intake->counters[counter_of(reply->error->code)]++;
-    if (encode_message(&reply->base, &intake->batch.arena, &slot->reply))
+    if (told.result_case == RESULT_ERROR)
+        intake->counters[counter_of(told.error->code)]++;
+    if (encode_message(&told.base, &intake->batch.arena, &slot->reply))
         slot->reply = (struct bytes){0};
 }
 

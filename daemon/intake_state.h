@@ -186,7 +186,7 @@ void call_fail(const struct call *call, const struct call_error *error);
 /* Answers what only our side has to do with: no memory, no space. */
 void call_try_again(const struct call *call);
 /* Encodes the reply into the slot, and counts an error. */
-void reply_encode(struct intake *intake, struct slot *slot, Reply *reply);
+void reply_encode(struct intake *intake, struct slot *slot, const Reply *reply);
 /* Says where and why bytes are no message. */
 struct decode_error;
 void call_malformed(const struct call *call, enum kaohe_err err,
