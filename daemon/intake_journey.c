@@ -3,11 +3,10 @@
  * The receipt of a submission, but for its standings. What it says is fixed here once and
  * stored; nothing of it is computed again later.
  */
-#include <string.h>
-
 #include "daemon/intake_journey.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "domain/rules.h"
 
