@@ -262,8 +262,8 @@ class Container:
                 "PATH=/usr/sbin:/usr/bin", *map(str, command)]
 
     def start(self, *command):
-        return subprocess.Popen(self.command(*command), stdin=subprocess.DEVNULL, text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        return subprocess.Popen(self.command(*command), stdin=subprocess.DEVNULL,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def run(self, *command, status=0, errors=subprocess.PIPE):
         """What it printed; an exit status other than the one expected is a failure."""
