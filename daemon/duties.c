@@ -85,10 +85,9 @@ enum kaohe_err duties_begin(struct duties *duties)
 {
     const struct loop_signals signals = {stop, reload, duties};
     int64_t watchdog = notify_watchdog_interval();
-    enum kaohe_err err = loop_on_signals(duties->loop, &signals);
+    enum kaohe_err err = loop_every(duties->loop, SECOND_US, every_second, duties);
 
-    if (!err)
-        err = loop_every(duties->loop, SECOND_US, every_second, duties);
+    loop_on_signals(duties->loop, &signals);
     if (!err && watchdog > 0)
         err = loop_every(duties->loop, watchdog, every_half_watchdog, duties);
     if (!err)

@@ -33,24 +33,6 @@ struct loop {
     int status;
 };
 
-enum kaohe_err loop_open(struct loop **out)
-{
-    struct loop *loop = calloc(1, sizeof *loop);
-    sigset_t set;
-
-    *out = loop;
-    if (!loop)
-        return KAOHE_ERR_NO_MEMORY;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGHUP);
-    if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
-        return KAOHE_ERR_INTERNAL;
-    loop->context = zmq_ctx_new();
-    return loop->context ? KAOHE_OK : KAOHE_ERR_NO_MEMORY;
-}
-
 void loop_close(struct loop *loop)
 {
     if (!loop)
@@ -111,6 +93,29 @@ static enum kaohe_err watch_fd(struct loop *loop, int fd, struct watch what)
     return err;
 }
 
+enum kaohe_err loop_open(struct loop **out)
+{
+    struct loop *loop = calloc(1, sizeof *loop);
+    sigset_t set;
+
+    *out = loop;
+    if (!loop)
+        return KAOHE_ERR_NO_MEMORY;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
+        return KAOHE_ERR_INTERNAL;
+    loop->context = zmq_ctx_new();
+    if (!loop->context)
+        return KAOHE_ERR_NO_MEMORY;
+    /* The first of all watches: a signal is obeyed before a request that was sent after
+     * it is answered, so that a request tells when a reload is done. */
+    return watch_fd(loop, signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC),
+                    (struct watch){NULL, NULL});
+}
+
 enum kaohe_err loop_every(struct loop *loop, int64_t interval_us, loop_handler *handler,
                           void *context)
 {
@@ -125,17 +130,9 @@ enum kaohe_err loop_every(struct loop *loop, int64_t interval_us, loop_handler *
     return watch_fd(loop, fd, (struct watch){handler, context});
 }
 
-enum kaohe_err loop_on_signals(struct loop *loop, const struct loop_signals *signals)
+void loop_on_signals(struct loop *loop, const struct loop_signals *signals)
 {
-    sigset_t set;
-
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGHUP);
     loop->signals = *signals;
-    return watch_fd(loop, signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC),
-                    (struct watch){NULL, NULL});
 }
 
 static void take_signals(struct loop *loop, int fd)

@@ -43,8 +43,7 @@ struct loop_signals {
     loop_handler *reload; /* SIGHUP */
     void *context;
 };
-KAOHE_MUST_CHECK enum kaohe_err loop_on_signals(struct loop *loop,
-                                                const struct loop_signals *signals);
+void loop_on_signals(struct loop *loop, const struct loop_signals *signals);
 
 /* Runs until loop_quit; returns its status. */
 int loop_run(struct loop *loop);

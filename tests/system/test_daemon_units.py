@@ -38,9 +38,10 @@ class Units(unittest.TestCase):
         with tempfile.TemporaryDirectory() as root:
             units = os.path.join(root, "usr/lib/systemd/system")
             os.makedirs(units)
-            for folder in ("usr/sbin", "bin"):
+            for folder in ("usr/sbin", "usr/bin", "bin"):
                 os.makedirs(os.path.join(root, folder))
             shutil.copy(os.path.join(BIN, "kaohed"), os.path.join(root, "usr/sbin"))
+            shutil.copy(os.path.join(BIN, "kaohe"), os.path.join(root, "usr/bin"))
             shutil.copy("/bin/kill", os.path.join(root, "bin"))
             for unit in UNITS:
                 shutil.copy(os.path.join(SOURCE, "systemd", unit), units)

@@ -157,10 +157,14 @@ def replaced(c, pid, seconds):
                        seconds, "another main process")
 
 
+def signal_main(c, name):
+    c.run("systemctl", "kill", "--kill-whom=main", f"--signal={name}", SERVICE)
+
+
 def watchdog(c):
     """Stopped in its tracks, it is killed and replaced; the report that met it goes out later."""
     hung = show(c, "MainPID")
-    c.run("systemctl", "kill", "--kill-whom=main", "--signal=STOP", SERVICE)
+    signal_main(c, "STOP")
     kaohe(c, "submit", f"/root/{periods()[STREAM + 1]}.json", status=None)
     replaced(c, hung, 60)
     assert c.run("journalctl", "--unit", SERVICE, "--grep", "Failed with result 'watchdog'")
@@ -169,7 +173,7 @@ def watchdog(c):
 
 def killed(c):
     victim = show(c, "MainPID")
-    c.run("systemctl", "kill", "--kill-whom=main", "--signal=KILL", SERVICE)
+    signal_main(c, "KILL")
     replaced(c, victim, 60)
     file_report(c, STREAM + 2)
 
@@ -179,13 +183,20 @@ def reload(c):
     config = c.path("/etc/kaohed/kaohed.conf")
     config.parent.mkdir(exist_ok=True)
     pid = show(c, "MainPID")
+    config.write_text("[kaohed]\nlog_level = debug\n", encoding="utf-8")
     for turn in range(1, 11):
-        config.write_text("[kaohed]\nlog_level = debug\n", encoding="utf-8")
         c.run("systemctl", "reload", SERVICE)
         assert len(journal(c, f"MESSAGE_ID={RELOADED}")) == turn
+    signal_main(c, "STOP")
+    waiting = c.start("systemctl", "reload", SERVICE)
+    container.wait_for(lambda: "kaohe" in c.run(
+        "ps", "-o", "comm=", "-p", show(c, "ControlPID"), status=None).split(), 8,
+        "the reload to wait for a daemon that does not answer")
+    signal_main(c, "CONT")
+    assert waiting.wait() == 0 and len(journal(c, f"MESSAGE_ID={RELOADED}")) == turn + 1
     config.write_text("[kaohed]\nlog_level = loud\n", encoding="utf-8")
     c.run("systemctl", "reload", SERVICE)
-    assert len(journal(c, f"MESSAGE_ID={RELOADED}")) == turn
+    assert len(journal(c, f"MESSAGE_ID={RELOADED}")) == turn + 1
     assert "kaohed.conf:2" in journal(c, f"MESSAGE_ID={CONFIG}")[0]["MESSAGE"]
     assert show(c, "MainPID") == pid and show(c, "ActiveState") == "active"
     config.unlink()
