@@ -50,6 +50,20 @@ class Filing(unittest.TestCase):
         self.assertRegex(shown, r"1 +TNY Tainan +95\.50 points +18 +invented")
         self.assertIn("counted again", run_kaohe("show", "107H1", home=self.homes["TNY"]).stdout)
 
+    def test_reason_for_a_warning(self):
+        case = {"complaintCase": {"caseNumber": "105-7", "category": "COMPLAINT_CATEGORY_OTHER",
+                                  "channel": "COMPLAINT_CHANNEL_ORAL", "received": "2016-12-30"}}
+        path = report(self.folder, "TNY", PERIOD, records=[case])
+        home = self.homes["TNY"]
+        self.assertIn("warning K125", run_kaohe("submit", path, home=home, code=65).stdout)
+        reason = "K125=handed over by Taipei, 2017"
+        self.assertIn("Reason given: handed over by Taipei",
+                      run_kaohe("check", path, "--because", reason).stdout)
+        done = run_kaohe("submit", path, "--because", reason, home=home)
+        self.assertIn("Reason given: handed over by Taipei", done.stdout)
+        self.assertIn("K125: handed over by Taipei, 2017",
+                      run_kaohe("show", PERIOD, home=self.homes["TNY"]).stdout)
+
     def test_receipt_in_a_file(self):
         path = os.path.join(self.folder, "receipt.json")
         entry = lines(self.submit("TNY", "--json", "--receipt", path, period="105H1"))[0]
