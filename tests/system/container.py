@@ -64,7 +64,8 @@ def again(stage, prefix):
     """This program once more; sudo would drop the environment, so the command carries it."""
     kept = [f"{k}={v}" for k, v in os.environ.items()
             if k.startswith(("KAOHE_", "PYTHON", "LC_", "LANG"))]
-    return [*prefix, "env", *kept, "/usr/bin/python3", sys.argv[0], stage]
+    return [*prefix, "env", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", *kept,
+            "/usr/bin/python3", sys.argv[0], stage]
 
 
 def install_release():
