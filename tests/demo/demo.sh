@@ -5,7 +5,7 @@
 set -euo pipefail
 
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-export PATH=$source/build/bin:$PATH
+export PATH=${KAOHE_DEMO_BIN:-$source/build/bin}:$PATH
 documents=$source/tests/documents
 work=$(mktemp -d "${TMPDIR:-/tmp}/kaohe-demo-XXXXXX")
 admin=$work/state/admin.sock
