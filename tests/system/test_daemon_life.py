@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 import threading
 import unittest
 
@@ -128,6 +129,15 @@ class Manager(unittest.TestCase):
             daemon.notify.wait("STOPPING=1")
             self.assertIn("ready", daemon.log())
             self.assertIn("stopping", daemon.log())
+
+    def test_a_manager_that_does_not_read(self):
+        """Its queue fills within a few watchdog messages; nobody else notices."""
+        with Daemon(environment={"WATCHDOG_USEC": "2000"}) as daemon:
+            limit = int(open("/proc/sys/net/unix/max_dgram_qlen", encoding="ascii").read())
+            ended = time.monotonic() + (limit + 5) / 1000
+            while time.monotonic() < ended:
+                daemon.ask(timeout=5, status=schema.StatusRequest())
+            daemon.stop()
 
     def test_reload(self):
         with Daemon() as daemon:
