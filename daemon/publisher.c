@@ -10,14 +10,17 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <zmq.h>
 
 #include "daemon/log.h"
 
 enum {
-    QUEUE = 1000,       /* messages kept for a subscriber that does not keep up */
-    TOPIC_LIMIT = 4096, /* a frame from a subscriber */
-    TURN = 1024,        /* subscriptions a turn */
+    QUEUE = 1000,         /* messages kept for a subscriber that does not keep up */
+    TOPIC_LIMIT = 512,    /* a frame from a subscriber; CURVE needs 276 of them */
+    SUBSCRIPTIONS = 1024, /* of one connection */
+    CONNECTIONS = 65536,  /* descriptors beyond share a count with others */
+    TURN = 1024,          /* subscriptions a turn */
     COMPLETE_BEATS = 60,
 };
 
@@ -26,7 +29,22 @@ struct publisher {
     struct intake *intake;
     void *socket;
     unsigned beats;
+    uint16_t subscriptions[CONNECTIONS]; /* by the descriptor of the connection */
 };
+
+/* libzmq keeps every topic that a peer names, granted or not, a node for each byte of it.
+ * A peer that names very many loses its connection and with it all of them. */
+static bool is_flood(struct publisher *publisher, zmq_msg_t *message)
+{
+    int fd = zmq_msg_get(message, ZMQ_SRCFD);
+    uint16_t *count = &publisher->subscriptions[fd < 0 ? 0 : fd % CONNECTIONS];
+
+    if (fd < 0 || ++*count <= SUBSCRIPTIONS)
+        return false;
+    *count = 0;
+    (void)shutdown(fd, SHUT_RDWR); /* it may be closed already */
+    return true;
+}
 
 static void grant(struct publisher *publisher, zmq_msg_t *message)
 {
@@ -42,6 +60,11 @@ static void grant(struct publisher *publisher, zmq_msg_t *message)
     /* One that a disconnect causes has no User-Id any more. */
     if (data[0] == 0) {
         zmq_setsockopt(publisher->socket, ZMQ_UNSUBSCRIBE, topic, length);
+        return;
+    }
+    if (is_flood(publisher, message)) {
+        auth_name(message, name, sizeof name);
+        log_peer(EVENT_REFUSED, name, "cut off %s: too many subscriptions", name);
         return;
     }
     peer = auth_peer(publisher->auth, message);

@@ -23,7 +23,7 @@ enum {
     TURN = 1024,       /* messages a batch */
     TURN_ADMIN = 16,   /* of them from the admin socket */
     RECEIVE_HWM = 256, /* read ahead for a peer; the rest stays with it */
-    SEND_HWM = 1024,   /* replies to a peer that does not read; above any sane window */
+    SEND_HWM = 256,    /* replies to a peer that does not read; above any sane window */
     REPLY_SIZE = 256,
     CURVE_OVERHEAD = 64, /* libzmq counts the frame as it is encrypted */
 };
