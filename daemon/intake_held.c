@@ -74,10 +74,24 @@ enum kaohe_err held_unpack(struct intake *intake, const struct held *held, Dossi
     return err;
 }
 
-enum kaohe_err outbox_get(struct intake *intake, struct bytes id, struct outbox **out)
+struct outbox_key outbox_key(const void *id, const char *owner)
 {
-    struct map_item *item = map_find(&intake->outboxes, id.data, id.length);
-    struct outbox *outbox = (struct outbox *)item;
+    struct outbox_key key = {.owner = ""};
+
+    memcpy(key.id, id, sizeof(key.id));
+    memcpy(key.owner, owner, strnlen(owner, sizeof(key.owner) - 1));
+    return key;
+}
+
+struct outbox *outbox_find(const struct intake *intake, const struct outbox_key *key)
+{
+    return (struct outbox *)map_find(&intake->outboxes, key, sizeof(*key));
+}
+
+enum kaohe_err outbox_get(struct intake *intake, const struct outbox_key *key,
+                          struct outbox **out)
+{
+    struct outbox *outbox = outbox_find(intake, key);
     enum kaohe_err err = KAOHE_OK;
 
     *out = outbox;
@@ -86,9 +100,9 @@ enum kaohe_err outbox_get(struct intake *intake, struct bytes id, struct outbox 
     outbox = calloc(1, sizeof(*outbox));
     if (!outbox)
         return KAOHE_ERR_NO_MEMORY;
-    memcpy(outbox->id, id.data, sizeof(outbox->id));
-    outbox->item.key = outbox->id;
-    outbox->item.key_size = sizeof(outbox->id);
+    outbox->key = *key;
+    outbox->item.key = &outbox->key;
+    outbox->item.key_size = sizeof(outbox->key);
     err = map_insert(&intake->outboxes, &outbox->item);
     if (err) {
         free(outbox);

@@ -70,21 +70,25 @@ void call_dossier(const struct call *call)
     call->reply->dossier = dossier;
 }
 
-/* The entry that is asked for, by its number or by outbox and number; 0: none. */
-static enum kaohe_err locate(struct intake *intake, const ReceiptRequest *request,
-                             int64_t *entry)
+/* The entry that is asked for, by its number or by the caller's own outbox and number;
+ * 0: none. */
+static enum kaohe_err locate(const struct call *call, int64_t *entry)
 {
+    struct intake *intake = call->intake;
+    const ReceiptRequest *request = call->request->receipt;
     uint8_t content[HASH_BYTES];
-    struct map_item *outbox;
+    struct outbox_key key;
+    const struct outbox *outbox;
 
     *entry = request->has_entry ? request->entry : 0;
     if (*entry > intake->last.entry || *entry < 0)
         *entry = 0;
-    if (request->has_entry || !request->has_outbox)
+    if (request->has_entry || !request->has_outbox ||
+        request->outbox.len != LEDGER_OUTBOX_SIZE)
         return KAOHE_OK;
-    outbox = map_find(&intake->outboxes, request->outbox.data, request->outbox.len);
-    return outbox ? outbox_search(intake, (struct outbox *)outbox, request->number, entry,
-                                  content)
+    key = outbox_key(request->outbox.data, call->peer->branch);
+    outbox = outbox_find(intake, &key);
+    return outbox ? outbox_search(intake, outbox, request->number, entry, content)
                   : KAOHE_OK;
 }
 
@@ -93,7 +97,7 @@ void call_receipt(const struct call *call)
     struct intake *intake = call->intake;
     struct ledger_entry stored = {0};
     int64_t entry = 0;
-    enum kaohe_err err = locate(intake, call->request->receipt, &entry);
+    enum kaohe_err err = locate(call, &entry);
 
     if (!err && entry > 0)
         err = ledger_read(intake->ledger, entry, &stored);

@@ -86,6 +86,11 @@ static enum kaohe_err replay_standings(struct intake *intake, const Receipt *rec
     return err;
 }
 
+static bool by_headquarters(const Receipt *receipt)
+{
+    return receipt->filed_by && strcmp(receipt->filed_by, "headquarters") == 0;
+}
+
 static enum kaohe_err replay_merge(struct intake *intake,
                                    const struct ledger_entry *entry,
                                    const Receipt *receipt, struct filing *filing)
@@ -95,8 +100,7 @@ static enum kaohe_err replay_merge(struct intake *intake,
     struct verdict_input input = {
         .submission = entry->body.data,
         .length = entry->body.length,
-        .by_headquarters =
-            receipt->filed_by && !strcmp(receipt->filed_by, "headquarters"),
+        .by_headquarters = by_headquarters(receipt),
         .entry = entry->number,
     };
     enum kaohe_err err = KAOHE_OK;
@@ -121,11 +125,13 @@ static enum kaohe_err replay_filing(struct intake *intake,
                                     const Receipt *receipt)
 {
     struct filing filing = {.number = entry->outbox_number, .entry = entry->number};
+    struct outbox_key key;
     enum kaohe_err err = KAOHE_ERR_CORRUPT;
 
     if (entry->outbox.length != LEDGER_OUTBOX_SIZE || !entry->branch || !entry->period)
         return err;
-    err = outbox_get(intake, entry->outbox, &filing.outbox);
+    key = outbox_key(entry->outbox.data, by_headquarters(receipt) ? "" : entry->branch);
+    err = outbox_get(intake, &key, &filing.outbox);
     if (!err)
         err = held_get(intake, entry->branch, entry->period, &filing.held);
     if (!err)

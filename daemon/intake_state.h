@@ -43,9 +43,15 @@ struct outbox_state {
     int64_t last;  /* the entry filed last; the others hang on it */
     bool shuffled; /* numbers did not always ascend */
 };
+/* An outbox belongs to who files from it: a branch that has learned another's may not
+ * take its numbers. */
+struct outbox_key {
+    uint8_t id[LEDGER_OUTBOX_SIZE];
+    char owner[REGISTRY_BRANCH_SIZE]; /* a branch; empty: headquarters */
+};
 struct outbox {
     struct map_item item;
-    uint8_t id[LEDGER_OUTBOX_SIZE];
+    struct outbox_key key;
     struct outbox_state state;
 };
 
@@ -238,7 +244,10 @@ struct held *held_find(const struct intake *intake, const char *branch,
                        const char *period);
 KAOHE_MUST_CHECK enum kaohe_err held_unpack(struct intake *intake,
                                             const struct held *held, Dossier **out);
-KAOHE_MUST_CHECK enum kaohe_err outbox_get(struct intake *intake, struct bytes id,
+struct outbox_key outbox_key(const void *id, const char *owner);
+struct outbox *outbox_find(const struct intake *intake, const struct outbox_key *key);
+KAOHE_MUST_CHECK enum kaohe_err outbox_get(struct intake *intake,
+                                           const struct outbox_key *key,
                                            struct outbox **out);
 /* The entry that was filed under that number, 0 if none. */
 KAOHE_MUST_CHECK enum kaohe_err outbox_search(struct intake *intake,

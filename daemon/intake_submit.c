@@ -109,7 +109,7 @@ static enum kaohe_err file(struct journey *journey)
     struct ledger_entry entry = {
         .branch = journey->submission->branch,
         .period = journey->period,
-        .outbox = {filing->outbox->id, LEDGER_OUTBOX_SIZE},
+        .outbox = {filing->outbox->key.id, LEDGER_OUTBOX_SIZE},
         .outbox_number = filing->number,
         .previous_outbox = filing->outbox->state.last,
         .previous_dossier = filing->held->state.last,
@@ -167,7 +167,7 @@ static enum kaohe_err process(struct journey *journey)
 void call_submit(const struct call *call)
 {
     const SubmitRequest *request = call->request->submit;
-    struct bytes outbox;
+    struct outbox_key key;
     struct journey journey = {.call = call};
     struct decode_error where;
     Submission *submission = NULL;
@@ -184,8 +184,8 @@ void call_submit(const struct call *call)
     if (!admit(&journey))
         return;
     hash_sha256(journey.body.data, journey.body.length, journey.content);
-    outbox = (struct bytes){submission->outbox.data, submission->outbox.len};
-    err = outbox_get(call->intake, outbox, &journey.filing.outbox);
+    key = outbox_key(submission->outbox.data, call->peer->branch);
+    err = outbox_get(call->intake, &key, &journey.filing.outbox);
     if (!err)
         err = recognise(&journey, &known);
     if (!err && !known)

@@ -45,6 +45,28 @@ static void a_resend_gets_the_first_receipt(void **state)
     assert_int_equal(last_entry(w), entries + 1);
 }
 
+/* Whoever has learned another's outbox can neither take its numbers nor see its fields. */
+static void an_outbox_belongs_to_its_branch(void **state)
+{
+    struct world *w = *state;
+    uint8_t key[REGISTRY_KEY_SIZE];
+    struct phone mine = {"TNY", "106M11", 77, 1, "91.00", 0, false, 0, NULL};
+    struct phone other = {"TPY", "106M11", 77, 1, "92.00", 0, false, 0, NULL};
+    struct bytes bytes = world_phone(w, &mine);
+    const struct peer *tpy = world_enrol(w, ROLE_BRANCH, "TPY");
+    const Receipt *receipt =
+        world_receipt(w, world_submit(w, tpy, world_phone(w, &other)));
+
+    assert_string_equal(receipt->branch, "TPY");
+    const struct peer *tny = world_enrol(w, ROLE_BRANCH, "TNY");
+    memcpy(key, tny->key, sizeof(key));
+    const Reply *reply = world_submit(w, tny, bytes);
+    assert_string_equal(world_receipt(w, reply)->branch, "TNY");
+    world_restart(w);
+    same_signed(reply->receipt,
+                world_submit(w, intake_peer(w->intake, key), bytes)->receipt);
+}
+
 static void a_resend_in_the_same_batch_shares_the_receipt(void **state)
 {
     struct world *w = *state;
@@ -143,6 +165,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_resend_gets_the_first_receipt),
+        cmocka_unit_test(an_outbox_belongs_to_its_branch),
         cmocka_unit_test(a_resend_in_the_same_batch_shares_the_receipt),
         cmocka_unit_test(other_bytes_are_a_conflict_that_names_the_fields),
         cmocka_unit_test(a_missing_number_below_the_mark_is_processed),
