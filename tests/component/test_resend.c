@@ -45,7 +45,7 @@ static void a_resend_gets_the_first_receipt(void **state)
     assert_int_equal(last_entry(w), entries + 1);
 }
 
-/* Whoever has learned another's outbox can neither take its numbers nor see its fields. */
+/* Whoever has learned another's outbox cannot take its numbers, nor see its fields. */
 static void an_outbox_belongs_to_its_branch(void **state)
 {
     struct world *w = *state;
