@@ -36,8 +36,13 @@ static bool counts_for(SurveyRate rate, AnswerLevel level)
 
 /* The usable answers where only favourable levels are given: the forms without the
  * unusable ones. 0 when that is not known. */
-static int64_t usable_forms(const SurveyQuestion *question)
+static int64_t usable_forms(const Record *record)
 {
+    const SurveyQuestion *question = record->survey_question;
+
+    if (record_illegible(record, "forms_valid") != NULL ||
+        record_illegible(record, "unusable") != NULL)
+        return 0;
     int64_t forms =
         question->has_forms_valid ? question->forms_valid : question->forms_returned;
     int64_t unusable = question->has_unusable ? question->unusable : 0;
@@ -68,7 +73,7 @@ bool survey_count(const Record *record, SurveyRate rate, struct survey_count *ou
         out->answers += answer->count;
     }
     out->sure = others;
-    out->usable = others ? out->answers : usable_forms(question);
+    out->usable = others ? out->answers : usable_forms(record);
     return true;
 }
 

@@ -119,6 +119,9 @@ struct arithmetic {
 void report_difference(struct check *check, const struct subject *subject,
                        const char *field, const char *terms, struct arithmetic sum);
 
+/* Adds the values that an illegible field can have: "5, 7". */
+void finding_candidates(struct draft *draft, const char *name, const Illegible *lost);
+
 /* Does rounding or truncating exact × factor at the stated decimals give the
  * stated figure? Remembers which for K290 to K292. */
 bool stated_holds(struct check *check, struct fit fit);

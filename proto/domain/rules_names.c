@@ -73,7 +73,8 @@ static void metric_form(struct check *check, const struct subject *subject)
             unknown_name(check, subject, "dimensions", name);
     }
     if (!known(subject, "value", statistic->value, &value) ||
-        (value.scale <= found->decimals && (value.coefficient >= 0 || value.scale > 0)))
+        (value.scale <= found->decimals &&
+         (value.coefficient >= 0 || found->decimals > 0)))
         return;
     unknown_name(check, subject, "value", statistic->value);
 }

@@ -149,7 +149,7 @@ static void each_sum(struct check *check, const struct subject *subject,
             continue;
         for (enum period_kind kind = PERIOD_MONTH; kind <= PERIOD_HALF; kind++) {
             int count = period_part_count(whole, kind);
-            if (count > 1 && wrong(&c, add_parts(&c, &parts, whole, kind), count))
+            if (count > 0 && wrong(&c, add_parts(&c, &parts, whole, kind), count))
                 report_comparison(&c);
         }
     }
@@ -191,19 +191,25 @@ static void parts_exceed(struct check *check, const struct subject *subject)
         each_sum(check, subject, partial_and_more);
 }
 
-/* What was counted until March is in what was counted until June. */
+/* What was counted until March is in what was counted until June, or in the half. */
 static void cumulative_grows(struct check *check, const struct subject *subject)
 {
     const Record *record = subject->record;
     struct comparison c = {.check = check, .subject = subject};
-    struct period until, before;
+    struct period until = check->period;
 
-    if (!is_additive(record) || subject->key == NULL || record->sub_period == NULL ||
-        period_parse(record->sub_period, &until) != KAOHE_OK ||
-        until.kind != PERIOD_CUMULATIVE)
+    if (!is_additive(record) || subject->key == NULL || !check->has_period ||
+        (record->sub_period != NULL &&
+         period_parse(record->sub_period, &until) != KAOHE_OK) ||
+        period_first_month(until) > 1)
         return;
     struct parts parts = parts_of(check, subject);
-    for (before = until; before.number > 1;) {
+    struct period before = {
+        .kind = PERIOD_CUMULATIVE,
+        .year = until.year,
+        .number = (uint8_t)period_last_month(until),
+    };
+    while (before.number > 1) {
         before.number--;
         const Record *earlier = part_record(check, subject, &parts, before);
         for (c.field = 0; earlier != NULL && c.field < record_field_count(record);
@@ -288,8 +294,8 @@ static const struct rule table[] = {
      "累計數值自 1 月起算，不可能減少。"},
     {"K253", SEVERITY_ERROR, RULE_RECORD, KIND_COLLECTION, part_of_collection,
      "Part of a collection that exceeds the whole", "徵起細項逾總數",
-     "{field} of {record} is {computed}; of the whole that it is part of {stated}; "
-     "difference {difference}.",
+     "{field} of {record} is {computed}, more than the {stated} of the whole that it "
+     "is part of; difference {difference}.",
      "{record} 之 {field} 為 {computed}，逾其所屬總數 {stated}；相差 {difference}。",
      "Correct the part or the whole.", "請更正細項或總數。"},
 };

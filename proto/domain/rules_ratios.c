@@ -28,14 +28,52 @@ static bool operands(struct check *check, const struct subject *subject, TotalKi
     return tally_complete(out->above) && tally_complete(out->below);
 }
 
-/* "(12 + 7) / (26)", and for growth "(12 + 7 − 5) / (5)". */
+/* "82.05 × 19 + 79 × 48": what a weighted mean divides. */
+static void weighted_terms(const struct check *check, const struct subject *subject,
+                           struct terms *out)
+{
+    const StatedTotal *total = subject->record->stated_total;
+    size_t shown = total->n_numerator < TERMS_SHOWN ? total->n_numerator : TERMS_SHOWN;
+
+    terms_start(out);
+    for (size_t i = 0; i < shown; i++) {
+        text_add(&out->text, i > 0 ? " + " : "");
+        text_add_decimal_grouped(&out->text,
+                                 tally_figure(check, subject, total->numerator[i]).value);
+        text_add(&out->text, " × ");
+        text_add_decimal_grouped(
+            &out->text, tally_figure(check, subject, total->denominator[i]).value);
+    }
+    out->count = total->n_numerator;
+    terms_end(out);
+}
+
+/* What follows the ratio: " × 100 − 88.21". */
+static void add_scale(const struct check *check, const struct subject *subject,
+                      struct text *out)
+{
+    const StatedTotal *total = subject->record->stated_total;
+
+    if (total->kind != TOTAL_KIND_MEAN && total->kind != TOTAL_KIND_WEIGHTED_MEAN)
+        text_add(out, " × 100");
+    if (total->base_rate == NULL)
+        return;
+    text_add(out, " − ");
+    text_add_decimal_grouped(out, tally_figure(check, subject, total->base_rate).value);
+}
+
+/* "(12 + 7) / (26) × 100", and for growth "(12 + 7 − (5)) / (5) × 100". */
 static const char *ratio_text(const struct check *check, const struct subject *subject,
                               const struct operands *o, struct terms *out)
 {
     struct terms above, below;
-    bool growth = subject->record->stated_total->kind == TOTAL_KIND_GROWTH_PERCENT;
+    TotalKind kind = subject->record->stated_total->kind;
+    bool growth = kind == TOTAL_KIND_GROWTH_PERCENT;
 
-    tally_terms(check, subject, o->above, &above);
+    if (kind == TOTAL_KIND_WEIGHTED_MEAN)
+        weighted_terms(check, subject, &above);
+    else
+        tally_terms(check, subject, o->above, &above);
     tally_terms(check, subject, o->below, &below);
     text_init(&out->text, out->buffer, sizeof out->buffer);
     text_add(&out->text, "(");
@@ -45,6 +83,7 @@ static const char *ratio_text(const struct check *check, const struct subject *s
     text_add(&out->text, growth ? ")) / (" : ") / (");
     text_add(&out->text, below.buffer);
     text_add(&out->text, ")");
+    add_scale(check, subject, &out->text);
     return out->buffer;
 }
 
@@ -179,9 +218,10 @@ static const struct rule table[] = {
      WORDING_ZH, ADVICE_EN, ADVICE_ZH},
     {"K213", SEVERITY_ERROR, RULE_RECORD, KIND_STATED_TOTAL, growth_points,
      "Growth in points that its figures do not give", "百分點增減與數值不符",
-     "{terms} less the base rate gives {computed} percentage points; stated {stated}; "
-     "difference {difference}.",
-     "{terms} 減基期比率應為 {computed} 個百分點；陳報 {stated}；相差 {difference}。",
+     "{terms} gives {computed} percentage points; stated {stated}; difference "
+     "{difference}. Neither rounding nor truncation gives the stated figure.",
+     "{terms} 應為 {computed} 個百分點；陳報 {stated}；相差 {difference}。四捨五入或捨去均"
+     "不相符。",
      "Points are the difference of two percentages; relative growth is another kind.",
      "百分點為二百分比之差；相對成長率請改用成長百分比。"},
     {"K214", SEVERITY_ERROR, RULE_RECORD, KIND_STATED_TOTAL, growth_percent,

@@ -19,6 +19,19 @@ void readings_add(struct readings *readings, const Illegible *lost, int128 maxim
     }
 }
 
+void finding_candidates(struct draft *draft, const char *name, const Illegible *lost)
+{
+    struct text text;
+    char buffer[TERMS_SIZE];
+
+    text_init(&text, buffer, sizeof buffer);
+    for (size_t i = 0; i < lost->n_candidates; i++) {
+        text_add(&text, i > 0 ? ", " : "");
+        text_add(&text, lost->candidates[i]);
+    }
+    finding_text(draft, name, lost->n_candidates > 0 ? buffer : "?");
+}
+
 /* One candidate of each of the lists from `next` on, and something in the range. */
 static bool reachable(const struct readings *readings, size_t next, int128 rest)
 {

@@ -18,6 +18,25 @@ static bool ticks_lost(const Record *record, const char *item)
     return record_illegible(record, buffer) != NULL;
 }
 
+/* Without its ticks, only the maximum of its item bounds a score. */
+static struct score_check unticked(const struct rubric_tree *tree, const RubricItem *leaf,
+                                   const ItemScore *given)
+{
+    char nothing[] = "0";
+    Band band = BAND_INIT;
+    RubricItem bounded = *leaf;
+    ItemScore bare = *given;
+
+    band.low = nothing;
+    band.high = leaf->maximum;
+    bounded.band = &band;
+    bounded.scoring = SCORING_MODE_BAND;
+    bounded.n_options = 0;
+    bare.n_ticked = 0;
+    bare.n_option_scores = 0;
+    return rubric_score(tree, &bounded, &bare);
+}
+
 static void look(struct sheet *sheet, const Record *record, bool *seen)
 {
     const ScoreSheet *given = record->score_sheet;
@@ -32,8 +51,9 @@ static void look(struct sheet *sheet, const Record *record, bool *seen)
         seen[scored->item] = true;
         scored->lost = ticks_lost(record, item->item);
         const RubricItem *leaf = sheet->rubric->items[scored->item];
-        if (rubric_is_leaf(leaf) && !scored->lost)
-            scored->score = rubric_score(&sheet->tree, leaf, item);
+        if (rubric_is_leaf(leaf))
+            scored->score = scored->lost ? unticked(&sheet->tree, leaf, item)
+                                         : rubric_score(&sheet->tree, leaf, item);
     }
 }
 

@@ -11,7 +11,7 @@
 struct scored {
     int item;                 /* its number in the rubric, or -1 */
     bool again;               /* the sheet has scored it before */
-    bool lost;                /* its ticks are illegible: nothing is judged */
+    bool lost;                /* its ticks are illegible: only its maximum is judged */
     struct score_check score; /* of a leaf */
 };
 

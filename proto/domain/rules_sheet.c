@@ -38,6 +38,7 @@ static void report_verdict(struct check *check, const struct subject *subject,
         struct draft draft = report_item(check, subject, given->items[i]);
         const RubricItem *item = sheet->rubric->items[sheet->scored[i].item];
         finding_text(&draft, "title", item->title_zh);
+        finding_text(&draft, "title_en", item->title_en);
         finding_decimal(&draft, "stated", score->score);
         finding_decimal(&draft, "low", score->low);
         finding_decimal(&draft, "high", score->high);
@@ -210,45 +211,45 @@ static const struct rule table[] = {
      "“{item}” is scored twice.", "「{item}」重複評分。", "Score every item once.",
      "每一項目僅評分一次。"},
     {"K405", SEVERITY_ERROR, ITEM, options_known, "Unknown option", "勾選選項不存在",
-     "“{option}” is no option of {title} ({item}).",
+     "“{option}” is no option of {title_en} ({item}).",
      "「{title}」（{item}）無選項「{option}」。", "Use the options of the rubric.",
      "請使用評分標準所列選項。"},
     {"K406", SEVERITY_ERROR, ITEM, ticks_suit,
      "Number of ticks that the item does not take", "勾選數量不符",
-     "{title} ({item}) takes one tick, and no option twice.",
+     "{title_en} ({item}) takes one tick, and no option twice.",
      "「{title}」（{item}）僅得勾選一項，且不得重複。",
      "Tick the highest tier that is met.", "請勾選所達成之最高級距。"},
     {"K407", SEVERITY_ERROR, ITEM, score_has_tick, "Score without a tick",
-     "有評分而未勾選", "{title} ({item}) scores {stated} and nothing is ticked.",
+     "有評分而未勾選", "{title_en} ({item}) scores {stated} and nothing is ticked.",
      "「{title}」（{item}）評 {stated} 分，惟未勾選任何選項。",
      "Tick the option that the score is given for; without one the score is 0.",
      "請勾選給分所依據之選項；未勾選者應為 0 分。"},
     {"K408", SEVERITY_ERROR, ITEM, score_in_band,
      "Score outside the band of the ticked option", "評分超出勾選選項之配分",
-     "{title} ({item}): option {option} allows {low} to {high}; scored {stated}.",
+     "{title_en} ({item}): option {option} allows {low} to {high}; scored {stated}.",
      "「{title}」（{item}）：選項 {option} 之配分為 {low} 至 {high} 分；評 {stated} "
      "分。",
      "Correct the score or the tick.", "請更正評分或勾選。"},
     {"K409", SEVERITY_ERROR, ITEM, score_on_step, "Score between the steps",
      "評分不合給分單位",
-     "{title} ({item}) scores {stated}, which is no multiple of the rubric's step.",
+     "{title_en} ({item}) scores {stated}, which is no multiple of the rubric's step.",
      "「{title}」（{item}）評 {stated} 分，不合評分標準之給分單位。", "Give whole steps.",
      "請依給分單位評分。"},
     {"K410", SEVERITY_ERROR, ITEM, option_in_band, "Score of an option outside its band",
      "選項評分超出其配分",
-     "{title} ({item}): option {option} allows {low} to {high}; scored {stated}.",
+     "{title_en} ({item}): option {option} allows {low} to {high}; scored {stated}.",
      "「{title}」（{item}）：選項 {option} 之配分為 {low} 至 {high} 分；評 {stated} "
      "分。",
      "Correct the score of the option.", "請更正該選項之評分。"},
     {"K411", SEVERITY_ERROR, ITEM, option_ticked,
      "Scores of options that do not agree with the ticks", "選項評分與勾選不符",
-     "{title} ({item}): every ticked option has one score, and only ticked ones have "
+     "{title_en} ({item}): every ticked option has one score, and only ticked ones have "
      "({option}).",
      "「{title}」（{item}）：勾選之選項應各有一項評分，未勾選者不得評分（{option}）。",
      "Give every ticked option its score.", "請就各勾選選項分別評分。"},
     {"K412", SEVERITY_ERROR, ITEM, options_add_up, "Scores of options that do not add up",
      "選項評分之和不符",
-     "{title} ({item}): the options' scores make {computed}; stated {stated}.",
+     "{title_en} ({item}): the options' scores make {computed}; stated {stated}.",
      "「{title}」（{item}）：各選項評分合計 {computed}；陳報 {stated}。",
      "The item's score is the sum of its options' scores.", "項目評分為各選項評分之和。"},
     {"K413", SEVERITY_ERROR, ITEM, explanation, "Explanation that names another score",

@@ -133,17 +133,9 @@ static void illegible_told(struct check *check, const struct subject *subject)
 
     for (size_t i = 0; i < record->n_illegible; i++) {
         const Illegible *illegible = record->illegible[i];
-        struct text text;
-        char buffer[TERMS_SIZE];
-
-        text_init(&text, buffer, sizeof buffer);
-        for (size_t j = 0; j < illegible->n_candidates; j++) {
-            text_add(&text, j > 0 ? ", " : "");
-            text_add(&text, illegible->candidates[j]);
-        }
         struct draft draft =
             report(check, subject, illegible->field == NULL ? "" : illegible->field);
-        finding_text(&draft, "candidates", illegible->n_candidates > 0 ? buffer : "?");
+        finding_candidates(&draft, "candidates", illegible);
         report_end(check, &draft);
     }
 }

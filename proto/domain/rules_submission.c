@@ -100,7 +100,7 @@ static const struct rule table[] = {
      "請查核期間之年度。"},
     {"K105", SEVERITY_NOTICE, RULE_SUBMISSION, RECORD_KIND_NOT_SET, signed_by,
      "No filer or approver", "未填承辦或核章",
-     "The submission does not name its {field}.", "陳報未填列承辦人或核章人。",
+     "The submission does not name its {field}.", "陳報未填列承辦或核章（{field}）。",
      "Give a name or code for the filer and for the approver.",
      "請填列承辦及核章人員之姓名或代碼。"},
     {"K106", SEVERITY_ERROR, RULE_SUBMISSION, RECORD_KIND_NOT_SET, has_records,

@@ -109,8 +109,11 @@ static void answers_are_forms(struct check *check, const struct subject *subject
     struct forms forms = forms_of(subject);
     struct survey_count count;
 
+    /* Where one number of forms is lost, the answers may be those. */
     if (!forms.has_unusable || !whole_scale(subject, &count) ||
-        (!forms.has_returned && !forms.has_valid))
+        (!forms.has_returned && !forms.has_valid) ||
+        record_illegible(subject->record, "forms_returned") != NULL ||
+        record_illegible(subject->record, "forms_valid") != NULL)
         return;
     int64_t accounted = count.answers + forms.unusable;
     if ((forms.has_valid && accounted == forms.valid) ||
@@ -120,35 +123,39 @@ static void answers_are_forms(struct check *check, const struct subject *subject
                  forms.has_valid ? forms.valid : forms.returned);
 }
 
-/* The answers can be no more than the forms; *forms says how many they are. */
-static bool answers_of_forms(const struct subject *subject, int64_t *answers,
-                             int64_t *forms)
+/* The answers can be no more than the forms; *forms says how many they are. A whole
+ * scale with its unusable answers is K222's. */
+static bool answers_of_forms(const struct subject *subject, const struct forms *given,
+                             int64_t *answers, int64_t *forms)
 {
-    struct forms known_forms = forms_of(subject);
     struct survey_count count;
 
-    if (known_forms.has_unusable ||
-        (!known_forms.has_valid && !known_forms.has_returned) ||
-        !survey_count(subject->record, SURVEY_RATE_ACCEPTABILITY, &count))
+    if ((!given->has_valid && !given->has_returned) ||
+        !survey_count(subject->record, SURVEY_RATE_ACCEPTABILITY, &count) ||
+        (given->has_unusable && count.sure))
         return false;
-    *answers = count.answers;
-    *forms = known_forms.has_valid ? known_forms.valid : known_forms.returned;
+    bool of_valid = given->has_valid && !(given->has_unusable && given->has_returned);
+    *answers = count.answers + (given->has_unusable ? given->unusable : 0);
+    *forms = of_valid ? given->valid : given->returned;
     return true;
 }
 
 static void more_answers(struct check *check, const struct subject *subject)
 {
+    struct forms given = forms_of(subject);
     int64_t answers, forms;
 
-    if (answers_of_forms(subject, &answers, &forms) && answers > forms)
+    if (answers_of_forms(subject, &given, &answers, &forms) && answers > forms)
         report_forms(check, subject, answers, forms);
 }
 
 static void fewer_answers(struct check *check, const struct subject *subject)
 {
+    struct forms given = forms_of(subject);
     int64_t answers, forms;
 
-    if (answers_of_forms(subject, &answers, &forms) && answers < forms)
+    if (!given.has_unusable && answers_of_forms(subject, &given, &answers, &forms) &&
+        answers < forms)
         report_forms(check, subject, answers, forms);
 }
 

@@ -70,6 +70,9 @@ static void report_which(struct check *check, const struct subject *subject,
                     difference.coefficient = -difference.coefficient;
                 finding_decimal(&draft, "difference", difference);
             }
+        } else if (t.figure.illegible != NULL) {
+            finding_candidates(&draft, "stated", t.figure.illegible);
+            finding_text(&draft, "difference", "-");
         }
         finding_text(&draft, "section",
                      restatement->section == NULL ? "?" : restatement->section);
