@@ -9,6 +9,10 @@
 
 #include "domain/rules.h"
 
+/* Only English needs an item's English title. */
+#define ENGLISH_TITLE "{title_en}"
+#define CHINESE_TITLE "{title}"
+
 struct chapter {
     const char *prefix;
     const char *title;
@@ -76,6 +80,56 @@ static void print_page(FILE *out)
     }
 }
 
+/* Does `other` have every place of `text`, and is none left open? */
+static int has_places(const char *text, const char *other)
+{
+    char place[64];
+
+    for (const char *at = text; (at = strchr(at, '{')) != NULL; at++) {
+        const char *end = strchr(at, '}');
+        if (end == NULL || (size_t)(end - at) + 2 > sizeof place)
+            return 0;
+        snprintf(place, sizeof place, "%.*s", (int)(end - at) + 1, at);
+        if (strcmp(place, ENGLISH_TITLE) == 0)
+            strcpy(place, CHINESE_TITLE);
+        else if (strcmp(place, CHINESE_TITLE) == 0)
+            strcpy(place, ENGLISH_TITLE);
+        if (strstr(other, place) == NULL)
+            return 0;
+    }
+    return 1;
+}
+
+static int is_chinese(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at++)
+        if ((unsigned char)*at >= 0xe4 && (unsigned char)*at <= 0xe9)
+            return 1;
+    return 0;
+}
+
+/* Both languages say everything, with the same places. */
+static int both_languages(void)
+{
+    int good = 1;
+
+    for (size_t i = 0; i < rule_count(); i++) {
+        const struct rule *rule = rule_at(i);
+        const char *pairs[][2] = {{rule->title_en, rule->title_zh},
+                                  {rule->wording_en, rule->wording_zh},
+                                  {rule->advice_en, rule->advice_zh}};
+        for (int j = 0; j < 3; j++) {
+            if (pairs[j][0][0] != '\0' && is_chinese(pairs[j][1]) &&
+                has_places(pairs[j][0], pairs[j][1]) &&
+                has_places(pairs[j][1], pairs[j][0]))
+                continue;
+            printf("%s: not the same in both languages: %s\n", rule->code, pairs[j][0]);
+            good = 0;
+        }
+    }
+    return good;
+}
+
 int main(int argc, char **argv)
 {
     char path[4096];
@@ -104,5 +158,5 @@ int main(int argc, char **argv)
     puts(same ? "docs/rules.md is current"
               : "docs/rules.md is not what the table says: "
                 "make it with `cases_rules_page print`");
-    return !same;
+    return !(both_languages() && same);
 }
