@@ -52,7 +52,6 @@ static enum kaohe_err configure(struct ledger *ledger)
         const char *sql;
         const char *wanted;
     } pragmas[] = {
-        {"PRAGMA locking_mode=EXCLUSIVE", "exclusive"},
         {"PRAGMA journal_mode=WAL", "wal"},
         {"PRAGMA synchronous=FULL", NULL},
         {"PRAGMA synchronous", "2"},
@@ -84,6 +83,10 @@ static enum kaohe_err open_file(const char *path, int flags, struct ledger **out
         err = ledger_fail(ledger, code);
     else if (sqlite3_db_readonly(ledger->db, "main"))
         err = ledger_fail(ledger, SQLITE_READONLY);
+    if (!err)
+        err = expect_pragma(ledger, "PRAGMA locking_mode=EXCLUSIVE", "exclusive");
+    if (!err)
+        err = ledger_identify(ledger, (flags & SQLITE_OPEN_CREATE) != 0);
     if (!err)
         err = configure(ledger);
     if (!err)
@@ -140,6 +143,9 @@ enum kaohe_err ledger_open(const struct ledger_place *place, struct ledger **out
     if (stat(path, &status) != 0) {
         err = errno == ENOENT ? KAOHE_ERR_NOT_FOUND : KAOHE_ERR_IO;
         snprintf(why, size, "%s: %s", path, strerror(errno));
+        /* A link that leads nowhere: the disk behind it may come back. */
+        if (err == KAOHE_ERR_NOT_FOUND && lstat(path, &status) == 0)
+            err = KAOHE_ERR_IO;
         if (err == KAOHE_ERR_NOT_FOUND && place->create)
             err = create(path, why, size);
     } else if (status.st_size == 0) {

@@ -90,23 +90,28 @@ static enum kaohe_err migrate_one(struct ledger *ledger, int64_t version)
     return err;
 }
 
-enum kaohe_err ledger_migrate(struct ledger *ledger)
+enum kaohe_err ledger_identify(struct ledger *ledger, bool fresh)
 {
     int64_t application = 0;
     int64_t version = 0;
-    int64_t tables = 0;
     enum kaohe_err err = ask(ledger, "PRAGMA application_id", &application);
 
     if (!err)
         err = ask(ledger, "PRAGMA user_version", &version);
-    if (!err)
-        err = ask(ledger, "SELECT count(*) FROM sqlite_schema", &tables);
-    if (err)
+    if (err || fresh)
         return err;
-    if (application != APPLICATION_ID && (tables > 0 || version != 0 || application != 0))
-        return refuse(ledger, KAOHE_ERR_CORRUPT, "a database of another program");
+    if (application != APPLICATION_ID)
+        return refuse(ledger, KAOHE_ERR_CORRUPT, "empty, or a database of another program");
     if (version < 0 || version > VERSION)
         return refuse(ledger, KAOHE_ERR_VERSION, "made by a newer version of kaohed");
+    return KAOHE_OK;
+}
+
+enum kaohe_err ledger_migrate(struct ledger *ledger)
+{
+    int64_t version = 0;
+    enum kaohe_err err = ask(ledger, "PRAGMA user_version", &version);
+
     while (!err && version < VERSION)
         err = migrate_one(ledger, version++);
     return err;

@@ -76,7 +76,10 @@ KAOHE_MUST_CHECK enum kaohe_err statement_run(struct ledger *ledger,
 /* Translates what SQLite said last, and keeps its words. */
 enum kaohe_err ledger_fail(struct ledger *ledger, int code);
 
-/* Brings the schema up to date (ledger_schema.c). */
+/* Is it a ledger that this program may write? Writes nothing itself (ledger_schema.c). */
+KAOHE_MUST_CHECK enum kaohe_err ledger_identify(struct ledger *ledger, bool fresh);
+
+/* Brings the schema up to date. */
 KAOHE_MUST_CHECK enum kaohe_err ledger_migrate(struct ledger *ledger);
 
 #endif

@@ -81,7 +81,8 @@ static enum kaohe_err open_intake(const struct state_settings *settings,
     how.rubric_count = data.rubric_count;
     err = intake_open(&stores, &how, &state->intake, why, sizeof why);
     if (err)
-        log_say(EVENT_FATAL, "the ledger cannot be replayed: %s", why);
+        log_say(EVENT_FATAL, "the ledger %s/kaohed.db cannot be replayed: %s",
+                settings->config->state_directory, why);
     return err;
 }
 
