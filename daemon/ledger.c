@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -94,21 +95,8 @@ static enum kaohe_err open_file(const char *path, int flags, struct ledger **out
     return err;
 }
 
-static enum kaohe_err sync_folder(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-    int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    bool synced = fd >= 0 && fsync(fd) == 0;
-
-    if (fd >= 0)
-        (void)close(fd); /* nothing was written through it */
-    free(folder);
-    return synced ? KAOHE_OK : KAOHE_ERR_IO;
-}
-
 /* Closing the new file checkpoints it, so that it is whole without its log. */
-static enum kaohe_err create(const char *path, char *why, size_t size)
+static enum kaohe_err make_file(const char *path, int folder, char *why, size_t size)
 {
     char fresh[4096];
     struct ledger *ledger = NULL;
@@ -122,11 +110,33 @@ static enum kaohe_err create(const char *path, char *why, size_t size)
     if (err)
         snprintf(why, size, "%s: %s", fresh, ledger_reason(ledger));
     ledger_close(ledger);
-    if (!err && (chmod(fresh, 0600) != 0 || rename(fresh, path) != 0 ||
-                 sync_folder(path) != KAOHE_OK)) {
+    if (!err &&
+        (chmod(fresh, 0600) != 0 || rename(fresh, path) != 0 || fsync(folder) != 0)) {
         snprintf(why, size, "%s: %s", path, strerror(errno));
         err = KAOHE_ERR_IO;
     }
+    return err;
+}
+
+/* Two daemons that start for the first time must not make one file: the second waits,
+ * and finds that of the first. */
+static enum kaohe_err create(const char *path, char *why, size_t size)
+{
+    struct stat status;
+    const char *slash = strrchr(path, '/');
+    char *name = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    int folder = name ? open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    enum kaohe_err err = KAOHE_OK;
+
+    if (folder < 0 || flock(folder, LOCK_EX) != 0) {
+        snprintf(why, size, "%s: %s", path, strerror(errno));
+        err = KAOHE_ERR_IO;
+    } else if (stat(path, &status) != 0) {
+        err = make_file(path, folder, why, size);
+    }
+    if (folder >= 0)
+        (void)close(folder); /* nothing was written through it */
+    free(name);
     return err;
 }
 
