@@ -3,6 +3,11 @@
  * An XPUB socket in manual mode: each subscription comes up to us and counts only when we
  * say so. It has to be answered before the next one is read, since libzmq remembers only
  * whose came last.
+ *
+ * It remembers wrongly once somebody sends what is no subscription: messages and senders
+ * queue apart, and such a message has no place in the queue of senders, so what was
+ * granted to one would be given to the next. Until that queue is empty nothing is granted,
+ * and whoever stood in it is cut off, to connect and subscribe again.
  */
 #include "daemon/publisher.h"
 
@@ -21,6 +26,7 @@ enum {
     SUBSCRIPTIONS = 1024, /* of one connection */
     CONNECTIONS = 65536,  /* descriptors beyond share a count with others */
     TURN = 1024,          /* subscriptions a turn */
+    CUT = 1024,           /* connections cut off a turn */
     COMPLETE_BEATS = 60,
 };
 
@@ -30,7 +36,26 @@ struct publisher {
     void *socket;
     unsigned beats;
     uint16_t subscriptions[CONNECTIONS]; /* by the descriptor of the connection */
+    bool out_of_step;                    /* libzmq takes one sender for another */
+    int cut[CUT];                        /* descriptors shut down in this turn */
+    size_t cut_count;
 };
+
+/* Each once: libzmq closes what was shut down, and the number may be another's then. Who
+ * connects anew is not heard before this turn ends, because the same loop lets him in. */
+static void cut_off(struct publisher *publisher, zmq_msg_t *message)
+{
+    int fd = zmq_msg_get(message, ZMQ_SRCFD);
+
+    for (size_t i = 0; i < publisher->cut_count; i++) {
+        if (publisher->cut[i] == fd)
+            return;
+    }
+    if (fd < 0 || publisher->cut_count == CUT)
+        return;
+    publisher->cut[publisher->cut_count++] = fd;
+    (void)shutdown(fd, SHUT_RDWR); /* it may be closed already */
+}
 
 /* libzmq keeps every topic that a peer names, granted or not, a node for each byte of it.
  * A peer that names very many loses its connection and with it all of them. */
@@ -42,7 +67,7 @@ static bool is_flood(struct publisher *publisher, zmq_msg_t *message)
     if (fd < 0 || ++*count <= SUBSCRIPTIONS)
         return false;
     *count = 0;
-    (void)shutdown(fd, SHUT_RDWR); /* it may be closed already */
+    cut_off(publisher, message);
     return true;
 }
 
@@ -54,8 +79,15 @@ static void grant(struct publisher *publisher, zmq_msg_t *message)
     const struct peer *peer = NULL;
     char name[96];
 
-    if (length == 0 || data[0] > 1)
+    if (length == 0 || data[0] > 1) {
+        publisher->out_of_step = true;
+        auth_name(message, name, sizeof name);
+        log_peer(EVENT_REFUSED, name, "cut off %s: not a subscription", name);
+    }
+    if (publisher->out_of_step) {
+        cut_off(publisher, message);
         return;
+    }
     length--;
     /* One that a disconnect causes has no User-Id any more. */
     if (data[0] == 0) {
@@ -84,7 +116,9 @@ static void take_subscriptions(void *context)
     zmq_msg_t message;
 
     zmq_msg_init(&message);
-    for (int i = 0; i < TURN; i++) {
+    publisher->out_of_step = false;
+    publisher->cut_count = 0;
+    for (int i = 0; i < TURN || publisher->out_of_step; i++) {
         if (zmq_msg_recv(&message, publisher->socket, ZMQ_DONTWAIT) < 0)
             break;
         grant(publisher, &message);

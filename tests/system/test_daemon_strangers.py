@@ -4,6 +4,7 @@ error or silence, never a crash, never a ledger entry, and everybody else is ser
 import os
 import random
 import resource
+import signal
 import socket
 import unittest
 
@@ -178,6 +179,43 @@ class Strangers(unittest.TestCase):
         self.assertIn("a subscription to rank/", self.daemon.log())
         self.assertNotIn("\n<0>forged", self.daemon.log())
 
+    def test_no_branch_gets_the_subscription_of_headquarters(self):
+        """libzmq takes one subscriber for another behind what is no subscription."""
+        branch, headquarters = (self.enrolled(schema.ROLE_BRANCH, "SLY"),
+                                self.enrolled(schema.ROLE_HEADQUARTERS))
+        sub = [stranger.curve_socket(self.context, kind, self.daemon.rankings,
+                                     self.daemon.server_key, secret)
+               for kind, secret in ((zmq.XSUB, branch), (zmq.SUB, headquarters),
+                                    (zmq.XSUB, branch))]
+        for sock, hello in zip(sub, (b"\1heartbeat", None, b"\1heartbeat")):
+            sock.send(hello) if hello else sock.subscribe("heartbeat")
+            self.assertTrue(sock.poll(20000))
+        for turn in range(30):
+            self.daemon.process.send_signal(signal.SIGSTOP)
+            for _ in range(20):
+                sub[0].send(b"\5no subscription")
+            sub[1].subscribe("rank/phone-headquarters/" + "1" * (turn % 3))
+            sub[2].send(b"\1rank/phone-branch/106H1")
+            self.daemon.process.send_signal(signal.SIGCONT)
+            self.status()
+        caller = self.caller(headquarters)
+        topics = [set(), set(), set()]
+        for number in range(1, 100):  # until headquarters, cut off with them, is back
+            test = phone(os.urandom(16), 1, "TNY", f"10{number}Y")
+            test.records[0].phone_test.conductor = schema.CONDUCTOR_HEADQUARTERS
+            reply = caller.submit(test)
+            self.entries = schema.Receipt.FromString(reply.receipt.receipt).entry
+            for sock, seen in zip(sub, topics):
+                while sock.poll(50):
+                    seen.add(sock.recv_multipart()[0])
+            if any(topic.startswith(b"rank/") for topic in topics[1]):
+                break
+        caller.close()
+        self.assertIn(b"rank/phone-headquarters/", {t[:24] for t in topics[1]})
+        self.assertLessEqual(topics[0] | topics[2], {b"", b"heartbeat"})
+        for sock in sub:
+            sock.close()
+
     def test_it_survives_without_descriptors(self):
         pid = self.daemon.process.pid
         limits = resource.prlimit(pid, resource.RLIMIT_NOFILE)
@@ -203,8 +241,8 @@ class Strangers(unittest.TestCase):
         silent.close()
 
 
-def phone(outbox, number, branch):
-    made = schema.Submission(outbox=outbox, number=number, branch=branch, period="106H1",
+def phone(outbox, number, branch, period="106H1"):
+    made = schema.Submission(outbox=outbox, number=number, branch=branch, period=period,
                              filer="stranger", approver="stranger")
     made.records.add().phone_test.MergeFrom(schema.PhoneTest(
         conductor=schema.CONDUCTOR_BRANCH, persons_tested=18, mean_score="92.17"))
