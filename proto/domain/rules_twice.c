@@ -31,22 +31,30 @@ enum agreement {
 };
 
 /* Fewer decimals may be told if rounding or truncating the figure gives them. */
-static enum agreement compare(const struct telling *t)
+static enum agreement compare_value(struct decimal told, struct decimal value)
 {
-    if (t->figure.state == FIGURE_ILLEGIBLE) {
-        struct readings readings = {0};
-        readings_add(&readings, t->figure.illegible, -1);
-        return readings_allow(&readings, millionths(t->told)) ? AGREES : DIFFERS;
-    }
-    if (t->figure.state != FIGURE_VALUE)
-        return NOTHING_TO_COMPARE;
-    if (decimal_compare(t->told, t->figure.value) == 0)
+    if (decimal_compare(told, value) == 0)
         return AGREES;
-    if (t->told.scale < t->figure.value.scale &&
-        ratio_rounds_to(ratio_from_decimal(t->figure.value), 1, t->told) !=
-            ROUNDING_FIT_NONE)
+    if (told.scale < value.scale &&
+        ratio_rounds_to(ratio_from_decimal(value), 1, told) != ROUNDING_FIT_NONE)
         return AGREES_ROUNDED;
     return DIFFERS;
+}
+
+static enum agreement compare(const struct telling *t)
+{
+    const Illegible *lost = t->figure.illegible;
+    struct decimal value;
+
+    if (t->figure.state == FIGURE_VALUE)
+        return compare_value(t->told, t->figure.value);
+    if (t->figure.state != FIGURE_ILLEGIBLE)
+        return NOTHING_TO_COMPARE;
+    for (size_t i = 0; i < lost->n_candidates; i++)
+        if (decimal_parse(lost->candidates[i], &value) == KAOHE_OK &&
+            compare_value(t->told, value) != DIFFERS)
+            return AGREES;
+    return lost->n_candidates == 0 ? AGREES : DIFFERS;
 }
 
 /* Reports the restatements of a record that stand so to its figures. */
