@@ -22,6 +22,7 @@ CATEGORIES = ["REFORM_SUGGESTION", "LAW_ENQUIRY", "MISCONDUCT_REPORT", "RIGHTS_P
               "OTHER"]
 COMPLAINT_CHANNELS = ["ORAL", "WRITTEN", "PHONE", "EMAIL", "OTHER"]
 GOOD = ["VERY_SATISFIED", "SATISFIED"]
+QUESTIONS = ["environment", "service_attitude", "answer_accuracy", "overall", "signage"]
 SCALES = {3: ["SATISFIED", "NO_OPINION", "DISSATISFIED"],
           5: GOOD + ["NO_OPINION", "DISSATISFIED", "VERY_DISSATISFIED"],
           6: GOOD + ["ACCEPTABLE", "NO_OPINION", "DISSATISFIED", "VERY_DISSATISFIED"]}
@@ -130,6 +131,7 @@ class Maker:
             "branch": "TNY", "filer": "A", "approver": "B", "records": [],
             "period": f"{self.year}" + suffix.get(self.kind, f"{self.kind}{number}")}
         self.figures, self.relations, self.ids = [], [], itertools.count(1)
+        self.questions = self.random.sample(QUESTIONS, len(QUESTIONS))
 
     def chance(self, probability):
         return self.random.random() < probability
@@ -202,10 +204,7 @@ class Maker:
                 record["restatements"].append(told)
                 other = self.figure(record, told, "value", text, "restatement")
                 self.relate("told twice", [other, figure],
-                            lambda a, b, x=other, y=figure:
-                            a == b or (x.lost is None and y.lost is None
-                                       and decimals(x.text) < decimals(y.text)
-                                       and gives(b, x.text)))
+                            lambda a, b, told=other: gives(b, told.text), True)
 
     def lose_some(self):
         named = [f for f in self.figures if f.name != "restatement"]
@@ -276,7 +275,7 @@ class Maker:
             if self.chance(0.3):
                 return self.favourable()
         instrument = self.random.choice(["public_opinion", "ethics_visit", "internal_staff"])
-        question = f"q{next(self.ids)}"
+        question = self.questions.pop()
         parts = self.parts() if self.chance(0.3) else []
         each = [self.question(instrument, question, groups, part) for part in parts]
         whole = self.question(instrument, question, groups, None, each)
@@ -315,13 +314,15 @@ class Maker:
                         lambda v, r, *n: sum(n) in (v, r))
         else:
             self.relate("answers", [valid, unusable, *levels], lambda v, *n: sum(n) == v)
+        self.relate("answers", [valid, *levels],
+                    lambda v, *n: unusable.lost is None or sum(n) <= v)
         if self.chance(0.8):
             self.percentage(record, body, groups, levels)
         return [*levels, unusable, valid]
 
     def favourable(self):
         """Only the satisfied answers are told, and of how many forms."""
-        body = {"instrument": "public_opinion", "question": f"q{next(self.ids)}"}
+        body = {"instrument": "public_opinion", "question": self.questions.pop()}
         record = self.record("surveyQuestion", body)
         answer = {"levels": ["ANSWER_LEVEL_" + level for level in GOOD]}
         body["answers"] = [answer]
@@ -369,6 +370,7 @@ class Maker:
         forms = self.figure(record, body, "formsReturned",
                             sum(int(f.text) for f in [*bands, unusable]))
         self.relate("times", [forms, *bands, unusable], lambda f, *n: f == sum(n))
+        self.relate("times", [forms, *bands], lambda f, *n: sum(n) <= f)
         values = [Fraction(f.text) for f in bands]
 
         def minutes(*counts):

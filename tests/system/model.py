@@ -6,6 +6,7 @@ It believes the stored verdicts (tests/cases checks those) and nothing else.
 """
 import sqlite3
 from collections import namedtuple
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -54,92 +55,203 @@ class Dossier:
         if submission.provenance == schema.PROVENANCE_INVENTED:
             self.invented = True
 
-    def each(self, kind, by_headquarters=None):
+    def each(self, kind, by_headquarters):
         for (by, k, dims, sub), record in self.records.items():
-            if k == kind and by_headquarters in (None, by):
+            if k == kind and by == by_headquarters:
                 yield dims, sub, getattr(record, kind)
 
 
+def months_of(part):
+    """The months of a sub-period such as 106M05, 106Q2 or 106H1."""
+    length = {"M": 1, "Q": 3, "H": 6}[part[3]]
+    last = int(part[4:]) * length
+    return set(range(last - length + 1, last + 1))
+
+
 def whole_or_parts(found):
-    """Records for the whole period when there are any, else those of its parts."""
+    """Records for the whole period when there are any; else those of the kind of part that
+    covers most of it. Cumulative ones overlap each other and are no parts."""
     whole = [r for r in found if not r[1]]
-    return whole or found
+    if whole:
+        return whole
+    kinds = [[r for r in found if r[1][3] == kind] for kind in "HQM"]
+    covered = [len(set().union(*(months_of(r[1]) for r in kind))) for kind in kinds]
+    return kinds[covered.index(max(covered))]
 
 
-def phone_mean(schema, dossier, indicator):
-    by_hq = indicator.conductor == schema.CONDUCTOR_HEADQUARTERS
-    found = [(d, s, b) for d, s, b in dossier.each("phone_test", by_hq)
-             if b.conductor == indicator.conductor and b.HasField("mean_score")
-             and b.HasField("persons_tested")]
-    found = whole_or_parts(found)
+def phone_mean(schema, found, indicator):
+    found = whole_or_parts([f for f in found if f[2].conductor == indicator.conductor])
+    if not found or not all(b.HasField("mean_score") for _, _, b in found):
+        return None
     persons = sum(b.persons_tested for _, _, b in found)
-    if not persons:
+    if len(found) == 1 and not persons:
+        return exact(found[0][2].mean_score), 0
+    if not all(b.persons_tested for _, _, b in found):
         return None
     return sum(exact(b.mean_score) * b.persons_tested for _, _, b in found) / persons, persons
 
 
-def survey_rate(schema, dossier, indicator):
+def survey_rate(schema, found, indicator):
     good = {schema.ANSWER_LEVEL_VERY_SATISFIED, schema.ANSWER_LEVEL_SATISFIED}
     if indicator.rate == schema.SURVEY_RATE_ACCEPTABILITY:
         good = good | {schema.ANSWER_LEVEL_ACCEPTABLE}
-    found = whole_or_parts([(d, s, b) for d, s, b in dossier.each("survey_question")
-                            if d == (indicator.instrument, indicator.question)])
+    found = whole_or_parts([f for f in found
+                            if f[0] == (indicator.instrument, indicator.question)])
     numerator = denominator = 0
     for _, _, body in found:
-        for answer in body.answers:
-            denominator += answer.count
-            if set(answer.levels) <= good:
-                numerator += answer.count
+        levels = [(set(a.levels) & good, set(a.levels) - good, a) for a in body.answers]
+        if not levels or any(some and others or not a.HasField("count")
+                             for some, others, a in levels):
+            return None
+        numerator += sum(a.count for some, _, a in levels if some)
+        usable = sum(a.count for _, _, a in levels)
+        if not any(others for _, others, _ in levels):
+            lost = "unusable" if not body.HasField("unusable") else ""
+            forms = body.forms_valid if body.HasField("forms_valid") else body.forms_returned
+            usable = forms - body.unusable
+            if indicator.lost(body, lost) or indicator.lost(body, "forms_valid"):
+                return None
+        if usable <= 0:
+            return None
+        denominator += usable
     return (Fraction(numerator, denominator), denominator) if denominator else None
 
 
-def collection_sum(schema, dossier, indicator, field):
-    found = [(d, s, b) for d, s, b in dossier.each("collection") if b.HasField(field)]
-    if indicator.HasField("channel"):
-        found = [f for f in found if f[0][0] == indicator.channel]
-    found = whole_or_parts(found)
-    for pick in (lambda d: d == ("", ""), lambda d: d[0] and not d[1], lambda d: d[0] and d[1]):
-        chosen = [b for d, _, b in found if pick(d)]
-        if chosen:
-            return Fraction(sum(getattr(b, field) for b in chosen)), len(chosen)
+def first_complete(found, shapes, field):
+    """The sum over the least fine breakdown of which every figure is there."""
+    for whole in (True, False):
+        for shape in shapes:
+            chosen = whole_or_parts([f for f in found if shape(f)])
+            if not chosen or (not chosen[0][1]) != whole:
+                continue
+            if all(b.HasField(field) for _, _, b in chosen):
+                return sum(exact(str(getattr(b, field))) for _, _, b in chosen), len(chosen)
     return None
 
 
-def service_minutes(schema, dossier, indicator):
-    found = whole_or_parts(list(dossier.each("service_time")))
-    bands = [b for _, _, body in found for b in body.bands]
-    usable = sum(b.count for b in bands)
+def collection_sum(field):
+    def compute(schema, found, indicator):
+        channel = indicator.channel
+        if channel:
+            found = [f for f in found if f[0][0] == channel]
+        shapes = [lambda f, c=c, t=t: (bool(f[0][0]) and not channel, bool(f[0][1])) == (c, t)
+                  for c, t in ((False, False), (True, False), (False, True), (True, True))]
+        return first_complete(found, shapes, field)
+    return compute
+
+
+def statistic(schema, found, indicator):
+    found = [f for f in found if f[2].metric == indicator.metric]
+    return first_complete(found, [lambda f, n=n: len(f[0]) == n + 1 for n in range(5)], "value")
+
+
+def times(schema, found, indicator):
+    bands = [b for _, _, body in whole_or_parts(found) for b in body.bands]
+    if not all(b.HasField("count") for b in bands):
+        return None, 0
+    return bands, sum(b.count for b in bands)
+
+
+def service_minutes(schema, found, indicator):
+    bands, usable = times(schema, found, indicator)
     return (sum(MIDPOINTS[b.band] * b.count for b in bands) / usable, usable) if usable else None
 
 
-def within_15(schema, dossier, indicator):
-    found = whole_or_parts(list(dossier.each("service_time")))
-    bands = [b for _, _, body in found for b in body.bands]
-    usable = sum(b.count for b in bands)
+def within_15(schema, found, indicator):
+    bands, usable = times(schema, found, indicator)
     return (Fraction(sum(b.count for b in bands if b.band in (1, 2)), usable), usable) if usable else None
 
 
-def statistic(schema, dossier, indicator):
-    found = whole_or_parts([(d, s, b) for d, s, b in dossier.each("statistic")
-                            if b.metric == indicator.metric])
-    plain = [f for f in found if len(f[0]) == 1] or found
-    return (sum(exact(b.value) for _, _, b in plain), len(plain)) if plain else None
+def on_time(schema, found, indicator):
+    good = late = 0
+    for _, _, case in found:
+        last = date.fromisoformat(case.received) + timedelta(indicator.answer_days)
+        extended = case.extension_notified and date.fromisoformat(case.extension_notified) <= last
+        if case.answered:
+            in_time = extended or date.fromisoformat(case.answered) <= last
+        elif not extended and last <= indicator.last_day:
+            in_time = False
+        else:
+            continue
+        good, late = good + bool(in_time), late + (not in_time)
+    return (Fraction(good, good + late), good + late) if good + late else None
 
 
-def value_of(schema, dossier, indicator):
+def complaint_days(schema, found, indicator):
+    days = [(date.fromisoformat(c.answered) - date.fromisoformat(c.received)).days
+            for _, _, c in found if c.answered]
+    if found:
+        return (Fraction(sum(days), len(days)), len(days)) if days else None
+    stated = [c for _, sub, c in indicator.counts if not sub and not c.category and not c.channel
+              and c.HasField("mean_days")]
+    return (exact(stated[0].mean_days), stated[0].count) if stated else None
+
+
+def sheet_score(schema, found, indicator):
+    sheets = [b for _, _, b in found if b.rubric == indicator.rubric
+              and b.evaluator == indicator.evaluator]
+    if not sheets:
+        return None
+    items = {i.id: i for i in indicator.rubrics[indicator.rubric].items}
+
+    def below(item):
+        return not indicator.node or item == indicator.node or (
+            items[item].parent and below(items[item].parent))
+
+    leaves = [i for i in items if items[i].scoring != schema.SCORING_MODE_SUM and below(i)]
+    sheet = max(sheets, key=lambda b: b.date)
+    scores = {i.item: i.score for i in sheet.items if i.HasField("score")}
+    if not all(leaf in scores for leaf in leaves):
+        return None
+    return sum(exact(scores[leaf]) for leaf in leaves), len(leaves)
+
+
+class Context:
+    """An indicator, with what else its value depends on."""
+
+    def __init__(self, indicator, dossier, side, period, settings):
+        self.indicator, self.dossier, self.side = indicator, dossier, side
+        self.answer_days, self.rubrics = settings
+        self.counts = list(dossier.each("complaint_count", side))
+        year, kind, number = int(period[:3]) + 1911, period[3], int(period[4:] or 1)
+        month = number * {"M": 1, "Q": 3, "H": 6, "Y": 12, "C": 1}[kind]
+        self.last_day = date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
+
+    def __getattr__(self, name):
+        return getattr(self.indicator, name)
+
+    def lost(self, body, field):
+        """Is that field of the record illegible?"""
+        return any(getattr(r, kind_of(r)) == body and any(i.field == field for i in r.illegible)
+                   for (side, _, _, _), r in self.dossier.records.items() if side == self.side)
+
+
+def value_of(schema, dossier, indicator, period, settings):
     K = schema
-    table = {
-        K.INDICATOR_KIND_PHONE_MEAN: phone_mean,
-        K.INDICATOR_KIND_SURVEY_RATE: survey_rate,
-        K.INDICATOR_KIND_SERVICE_MINUTES: service_minutes,
-        K.INDICATOR_KIND_WITHIN_15: within_15,
-        K.INDICATOR_KIND_COLLECTION_AMOUNT:
-            lambda s, d, i: collection_sum(s, d, i, "amount"),
-        K.INDICATOR_KIND_COLLECTION_CASES:
-            lambda s, d, i: collection_sum(s, d, i, "cases"),
-        K.INDICATOR_KIND_STATISTIC: statistic,
-    }
-    return table[indicator.kind](schema, dossier, indicator) if indicator.kind in table else None
+    kind, compute = {
+        K.INDICATOR_KIND_PHONE_MEAN: ("phone_test", phone_mean),
+        K.INDICATOR_KIND_SURVEY_RATE: ("survey_question", survey_rate),
+        K.INDICATOR_KIND_SERVICE_MINUTES: ("service_time", service_minutes),
+        K.INDICATOR_KIND_WITHIN_15: ("service_time", within_15),
+        K.INDICATOR_KIND_COMPLAINTS_ON_TIME: ("complaint_case", on_time),
+        K.INDICATOR_KIND_COMPLAINT_DAYS: ("complaint_case", complaint_days),
+        K.INDICATOR_KIND_COLLECTION_AMOUNT: ("collection", collection_sum("amount")),
+        K.INDICATOR_KIND_COLLECTION_CASES: ("collection", collection_sum("cases")),
+        K.INDICATOR_KIND_STATISTIC: ("statistic", statistic),
+        K.INDICATOR_KIND_SHEET_TOTAL: ("score_sheet", sheet_score),
+        K.INDICATOR_KIND_SHEET_NODE: ("score_sheet", sheet_score),
+    }[indicator.kind]
+    sides = (False, True)  # the branch's figures, and headquarters' where it has none
+    if kind == "phone_test":
+        sides = (indicator.conductor == K.CONDUCTOR_HEADQUARTERS,)
+    elif kind == "score_sheet":
+        sides = (indicator.evaluator == K.EVALUATOR_HEADQUARTERS,)
+    for side in sides:
+        value = compute(schema, list(dossier.each(kind, side)),
+                        Context(indicator, dossier, side, period, settings))
+        if value is not None:
+            return value
+    return None
 
 
 def read_filings(schema, database):
@@ -152,8 +264,9 @@ def read_filings(schema, database):
         yield number, schema.Receipt.FromString(receipt), schema.Submission.FromString(body)
 
 
-def boards_of(schema, catalogue, filings):
-    """{(board, period): {branch: Value}} for the kinds of indicator that the model knows."""
+def boards_of(schema, catalogue, filings, rubrics=()):
+    """{(board, period): {branch: Value}}. Days to answer are calendar days."""
+    settings = catalogue.answer_days, {r.id: r for r in rubrics}
     dossiers = {}
     for number, receipt, submission in filings:
         if receipt.verdict != schema.VERDICT_ACCEPTED:
@@ -164,7 +277,7 @@ def boards_of(schema, catalogue, filings):
     boards = {}
     for board in catalogue.boards:
         for (branch, period), dossier in dossiers.items():
-            computed = value_of(schema, dossier, board.indicator)
+            computed = value_of(schema, dossier, board.indicator, period, settings)
             if computed is not None:
                 boards.setdefault((board.id, period), {})[branch] = Value(
                     computed[0], computed[1], dossier.invented, dossier.entry)

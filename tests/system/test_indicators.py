@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Random dossiers of all kinds of records, filed with a real daemon: every board has the
+values and bases that the naive model computes. KAOHE_SEED and KAOHE_DOSSIERS repeat a run."""
+import os
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import zmq
+from google.protobuf import json_format
+
+from cases import random_dossiers
+from system import model, stranger
+from system.kaohe_test import Daemon, schema
+
+SEED = os.environ.get("KAOHE_SEED", "20170630")
+COUNT = int(os.environ.get("KAOHE_DOSSIERS", "150"))
+DATA = Path(os.environ["KAOHE_SOURCE"]) / "proto/data"
+
+
+def file_all(callers, rubrics):
+    """Files submissions by the branch and by headquarters; how many were accepted."""
+    accepted = 0
+    for number in range(1, COUNT + 1):
+        maker = random_dossiers.make(f"{SEED}/{number}", rubrics)
+        side = number % len(callers)
+        submission = json_format.ParseDict(maker.submission, schema.Submission())
+        submission.branch = ("TNY", "KSY")[number // 2 % 2 if side else 0]
+        submission.outbox, submission.number = bytes([side]) * 16, number
+        for record in submission.records:
+            if side and number % 3 == 0 and record.HasField("score_sheet"):
+                record.score_sheet.evaluator = schema.EVALUATOR_HEADQUARTERS
+        reply = callers[side].submit(submission)
+        assert reply.HasField("receipt"), reply
+        receipt = schema.Receipt.FromString(reply.receipt.receipt)
+        accepted += receipt.verdict == schema.VERDICT_ACCEPTED
+    return accepted
+
+
+def live_boards(caller):
+    """{(board, period): {branch: (value, basis)}} as the daemon shows them."""
+    boards, after = {}, None
+    while True:
+        reply = caller.ask(boards=schema.BoardsRequest(**({"after": after} if after else {})))
+        for state in reply.boards.boards:
+            board, period = state.key.rsplit("/", 1)
+            boards[(board, period)] = {
+                b: (Fraction(v.value.numerator, v.value.denominator), v.basis)
+                for b, v in stranger.take_snapshot(schema, caller, board, period)[1].items()}
+        if not reply.boards.HasField("next"):
+            return boards
+        after = reply.boards.next
+
+
+def main():
+    print(f"KAOHE_SEED={SEED} KAOHE_DOSSIERS={COUNT}")
+    texts = [(DATA / f"rubric-{r}.json").read_text(encoding="utf-8") for r in ("104", "107")]
+    rubrics = [json_format.Parse(text, schema.Rubric()) for text in texts]
+    context = zmq.Context()
+    with Daemon() as daemon:
+        keys = [stranger.make_key(), stranger.make_key()]
+        daemon.enrol(schema.ROLE_BRANCH, keys[0][0], "TNY")
+        daemon.enrol(schema.ROLE_HEADQUARTERS, keys[1][0])
+        callers = [stranger.Caller(schema, context, daemon.requests, daemon.server_key, secret)
+                   for _, secret in keys]
+        accepted = file_all(callers, {r.id: json_format.MessageToDict(r) for r in rubrics})
+        shown = live_boards(callers[1])
+        catalogue = callers[1].ask(data=schema.DataRequest(name="catalogue")).data.catalogue
+        for caller in callers:
+            caller.close()
+        daemon.stop()
+        filings = list(model.read_filings(schema, daemon.database))
+    expected = {key: {b: (v.value, v.basis) for b, v in values.items()} for key, values in
+                model.boards_of(schema, catalogue, filings, rubrics).items()}
+    context.destroy(linger=0)
+    for key in sorted(set(shown) | set(expected)):
+        assert shown.get(key) == expected.get(key), (key, shown.get(key), expected.get(key))
+    kinds = {b.indicator.kind for b in catalogue.boards if any(b.id == k for k, _ in expected)}
+    values = sum(map(len, expected.values()))
+    print(f"{accepted} of {COUNT} accepted, {values} values on {len(expected)} boards of "
+          f"{len(kinds)} kinds, as the model has them")
+    assert accepted > COUNT // 4 and len(kinds) == len(schema.IndicatorKind.keys()) - 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
