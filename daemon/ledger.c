@@ -53,14 +53,10 @@ static enum kaohe_err configure(struct ledger *ledger)
         const char *sql;
         const char *wanted;
     } pragmas[] = {
-        {"PRAGMA journal_mode=WAL", "wal"},
-        {"PRAGMA synchronous=FULL", NULL},
-        {"PRAGMA synchronous", "2"},
-        {"PRAGMA wal_autocheckpoint=1000", "1000"},
-        {"PRAGMA mmap_size=0", NULL},
-        {"PRAGMA cache_size=-65536", NULL},
-        {"PRAGMA temp_store=MEMORY", NULL},
-        {"PRAGMA trusted_schema=OFF", NULL},
+        {"PRAGMA journal_mode=WAL", "wal"},  {"PRAGMA synchronous=FULL", NULL},
+        {"PRAGMA synchronous", "2"},         {"PRAGMA wal_autocheckpoint=1000", "1000"},
+        {"PRAGMA mmap_size=0", NULL},        {"PRAGMA cache_size=-65536", NULL},
+        {"PRAGMA temp_store=MEMORY", NULL},  {"PRAGMA trusted_schema=OFF", NULL},
         {"PRAGMA cell_size_check=ON", NULL},
     };
     enum kaohe_err err = KAOHE_OK;

@@ -101,7 +101,8 @@ enum kaohe_err ledger_identify(struct ledger *ledger, bool fresh)
     if (err || fresh)
         return err;
     if (application != APPLICATION_ID)
-        return refuse(ledger, KAOHE_ERR_CORRUPT, "empty, or a database of another program");
+        return refuse(ledger, KAOHE_ERR_CORRUPT,
+                      "empty, or a database of another program");
     if (version < 0 || version > VERSION)
         return refuse(ledger, KAOHE_ERR_VERSION, "made by a newer version of kaohed");
     return KAOHE_OK;

@@ -86,8 +86,10 @@ static bool add_reasons(const struct cli *cli, struct paper *paper, Submission *
 bool input_report(const struct cli *cli, const char *path, struct paper *paper,
                   struct kaohe_message *report, int *code)
 {
+    static const char mark[] = "\xef\xbb\xbf"; /* of a byte order: Notepad's */
     struct kaohe_message text;
     struct kaohe_message bytes = {NULL, 0};
+    size_t skip = 0;
     struct kaohe_problem problem = {.subject = ""};
     Submission *submission = NULL;
     enum kaohe_err err;
@@ -95,8 +97,10 @@ bool input_report(const struct cli *cli, const char *path, struct paper *paper,
     *report = (struct kaohe_message){NULL, 0};
     if (!input_read(path, &text, code))
         return false;
-    err = kaohe_message_from_json("Submission", (char *)text.data, text.length, &bytes,
-                                  &problem);
+    if (text.length >= 3 && memcmp(text.data, mark, 3) == 0)
+        skip = 3;
+    err = kaohe_message_from_json("Submission", (char *)text.data + skip,
+                                  text.length - skip, &bytes, &problem);
     kaohe_message_free(&text);
     if (err != KAOHE_OK) {
         snprintf(problem.subject, sizeof problem.subject, "%s", path);
