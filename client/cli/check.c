@@ -5,12 +5,13 @@
 #include <stdio.h>
 
 #include "client/cli/input.h"
+#include "client/cli/names.h"
 #include "client/cli/paper.h"
 #include "client/cli/print.h"
 #include "client/cli/report.h"
 #include "client/cli/verbs.h"
 
-static void show(const struct cli *cli, const Check *check)
+static void show(const struct cli *cli, const struct names *names, const Check *check)
 {
     const enum tone tone = check->verdict == VERDICT_REFUSED ? TONE_BAD : TONE_GOOD;
 
@@ -20,13 +21,15 @@ static void show(const struct cli *cli, const Check *check)
            report_verdict(check->verdict), print_tone(cli, TONE_PLAIN));
     report_counts(check->findings, check->n_findings);
     puts(")");
-    report_findings(cli, check->findings, check->n_findings, check->finding_count);
+    report_findings(cli, &names->titles, check->findings, check->n_findings,
+                    check->finding_count);
 }
 
 static int check_file(const struct cli *cli, const char *path)
 {
     struct paper paper;
     struct kaohe_message report;
+    struct names names;
     struct kaohe_message bytes = {NULL, 0};
     struct kaohe_problem problem = {.subject = ""};
     Check *check = NULL;
@@ -46,8 +49,8 @@ static int check_file(const struct cli *cli, const char *path)
         check->file = (char *)path;
         if (cli->json)
             paper_print(&check->base);
-        else
-            show(cli, check);
+        else if (names_load_report(cli, &report, &paper, &names))
+            show(cli, &names, check);
         code = check->verdict == VERDICT_REFUSED ? EXIT_REFUSED : EXIT_DONE;
     }
     kaohe_message_free(&bytes);

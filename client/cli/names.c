@@ -12,14 +12,27 @@
 #include "domain/rounding.h"
 #include "wire/data_load.h"
 
-static const Catalogue *built_in(struct paper *paper)
+static struct data_set built_in(struct paper *paper)
 {
     struct data_set set = {.catalogue = NULL};
     struct json_error error = {.line = 0};
 
     if (data_load(&paper->arena, &set, &error) != KAOHE_OK)
         fprintf(stderr, "kaohe: %s: %s\n", error.path, error.message);
-    return set.catalogue;
+    return set;
+}
+
+static bool use(struct names *names, const Catalogue *catalogue,
+                const struct data_set *set)
+{
+    names->catalogue = catalogue;
+    names->titles = (struct title_source){
+        .zh = names->zh,
+        .catalogue = catalogue,
+        .rubrics = set->rubrics,
+        .rubric_count = set->rubric_count,
+    };
+    return catalogue != NULL;
 }
 
 bool names_load(const struct cli *cli, struct kaohe_client *client, struct paper *paper,
@@ -29,19 +42,34 @@ bool names_load(const struct cli *cli, struct kaohe_client *client, struct paper
     Request request = REQUEST_INIT;
     const Reply *reply;
     int code;
+    const struct data_set set = built_in(paper);
 
     *names = (struct names){.zh = cli->zh};
-    if (client == NULL) {
-        names->catalogue = built_in(paper);
-        return names->catalogue != NULL;
-    }
+    if (client == NULL)
+        return use(names, set.catalogue, &set);
     data.name = (char *)"catalogue";
     request.verb_case = VERB_DATA;
     request.data = &data;
     reply = connect_ask(client, &request, paper, &code);
-    if (reply != NULL && reply->result_case == RESULT_DATA)
-        names->catalogue = reply->data->catalogue;
-    return names->catalogue != NULL;
+    return use(names,
+               reply != NULL && reply->result_case == RESULT_DATA ? reply->data->catalogue
+                                                                  : NULL,
+               &set);
+}
+
+bool names_load_report(const struct cli *cli, const struct kaohe_message *report,
+                       struct paper *paper, struct names *names)
+{
+    const Submission *submission;
+
+    if (!names_load(cli, NULL, paper, names))
+        return false;
+    submission = paper_decode(paper, &kaohe__v1__submission__descriptor, report);
+    if (submission == NULL)
+        return false;
+    names->titles.records = submission->records;
+    names->titles.record_count = submission->n_records;
+    return true;
 }
 
 const Board *names_board(const struct names *names, const char *id)

@@ -1,21 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names and units of branches and boards, from the catalogue. */
+/* Names and units of branches and boards, from the catalogue; titles of the rest. */
 #ifndef CLIENT_CLI_NAMES_H
 #define CLIENT_CLI_NAMES_H
 
 #include "client/cli/cli.h"
 #include "client/cli/paper.h"
 #include "domain/text.h"
+#include "domain/title.h"
 
 struct names {
     const Catalogue *catalogue;
+    struct title_source titles; /* of records, fields and rubrics */
     bool zh;
 };
 
-/* The daemon's catalogue, or without a client the one that is built in. False if there
- * is none, said on stderr. */
+/* The daemon's catalogue, or without a client the one that is built in; the rubrics are
+ * those that are built in. False if there is none, said on stderr. */
 KAOHE_MUST_CHECK bool names_load(const struct cli *cli, struct kaohe_client *client,
                                  struct paper *paper, struct names *names);
+
+/* The names that are built in, with those that the report gives its own records. */
+KAOHE_MUST_CHECK bool names_load_report(const struct cli *cli,
+                                        const struct kaohe_message *report,
+                                        struct paper *paper, struct names *names);
 
 /* The board with that id, or NULL. */
 const Board *names_board(const struct names *names, const char *id);

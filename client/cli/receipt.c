@@ -116,7 +116,8 @@ static void print_filing(const struct cli *cli, const struct names *names,
     print_field(tr("Filer"), receipt->filer);
     print_field(tr("Approver"), receipt->approver);
     print_field(tr("Revision"), receipt->verdict == VERDICT_REFUSED ? NULL : revision);
-    report_findings(cli, receipt->findings, receipt->n_findings, receipt->finding_count);
+    report_findings(cli, &names->titles, receipt->findings, receipt->n_findings,
+                    receipt->finding_count);
     print_standings(cli, names, receipt, arena);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Shows findings: severity, code and title on one line, then the place in the file, what
- * is wrong with its arithmetic, and what to do. The words come from the rules' table.
+ * Shows findings: severity, code and title on one line, then what it is about and where
+ * that is, what is wrong with its arithmetic, and what to do. The words come from the
+ * rules' table.
  */
 #include "client/cli/report.h"
 
@@ -34,8 +35,8 @@ static enum tone tone_of(Severity severity)
                                           : TONE_FAINT;
 }
 
-static void print_part(const struct cli *cli, const Finding *finding,
-                       enum wording_part part, const char *before)
+static void print_part(const struct cli *cli, const struct title_source *titles,
+                       const Finding *finding, enum wording_part part, const char *before)
 {
     static const char cut[] = "…";
     char buffer[WORDING_SIZE];
@@ -44,12 +45,13 @@ static void print_part(const struct cli *cli, const Finding *finding,
 
     text_init(&text, buffer, sizeof buffer);
     text_add(&text, before);
-    wording_add(&text, finding, part, cli->zh);
+    wording_add(&text, finding, part, titles);
     words = text_end(&text);
     print_paragraph(cli, 4, words == NULL ? cut : words);
 }
 
-static void print_finding(const struct cli *cli, const Finding *finding)
+static void print_head(const struct cli *cli, const struct title_source *titles,
+                       const Finding *finding)
 {
     char buffer[1024];
     struct text text;
@@ -60,33 +62,53 @@ static void print_finding(const struct cli *cli, const Finding *finding)
     text_add(&text, " ");
     text_add(&text, finding->code == NULL ? "?" : finding->code);
     text_add(&text, " ");
-    wording_add(&text, finding, WORDING_TITLE, cli->zh);
+    wording_add(&text, finding, WORDING_TITLE, titles);
     words = text_end(&text);
     printf("  %s%s%s\n", print_tone(cli, tone_of(finding->severity)),
            words == NULL ? finding->code : words, print_tone(cli, TONE_PLAIN));
-    if (finding->place != NULL || finding->record != NULL)
-        printf("    %s%s%s%s%s%s\n", print_tone(cli, TONE_FAINT),
-               finding->place == NULL ? tr("held by headquarters") : finding->place,
-               finding->record == NULL ? "" : "  ",
-               finding->record == NULL ? "" : finding->record,
-               finding->record == NULL || finding->field == NULL ? "" : "#",
-               finding->record == NULL || finding->field == NULL ? "" : finding->field);
-    if (cli->colour)
-        fputs(print_tone(cli, TONE_PLAIN), stdout);
-    print_part(cli, finding, WORDING_TEXT, "");
+}
+
+/* What it is about: in words, then where that is in the file and in the dossier. */
+static void print_place(const struct cli *cli, const struct title_source *titles,
+                        const Finding *finding)
+{
+    const bool field = finding->record != NULL && finding->field != NULL;
+    char buffer[4096];
+    struct text text;
+    const char *subject;
+
+    text_init(&text, buffer, sizeof buffer);
+    wording_subject(&text, finding, titles);
+    subject = text_end(&text);
+    print_paragraph(cli, 4, subject == NULL ? "…" : subject);
+    if (finding->place == NULL && finding->record == NULL)
+        return;
+    printf("    %s%s%s%s%s%s%s\n", print_tone(cli, TONE_FAINT),
+           finding->place == NULL ? tr("held by headquarters") : finding->place,
+           finding->record == NULL ? "" : "  ",
+           finding->record == NULL ? "" : finding->record, field ? "#" : "",
+           field ? finding->field : "", print_tone(cli, TONE_PLAIN));
+}
+
+static void print_finding(const struct cli *cli, const struct title_source *titles,
+                          const Finding *finding)
+{
+    print_head(cli, titles, finding);
+    print_place(cli, titles, finding);
+    print_part(cli, titles, finding, WORDING_TEXT, "");
     if (finding->reason != NULL) {
         printf("    %s ", tr("Reason given:"));
         print_paragraph(cli, 0, finding->reason);
     } else if (finding->severity != SEVERITY_NOTICE) {
-        print_part(cli, finding, WORDING_ADVICE, "→ ");
+        print_part(cli, titles, finding, WORDING_ADVICE, "→ ");
     }
 }
 
-void report_findings(const struct cli *cli, Finding *const *findings, size_t count,
-                     int64_t total)
+void report_findings(const struct cli *cli, const struct title_source *titles,
+                     Finding *const *findings, size_t count, int64_t total)
 {
     for (size_t i = 0; i < count; i++)
-        print_finding(cli, findings[i]);
+        print_finding(cli, titles, findings[i]);
     if (total > (int64_t)count)
         printf(tr("  … not listed: %lld\n"), (long long)(total - (int64_t)count));
 }

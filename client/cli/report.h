@@ -4,14 +4,15 @@
 #define CLIENT_CLI_REPORT_H
 
 #include "client/cli/cli.h"
+#include "domain/title.h"
 #include "kaohe/v1/names.h"
 
 /* The verdict in words: "accepted", "refused". */
 const char *report_verdict(Verdict verdict);
 
 /* Prints findings, most severe first as they come, and how many are not listed. */
-void report_findings(const struct cli *cli, Finding *const *findings, size_t count,
-                     int64_t total);
+void report_findings(const struct cli *cli, const struct title_source *titles,
+                     Finding *const *findings, size_t count, int64_t total);
 
 /* "2 errors, 1 warning, 3 notices" on the line that has been begun. */
 void report_counts(Finding *const *findings, size_t count);

@@ -14,9 +14,9 @@
 #include "client/cli/input.h"
 #include "client/cli/options.h"
 #include "client/cli/receipt.h"
+#include "client/cli/record.h"
 #include "client/cli/verbs.h"
 #include "domain/period.h"
-#include "domain/record.h"
 #include "wire/base64.h"
 #include "wire/json.h"
 
@@ -112,46 +112,51 @@ static int show_entry(const struct cli *cli, struct kaohe_client *client,
     return show_receipt(cli, client, reply->receipt, paper);
 }
 
-static void print_record(const HeldRecord *held)
+/* The records of a page, with the titles that they give themselves. */
+static void print_records(const struct cli *cli, struct names *names,
+                          const Dossier *dossier, struct paper *paper)
 {
-    char buffer[RECORD_KEY_MAX];
-    struct text key;
-    char *text = NULL;
+    Record **records =
+        arena_array(&paper->arena, dossier->n_records + 1, sizeof *records);
 
-    if (held->record == NULL)
+    if (records == NULL)
         return;
-    text_init(&key, buffer, sizeof buffer);
-    if (record_key(held->record, &key) != KAOHE_OK || text_end(&key) == NULL)
-        snprintf(buffer, sizeof buffer, "?");
-    if (json_write(&held->record->base, JSON_ONE_LINE, &text) == KAOHE_OK)
-        printf("  %s%s\n    %s\n", buffer,
-               held->by_headquarters ? tr(" (by headquarters)") : "", text);
-    free(text);
-    if (held->correction_reason != NULL)
-        printf("    %s %s\n", tr("Corrected because:"), held->correction_reason);
-    for (size_t i = 0; i < held->n_justifications; i++)
-        printf("    %s: %s\n", held->justifications[i]->code,
-               held->justifications[i]->text);
+    for (size_t i = 0; i < dossier->n_records; i++)
+        records[i] = dossier->records[i]->record;
+    names->titles.records = records;
+    names->titles.record_count = dossier->n_records;
+    for (size_t i = 0; i < dossier->n_records; i++)
+        record_print(cli, names, dossier->records[i], &paper->arena);
+    names->titles.records = NULL;
+    names->titles.record_count = 0;
 }
 
-static void print_dossier(const Dossier *dossier, bool first)
+static void print_dossier(const struct cli *cli, struct names *names,
+                          const Dossier *dossier, bool first, struct paper *paper)
 {
+    char buffer[512];
+    struct text branch;
+
+    text_init(&branch, buffer, sizeof buffer);
+    names_add_branch(names, dossier->branch, &branch);
     if (first)
-        printf(tr("%s %s: revision %lld, ledger number %lld%s\n"), dossier->branch,
+        printf(tr("%s %s: revision %lld, ledger number %lld%s\n"), buffer,
                dossier->period, (long long)dossier->revision, (long long)dossier->entry,
                dossier->provenance == PROVENANCE_INVENTED ? tr(", invented figures")
                                                           : "");
-    for (size_t i = 0; i < dossier->n_records; i++)
-        print_record(dossier->records[i]);
+    print_records(cli, names, dossier, paper);
 }
 
 /* A dossier, page by page; each page is a line with --json. */
 static int show_dossier(const struct cli *cli, struct kaohe_client *client,
-                        DossierRequest *dossier)
+                        DossierRequest *dossier, struct paper *whole)
 {
+    struct names names = {.catalogue = NULL};
     size_t records = 1;
     int code = EXIT_DONE;
 
+    if (!cli->json && !names_load(cli, client, whole, &names))
+        return EXIT_UNAVAILABLE;
     dossier->has_offset = true;
     while (records > 0 && code == EXIT_DONE) {
         Request request = REQUEST_INIT;
@@ -170,7 +175,7 @@ static int show_dossier(const struct cli *cli, struct kaohe_client *client,
             if (records > 0 && cli->json)
                 paper_print(&reply->dossier->base);
             else if (records > 0)
-                print_dossier(reply->dossier, dossier->offset == 0);
+                print_dossier(cli, &names, reply->dossier, dossier->offset == 0, &paper);
         }
         dossier->offset += (int64_t)records;
         paper_close(&paper);
@@ -212,7 +217,7 @@ static int show_online(const struct cli *cli, struct paper *paper)
     client = connect_home(cli, &code);
     if (client == NULL)
         return code;
-    code = dossier.period != NULL ? show_dossier(cli, client, &dossier)
+    code = dossier.period != NULL ? show_dossier(cli, client, &dossier, paper)
                                   : show_entry(cli, client, first, paper);
     kaohe_client_close(client);
     return code;

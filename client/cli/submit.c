@@ -9,6 +9,7 @@
 #include "client/cli/connect.h"
 #include "client/cli/filing.h"
 #include "client/cli/input.h"
+#include "client/cli/names.h"
 #include "client/cli/report.h"
 #include "client/cli/verbs.h"
 
@@ -18,6 +19,7 @@ static bool passes(const struct cli *cli, const char *path,
 {
     struct kaohe_message bytes = {NULL, 0};
     struct kaohe_problem problem = {.subject = ""};
+    struct names names;
     Check *check = NULL;
     const enum kaohe_err err =
         kaohe_check(report->data, report->length, input_now(), &bytes, &problem);
@@ -35,8 +37,9 @@ static bool passes(const struct cli *cli, const char *path,
     fprintf(stderr, tr("kaohe: %s is not sent: headquarters would refuse it\n"), path);
     if (cli->json) {
         paper_print(&check->base);
-    } else {
-        report_findings(cli, check->findings, check->n_findings, check->finding_count);
+    } else if (names_load_report(cli, report, paper, &names)) {
+        report_findings(cli, &names.titles, check->findings, check->n_findings,
+                        check->finding_count);
         fputs(tr("Correct it or give reasons with --because; --anyway sends it so.\n"),
               stderr);
     }

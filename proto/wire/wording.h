@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "domain/text.h"
+#include "domain/title.h"
 #include "kaohe/v1/names.h"
 
 enum wording_part {
@@ -18,9 +19,14 @@ enum wording_part {
     WORDING_ADVICE
 };
 
-/* Appends one part of the finding's wording; Chinese (Taiwan) if `zh`. */
+/* Appends one part of the finding's wording, in the language of `titles`. */
 void wording_add(struct text *text, const Finding *finding, enum wording_part part,
-                 bool zh);
+                 const struct title_source *titles);
+
+/* Appends which record and which field of it the finding is about; nothing where it is
+ * about the submission as a whole. */
+void wording_subject(struct text *text, const Finding *finding,
+                     const struct title_source *titles);
 
 /* Appends "error", "warning", "notice" in the language. */
 void wording_severity(struct text *text, Severity severity, bool zh);

@@ -123,8 +123,15 @@ static struct verdict file(struct bench *b, json_t *filing, const Dossier *held)
     return verdict;
 }
 
+static struct title_source titles_of(const struct bench *b, bool zh)
+{
+    return (struct title_source){
+        .zh = zh, .catalogue = b->catalogue, .rubrics = b->rubrics, .rubric_count = 1};
+}
+
 static void describe(const struct bench *b, const struct verdict *verdict)
 {
+    const struct title_source titles = titles_of(b, false);
     char buffer[4096];
 
     print_message("%s, %s:\n", b->file, b->name);
@@ -132,7 +139,7 @@ static void describe(const struct bench *b, const struct verdict *verdict)
         const Finding *finding = verdict->findings[i];
         struct text text;
         text_init(&text, buffer, sizeof buffer);
-        wording_add(&text, finding, WORDING_TEXT, false);
+        wording_add(&text, finding, WORDING_TEXT, &titles);
         print_message("  %s %s %s\n", finding->code,
                       finding->place == NULL ? "-" : finding->place, buffer);
         for (size_t j = 0; j < finding->n_parameters; j++)
@@ -182,15 +189,16 @@ static bool is_as_wanted(json_t *wanted, const Finding *finding)
 }
 
 /* A finding is worded in both languages without a hole. */
-static void check_words(const Finding *finding)
+static void check_words(const struct bench *b, const Finding *finding)
 {
     char buffer[4096];
 
     for (int part = WORDING_TITLE; part <= WORDING_ADVICE; part++) {
         for (int zh = 0; zh < 2; zh++) {
+            const struct title_source titles = titles_of(b, zh != 0);
             struct text text;
             text_init(&text, buffer, sizeof buffer);
-            wording_add(&text, finding, (enum wording_part)part, zh);
+            wording_add(&text, finding, (enum wording_part)part, &titles);
             assert_false(text.overflow);
             assert_true(text.length > 0);
             assert_null(strchr(buffer, '{'));
@@ -216,7 +224,7 @@ static bool run_case(struct bench *b, json_t *test)
     for (i = 0; good && i < verdict.finding_count; i++)
         good = is_as_wanted(json_array_get(wanted, i), verdict.findings[i]);
     for (i = 0; i < verdict.finding_count; i++)
-        check_words(verdict.findings[i]);
+        check_words(b, verdict.findings[i]);
     bool refused = json_is_true(json_object_get(test, "refused"));
     good = good && (verdict.verdict == VERDICT_REFUSED) == refused;
     if (!good)

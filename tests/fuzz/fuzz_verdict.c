@@ -12,14 +12,21 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void word(const struct verdict *verdict)
+static void word(const struct verdict *verdict, const struct data_set *names)
 {
     char buffer[4096];
 
     for (size_t i = 0; i < verdict->finding_count; i++) {
+        const struct title_source titles = {
+            .zh = i % 2 == 1,
+            .catalogue = names->catalogue,
+            .rubrics = names->rubrics,
+            .rubric_count = names->rubric_count,
+        };
         struct text text;
         text_init(&text, buffer, sizeof buffer);
-        wording_add(&text, verdict->findings[i], WORDING_TEXT, i % 2 == 1);
+        wording_add(&text, verdict->findings[i], WORDING_TEXT, &titles);
+        wording_subject(&text, verdict->findings[i], &titles);
     }
 }
 
@@ -52,10 +59,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     };
     if (verdict_reach(&input, &arena, &first, &where) != KAOHE_OK)
         return 0;
-    word(&first);
+    word(&first, &names);
     input.held = first.merged;
     input.by_headquarters = size % 2 == 1;
     if (verdict_reach(&input, &arena, &second, &where) == KAOHE_OK)
-        word(&second);
+        word(&second, &names);
     return 0;
 }

@@ -11,7 +11,8 @@ static const char *words(struct arena *arena, const char *json, enum wording_par
     struct text text;
 
     text_init(&text, buffer, sizeof buffer);
-    wording_add(&text, message(arena, &kaohe__v1__finding__descriptor, json), part, zh);
+    wording_add(&text, message(arena, &kaohe__v1__finding__descriptor, json), part,
+                &(struct title_source){.zh = zh});
     return buffer;
 }
 
@@ -38,6 +39,49 @@ static void shows_what_is_missing(void **state)
         "The submission does not name its approver.");
     assert_string_equal(words(*state, "{'code': 'K101'}", WORDING_TEXT, false),
                         "There is no branch ?.");
+}
+
+static void names_what_it_is_about(void **state)
+{
+    static const char json[] =
+        "{'code': 'K304', 'record': 'survey/x/y@106Q1', 'field': 'count.very_satisfied', "
+        "'parameters': [{'name': 'stated', 'value': '5'}, {'name': 'headquarters', "
+        "'value': '6'}]}";
+    const Finding *finding = message(*state, &kaohe__v1__finding__descriptor, json);
+    char buffer[256];
+    struct text text;
+
+    assert_string_equal(words(*state, json, WORDING_TEXT, true),
+                        "問卷題目：x／y（106Q1）之「非常滿意」件數為 5，本署所載為 6。");
+    assert_string_equal(words(*state, json, WORDING_TEXT, false),
+                        "Number of “very satisfied” answers of survey question: x, y "
+                        "(106Q1) is 5; headquarters reports 6.");
+    text_init(&text, buffer, sizeof buffer);
+    wording_subject(&text, finding, &(struct title_source){.zh = false});
+    assert_string_equal(
+        buffer, "Survey question: x, y (106Q1); number of “very satisfied” answers");
+    text_init(&text, buffer, sizeof buffer);
+    wording_subject(&text, message(*state, &kaohe__v1__finding__descriptor, "{}"),
+                    &(struct title_source){.zh = true});
+    assert_string_equal(buffer, "");
+}
+
+static void names_values(void **state)
+{
+    assert_non_null(strstr(words(*state,
+                                 "{'code': 'K241', 'parameters': [{'name': 'stated', "
+                                 "'value': 'excellent'}, {'name': 'computed', 'value': "
+                                 "'good'}, {'name': 'mean', 'value': '85'}]}",
+                                 WORDING_TEXT, true),
+                           "「良好」，陳報為「優良」"));
+    assert_non_null(
+        strstr(words(*state,
+                     "{'code': 'K405', 'record': 'sheet/104/self/2015-04-07', "
+                     "'parameters': [{'name': 'item', 'value': 'a'}, {'name': "
+                     "'title', 'value': '甲'}, {'name': 'option', 'value': "
+                     "'o'}]}",
+                     WORDING_TEXT, true),
+               "「a 甲」"));
 }
 
 static void shows_codes_that_it_does_not_know(void **state)
@@ -82,6 +126,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_ARENA(fills_places),
         IN_ARENA(shows_what_is_missing),
+        IN_ARENA(names_what_it_is_about),
+        IN_ARENA(names_values),
         IN_ARENA(shows_codes_that_it_does_not_know),
         cmocka_unit_test(names_severities),
     };
