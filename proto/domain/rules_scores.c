@@ -23,12 +23,10 @@ static struct score_check unticked(const struct rubric_tree *tree, const RubricI
                                    const ItemScore *given)
 {
     char nothing[] = "0";
-    Band band = BAND_INIT;
+    Band band = {.low = nothing, .high = leaf->maximum};
     RubricItem bounded = *leaf;
     ItemScore bare = *given;
 
-    band.low = nothing;
-    band.high = leaf->maximum;
     bounded.band = &band;
     bounded.scoring = SCORING_MODE_BAND;
     bounded.n_options = 0;
