@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writing CSV that opens right in a spreadsheet and does nothing there. A plain number
+ * stays one; any other text that begins like a formula is made text by an apostrophe,
+ * which the reader takes off again, and only from such a text.
+ */
+#include <string.h>
+
+#include "wire/csv.h"
+
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
+/* What makes a formula, in full width too: East Asian spreadsheets take both. */
+static bool begins_formula(const char *text)
+{
+    static const char *const signs[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (strncmp(text, signs[i], strlen(signs[i])) == 0)
+            return true;
+    return false;
+}
+
+static bool is_number(const char *text)
+{
+    text += *text == '-';
+    return *text != '\0' && text[strspn(text, "0123456789.")] == '\0';
+}
+
+static bool wants_apostrophe(const char *text)
+{
+    return text[0] == '\'' || (begins_formula(text) && !is_number(text));
+}
+
+const char *csv_unescape(const char *cell)
+{
+    return cell[0] == '\'' && wants_apostrophe(cell + 1) ? cell + 1 : cell;
+}
+
+void csv_begin(struct csv_writer *writer, struct arena *arena, size_t capacity)
+{
+    *writer = (struct csv_writer){.begun = false};
+    text_init_arena(&writer->text, arena, capacity);
+    text_add(&writer->text, BYTE_ORDER_MARK);
+}
+
+static bool wants_quotes(const char *text)
+{
+    const size_t length = strlen(text);
+
+    return strpbrk(text, ",\"\r\n") != NULL ||
+           (length > 0 && (text[0] == ' ' || text[length - 1] == ' '));
+}
+
+void csv_cell(struct csv_writer *writer, const char *text)
+{
+    struct text *out = &writer->text;
+    const bool quoted = wants_quotes(text);
+
+    if (writer->begun)
+        text_add(out, ",");
+    writer->begun = true;
+    if (quoted)
+        text_add(out, "\"");
+    if (wants_apostrophe(text))
+        text_add(out, "'");
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == '"')
+            text_add(out, "\"");
+        text_add_bytes(out, at, 1);
+    }
+    if (quoted)
+        text_add(out, "\"");
+}
+
+void csv_end_row(struct csv_writer *writer)
+{
+    text_add(&writer->text, "\r\n");
+    writer->begun = false;
+}
