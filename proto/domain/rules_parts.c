@@ -107,19 +107,39 @@ static bool same_field(const Record *from, size_t number, const Record *to, int6
     return usable(to, number, out);
 }
 
-/* Adds up the field over the parts of one kind; how many of them have it. */
-static int add_parts(struct comparison *c, const struct parts *parts, struct period whole,
-                     enum period_kind kind)
+#define MONTHS 12
+
+/* The records of one kind of part of a period: NULL where there is none. */
+struct part_records {
+    const Record *records[MONTHS];
+    int count;
+};
+
+static bool find_parts(const struct comparison *c, const struct parts *parts,
+                       struct period whole, enum period_kind kind,
+                       struct part_records *out)
 {
-    int count = period_part_count(whole, kind);
+    bool any = false;
+
+    out->count = kind == whole.kind ? 0 : period_part_count(whole, kind);
+    for (int i = 0; i < out->count; i++) {
+        out->records[i] =
+            part_record(c->check, c->subject, parts, period_part(whole, kind, i));
+        any = any || out->records[i] != NULL;
+    }
+    return any;
+}
+
+/* Adds up the field over the parts of one kind; how many of them have it. */
+static int add_parts(struct comparison *c, const struct part_records *parts)
+{
     int found = 0;
     int64_t value;
 
     c->sum = 0;
     terms_start(&c->terms);
-    for (int i = 0; i < count; i++) {
-        const Record *part =
-            part_record(c->check, c->subject, parts, period_part(whole, kind, i));
+    for (int i = 0; i < parts->count; i++) {
+        const Record *part = parts->records[i];
         if (part == NULL || !same_field(c->subject->record, c->field, part, &value))
             continue;
         c->sum += value;
@@ -141,17 +161,19 @@ static void each_sum(struct check *check, const struct subject *subject,
     if (subject->record->sub_period != NULL &&
         period_parse(subject->record->sub_period, &whole) != KAOHE_OK)
         return;
+    if (whole.kind == PERIOD_MONTH)
+        return;
     struct parts parts = parts_of(check, subject);
     if (parts.count == 0)
         return;
-    for (c.field = 0; c.field < record_field_count(subject->record); c.field++) {
-        if (!usable(subject->record, c.field, &c.whole))
+    for (enum period_kind kind = PERIOD_MONTH; kind <= PERIOD_HALF; kind++) {
+        struct part_records found;
+        if (!find_parts(&c, &parts, whole, kind, &found))
             continue;
-        for (enum period_kind kind = PERIOD_MONTH; kind <= PERIOD_HALF; kind++) {
-            int count = period_part_count(whole, kind);
-            if (count > 0 && wrong(&c, add_parts(&c, &parts, whole, kind), count))
+        for (c.field = 0; c.field < record_field_count(subject->record); c.field++)
+            if (usable(subject->record, c.field, &c.whole) &&
+                wrong(&c, add_parts(&c, &found), found.count))
                 report_comparison(&c);
-        }
     }
 }
 
