@@ -150,6 +150,20 @@ static void sheet_plausible(struct check *check, const struct subject *subject)
         report_date(check, subject, "date", text);
 }
 
+/* A second place for what has a date: it would count twice, or not at all. */
+static void dated_without_part(struct check *check, const struct subject *subject)
+{
+    const Record *record = subject->record;
+    bool dated =
+        record->kind_case == KIND_COMPLAINT_CASE || record->kind_case == KIND_SCORE_SHEET;
+
+    if (!dated || record->sub_period == NULL)
+        return;
+    struct draft draft = report(check, subject, "");
+    finding_text(&draft, "part", record->sub_period);
+    report_end(check, &draft);
+}
+
 static const struct rule table[] = {
     {"K120", SEVERITY_ERROR, RULE_RECORD, RECORD_KIND_NOT_SET, sub_period_inside,
      "Sub-period outside the period", "子期間不在陳報期間內",
@@ -194,6 +208,12 @@ static const struct rule table[] = {
      "The evaluation of {date} is before {period} or more than a year after it.",
      "評核日期 {date} 早於期間 {period}，或逾期間屆滿一年。",
      "Check the year of the date and of the period.", "請查核日期及期間之年度。"},
+    {"K128", SEVERITY_ERROR, RULE_RECORD, RECORD_KIND_NOT_SET, dated_without_part,
+     "Case or score sheet with a sub-period", "陳情案件或評分表填有子期間",
+     "{record} has the sub-period {part}, and dates that say when it was.",
+     "{record} 填有子期間 {part}，惟其時間應以日期為準。",
+     "Leave the sub-period out of cases and score sheets.",
+     "陳情案件及評分表請免填子期間。"},
 };
 
 RULE_GROUP(rules_dates, table);
