@@ -5,9 +5,9 @@
  * whose came last.
  *
  * It remembers wrongly once somebody sends what is no subscription: messages and senders
- * queue apart, and such a message has no place in the queue of senders, so what was
- * granted to one would be given to the next. Until that queue is empty nothing is granted,
- * and whoever stood in it is cut off, to connect and subscribe again.
+ * queue apart, and such a message has no place in the queue of senders; what was granted
+ * to one would be given to the next. Until that queue is empty nothing is granted, and
+ * whoever stood in it is cut off, to connect and subscribe again.
  */
 #include "daemon/publisher.h"
 
