@@ -141,6 +141,17 @@ static void growth_percent(struct check *check, const struct subject *subject)
     plain_ratio(check, subject, TOTAL_KIND_GROWTH_PERCENT, 100);
 }
 
+/* A weight in units of the finest one's last decimal; -1 when that is too much. */
+static int64_t whole_weight(struct decimal weight, unsigned scale)
+{
+    int64_t whole;
+
+    return __builtin_mul_overflow(weight.coefficient,
+                                  decimal_power_of_ten(scale - weight.scale), &whole)
+               ? -1
+               : whole;
+}
+
 static void weighted_mean(struct check *check, const struct subject *subject)
 {
     const StatedTotal *total = subject->record->stated_total;
@@ -156,8 +167,7 @@ static void weighted_mean(struct check *check, const struct subject *subject)
         struct decimal value = tally_figure(check, subject, total->numerator[i]).value;
         struct decimal weight = tally_figure(check, subject, total->denominator[i]).value;
         int64_t half = decimal_power_of_ten(DECIMAL_MAX_SCALE - value.scale) / 2;
-        /* A weight with decimals is no count: refused like one that is too large. */
-        weighted_mean_add(&result, weight.scale == 0 ? weight.coefficient : -1, value);
+        weighted_mean_add(&result, whole_weight(weight, o.below->scale), value);
         if (value.scale > 0 && half > coarsest)
             coarsest = half;
     }
