@@ -59,22 +59,28 @@ static void levels_once(struct check *check, const struct subject *subject)
     }
 }
 
+static void report_part(struct check *check, const struct subject *subject,
+                        const char *field, int64_t part, int64_t whole)
+{
+    struct draft draft = report(check, subject, field);
+
+    finding_count(&draft, "part", part);
+    finding_count(&draft, "whole", whole);
+    report_end(check, &draft);
+}
+
 static void forms_in_order(struct check *check, const struct subject *subject)
 {
     const SurveyQuestion *q = question_of(subject);
     struct forms forms = forms_of(subject);
     bool has_sent = counted(subject, "forms_sent", q->has_forms_sent, q->forms_sent);
-    bool sent_less = has_sent && forms.has_returned && forms.returned > q->forms_sent;
-    bool returned_less =
-        forms.has_returned && forms.has_valid && forms.valid > forms.returned;
 
-    if (!sent_less && !returned_less)
-        return;
-    struct draft draft =
-        report(check, subject, sent_less ? "forms_returned" : "forms_valid");
-    finding_count(&draft, "part", sent_less ? forms.returned : forms.valid);
-    finding_count(&draft, "whole", sent_less ? q->forms_sent : forms.returned);
-    report_end(check, &draft);
+    if (has_sent && forms.has_returned && forms.returned > q->forms_sent)
+        report_part(check, subject, "forms_returned", forms.returned, q->forms_sent);
+    if (forms.has_returned && forms.has_valid && forms.valid > forms.returned)
+        report_part(check, subject, "forms_valid", forms.valid, forms.returned);
+    else if (has_sent && forms.has_valid && forms.valid > q->forms_sent)
+        report_part(check, subject, "forms_valid", forms.valid, q->forms_sent);
 }
 
 static const char *scale_terms(const struct subject *subject, struct terms *terms)

@@ -21,7 +21,7 @@ DATA = Path(os.environ["KAOHE_SOURCE"]) / "proto/data"
 SEED = int(os.environ.get("KAOHE_SEED", "20170630"))
 COUNT = int(os.environ.get("KAOHE_DOSSIERS", "300"))
 KEEP = os.environ.get("KAOHE_KEEP")  # a file for the submission that failed
-CHANGES = 6  # of each submission
+CHANGES = 4  # of each submission
 BATCH = 200  # files of one run
 
 
