@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Heartbeats: how far each board is, for watchers to see what they missed. Lists longer
- * than a frame come in several.
+ * than a frame come in several. Boards that branches do not see are not on the lists:
+ * each has a heartbeat of its own under its own topic.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +14,7 @@
 
 #define BEAT_BOARDS 1024 /* boards a frame */
 #define BEAT_BYTES                                                                       \
-    1024 /* what one board takes of the arena at most, decoded and encoded */
+    2048 /* what one board takes of the arena at most, with a frame of its own */
 
 BoardState *board_state(struct arena *arena, const struct board *board)
 {
@@ -29,18 +31,19 @@ BoardState *board_state(struct arena *arena, const struct board *board)
     return state;
 }
 
-static bool add_beat(struct intake *intake, struct arena *arena, Heartbeat *heartbeat)
+static bool add_beat(struct intake *intake, struct arena *arena, Heartbeat *heartbeat,
+                     const char *topic)
 {
     Published published = PUBLISHED_INIT;
     struct intake_update *beats = array_grow(intake->beats, &intake->beat_room,
                                              intake->beat_count + 1, sizeof(*beats));
 
-    if (!beats)
+    if (!beats || !topic)
         return false;
     intake->beats = beats;
     published.event_case = EVENT_HEARTBEAT;
     published.heartbeat = heartbeat;
-    beats[intake->beat_count].topic = "heartbeat";
+    beats[intake->beat_count].topic = topic;
     if (encode_message(&published.base, arena, &beats[intake->beat_count].frame))
         return false;
     intake->beat_count++;
@@ -48,10 +51,26 @@ static bool add_beat(struct intake *intake, struct arena *arena, Heartbeat *hear
     return true;
 }
 
+static bool beat_alone(struct intake *intake, struct arena *arena,
+                       const Heartbeat *heartbeat, BoardState *state)
+{
+    size_t size = strlen(state->key) + sizeof("rank/");
+    char *topic = arena_alloc(arena, size);
+    Heartbeat alone = *heartbeat;
+
+    alone.complete = false;
+    alone.boards = &state;
+    alone.n_boards = 1;
+    if (topic)
+        snprintf(topic, size, "rank/%s", state->key);
+    return add_beat(intake, arena, &alone, topic);
+}
+
 static void beat(struct intake *intake, struct arena *arena, bool complete)
 {
     struct boards *boards = &intake->boards;
     Heartbeat heartbeat = HEARTBEAT_INIT;
+    size_t listed = 0;
 
     heartbeat.has_epoch = true;
     heartbeat.epoch = intake->epoch;
@@ -71,13 +90,20 @@ static void beat(struct intake *intake, struct arena *arena, bool complete)
         state = board_state(arena, board);
         if (!state)
             return;
-        heartbeat.boards[heartbeat.n_boards++] = state;
         board->beaten = board->sequence;
-        if (heartbeat.n_boards == BEAT_BOARDS && !add_beat(intake, arena, &heartbeat))
+        if (!board->definition->visible_to_branches) {
+            if (!beat_alone(intake, arena, &heartbeat, state))
+                return;
+            continue;
+        }
+        heartbeat.boards[heartbeat.n_boards++] = state;
+        listed++;
+        if (heartbeat.n_boards == BEAT_BOARDS &&
+            !add_beat(intake, arena, &heartbeat, "heartbeat"))
             return;
     }
-    if (heartbeat.n_boards > 0 || intake->beat_count == 0)
-        (void)add_beat(intake, arena, &heartbeat); /* the next one comes in a second */
+    if (heartbeat.n_boards > 0 || listed == 0) /* else the next one comes in a second */
+        (void)add_beat(intake, arena, &heartbeat, "heartbeat");
 }
 
 size_t intake_beat(struct intake *intake, bool complete)
