@@ -7,6 +7,7 @@
 
 #include "daemon/intake_state.h"
 #include "domain/period.h"
+#include "wire/decode.h"
 
 static void not_found(const struct call *call, const char *message)
 {
@@ -92,16 +93,34 @@ static enum kaohe_err locate(const struct call *call, int64_t *entry)
                   : KAOHE_OK;
 }
 
+/* A branch reads the receipts of what it filed itself: those of headquarters tell places
+ * on boards that branches do not see. */
+static enum kaohe_err may_read(const struct call *call, const struct ledger_entry *entry,
+                               bool *may)
+{
+    struct decode_error where;
+    Receipt *receipt = NULL;
+    enum kaohe_err err =
+        decode_receipt(entry->receipt, &call->intake->scratch, &receipt, &where);
+
+    *may = !err && owns(call->peer, entry->branch) &&
+           (call->peer->role != ROLE_BRANCH || !receipt_by_headquarters(receipt));
+    return err;
+}
+
 void call_receipt(const struct call *call)
 {
     struct intake *intake = call->intake;
     struct ledger_entry stored = {0};
     int64_t entry = 0;
+    bool may = false;
     enum kaohe_err err = locate(call, &entry);
 
     if (!err && entry > 0)
         err = ledger_read(intake->ledger, entry, &stored);
-    if (!err && (entry == 0 || !owns(call->peer, stored.branch))) {
+    if (!err && entry > 0)
+        err = may_read(call, &stored, &may);
+    if (!err && !may) {
         not_found(call, "no such receipt");
         return;
     }

@@ -86,7 +86,7 @@ static enum kaohe_err replay_standings(struct intake *intake, const Receipt *rec
     return err;
 }
 
-static bool by_headquarters(const Receipt *receipt)
+bool receipt_by_headquarters(const Receipt *receipt)
 {
     return receipt->filed_by && strcmp(receipt->filed_by, "headquarters") == 0;
 }
@@ -100,7 +100,7 @@ static enum kaohe_err replay_merge(struct intake *intake,
     struct verdict_input input = {
         .submission = entry->body.data,
         .length = entry->body.length,
-        .by_headquarters = by_headquarters(receipt),
+        .by_headquarters = receipt_by_headquarters(receipt),
         .entry = entry->number,
     };
     enum kaohe_err err = KAOHE_OK;
@@ -130,7 +130,8 @@ static enum kaohe_err replay_filing(struct intake *intake,
 
     if (entry->outbox.length != LEDGER_OUTBOX_SIZE || !entry->branch || !entry->period)
         return err;
-    key = outbox_key(entry->outbox.data, by_headquarters(receipt) ? "" : entry->branch);
+    key = outbox_key(entry->outbox.data,
+                     receipt_by_headquarters(receipt) ? "" : entry->branch);
     err = outbox_get(intake, &key, &filing.outbox);
     if (!err)
         err = held_get(intake, entry->branch, entry->period, &filing.held);

@@ -99,7 +99,9 @@ void call_snapshot(const struct call *call)
         call_try_again(call);
         return;
     }
-    if (!definition || !period || !may_see(call->peer, definition)) {
+    if (definition && !may_see(call->peer, definition))
+        definition = NULL;
+    if (!definition || !period) {
         call_fail(call,
                   &(struct call_error){ERROR_CODE_NOT_FOUND, "no such board",
                                        definition ? "period" : "board",

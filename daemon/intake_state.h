@@ -292,6 +292,8 @@ BoardValue *board_value_message(struct intake *intake, const struct board *board
 
 KAOHE_MUST_CHECK enum kaohe_err replay(struct intake *intake,
                                        const struct intake_settings *settings);
+/* Was it headquarters that filed? */
+bool receipt_by_headquarters(const Receipt *receipt);
 /* What a KEY entry does to the registry. */
 KAOHE_MUST_CHECK enum kaohe_err replay_key(struct intake *intake, const KeyEvent *event,
                                            int64_t entry);

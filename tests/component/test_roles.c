@@ -190,6 +190,58 @@ static void boards_of_headquarters_are_hidden_from_branches(void **state)
     assert_null(reply->boards->next);
 }
 
+/* The receipts of headquarters tell places on boards that branches do not see. */
+static void a_branch_does_not_read_receipts_of_headquarters(void **state)
+{
+    struct roles *roles = *state;
+    struct world *w = roles->w;
+    struct phone phone = {"TNY", "106H2", 2, 2, "88.00", 0, false, CONDUCTOR_HEADQUARTERS,
+                          NULL};
+    const Receipt *receipt =
+        world_receipt(w, world_submit(w, roles->headquarters, world_phone(w, &phone)));
+    ReceiptRequest ask = RECEIPT_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+
+    assert_string_equal(receipt->standings[0]->board, "phone-headquarters");
+    request.verb_case = VERB_RECEIPT;
+    request.receipt = &ask;
+    ask.has_entry = true;
+    ask.entry = receipt->entry;
+    world_expect_error(world_ask(w, roles->branch, &request), ERROR_CODE_NOT_FOUND);
+    assert_int_equal(world_receipt(w, world_ask(w, roles->headquarters, &request))->entry,
+                     receipt->entry);
+}
+
+static void heartbeats_hide_what_branches_do_not_see(void **state)
+{
+    struct roles *roles = *state;
+    struct world *w = roles->w;
+    size_t hidden = 0;
+    size_t count = intake_beat(w->intake, true);
+
+    for (size_t i = 0; i < count; i++) {
+        struct intake_update beat = intake_heartbeat(w->intake, i);
+        bool all = strcmp(beat.topic, "heartbeat") == 0;
+        struct decode_error where;
+        Published *published = NULL;
+
+        assert_int_equal(decode_published(beat.frame, &w->arena, &published, &where),
+                         KAOHE_OK);
+        assert_int_equal(published->heartbeat->complete, all);
+        for (size_t j = 0; j < published->heartbeat->n_boards; j++) {
+            const char *key = published->heartbeat->boards[j]->key;
+
+            if (all)
+                assert_null(strstr(key, "headquarters"));
+            else
+                assert_string_equal(beat.topic + strlen("rank/"), key);
+        }
+        hidden += !all;
+    }
+    assert_int_equal(hidden, 2);
+    assert_int_equal(count, 3);
+}
+
 static bool may(const struct roles *roles, const struct peer *peer, const char *topic)
 {
     return intake_may_watch(roles->w->intake, peer, topic, strlen(topic));
@@ -246,6 +298,8 @@ int main(void)
         cmocka_unit_test(a_branch_speaks_for_itself),
         cmocka_unit_test(boards_of_headquarters_are_hidden_from_branches),
         cmocka_unit_test(a_branch_reads_its_own_receipts),
+        cmocka_unit_test(a_branch_does_not_read_receipts_of_headquarters),
+        cmocka_unit_test(heartbeats_hide_what_branches_do_not_see),
         cmocka_unit_test(a_subscription_is_granted_by_role),
         cmocka_unit_test(bytes_that_are_no_request_get_an_answer_and_no_entry),
     };
