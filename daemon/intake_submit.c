@@ -96,7 +96,9 @@ static enum kaohe_err judge(struct journey *journey, struct decode_error *where)
 
     input.held = held;
     input.today = intake_today(intake);
-    return err ? err : verdict_reach(&input, &intake->scratch, &journey->verdict, where);
+    if (!err)
+        err = verdict_reach(&input, &intake->scratch, &journey->verdict, where);
+    return err ? err : journey_fit(journey, &input);
 }
 
 /* Boards first, because the receipt tells their places; the books last, because they
@@ -124,7 +126,6 @@ static enum kaohe_err file(struct journey *journey)
         err = journey_rank(journey);
     if (err)
         return err;
-    journey_fit(journey);
     err = batch_append(intake, &journey->receipt, &entry);
     if (err)
         return err;

@@ -23,7 +23,7 @@ static void enrol(struct world *w, uint8_t key[REGISTRY_KEY_SIZE])
     memcpy(key, world_enrol(w, ROLE_BRANCH, "TNY")->key, REGISTRY_KEY_SIZE);
 }
 
-static const Dossier *read_dossier(struct world *w, const uint8_t *key)
+static const Dossier *read_page(struct world *w, const uint8_t *key, int64_t offset)
 {
     DossierRequest ask = DOSSIER_REQUEST_INIT;
     Request request = REQUEST_INIT;
@@ -33,9 +33,16 @@ static const Dossier *read_dossier(struct world *w, const uint8_t *key)
     request.dossier = &ask;
     ask.branch = (char *)(uintptr_t) "TNY";
     ask.period = (char *)(uintptr_t) "106H1";
+    ask.has_offset = true;
+    ask.offset = offset;
     reply = world_ask(w, intake_peer(w->intake, key), &request);
     assert_int_equal(reply->result_case, RESULT_DOSSIER);
     return reply->dossier;
+}
+
+static const Dossier *read_dossier(struct world *w, const uint8_t *key)
+{
+    return read_page(w, key, 0);
 }
 
 static void everything_comes_back(void **state)
@@ -66,6 +73,79 @@ static void everything_comes_back(void **state)
     assert_true(bytes_equal(dossier, world_encode(w, &read_dossier(w, key)->base)));
     assert_int_equal(read_dossier(w, key)->revision, 3);
     assert_int_equal(read_dossier(w, key)->provenance, PROVENANCE_INVENTED);
+}
+
+#define CASES 40
+
+/* Complaints from before the period, all with the same long reason. */
+static struct bytes many_reasons(struct world *w)
+{
+    static char reason[8000];
+    static char numbers[CASES][8];
+    Submission submission = SUBMISSION_INIT;
+    Justification justification = JUSTIFICATION_INIT;
+    Justification *justifications[] = {&justification};
+    Record records[CASES];
+    ComplaintCase cases[CASES];
+    Record *list[CASES];
+    uint8_t outbox[LEDGER_OUTBOX_SIZE] = {9};
+
+    memset(reason, 'r', sizeof(reason) - 1);
+    justification.code = (char *)(uintptr_t) "K125";
+    justification.text = reason;
+    submission.has_outbox = true;
+    submission.outbox = (ProtobufCBinaryData){sizeof(outbox), outbox};
+    submission.has_number = true;
+    submission.number = 1;
+    submission.branch = (char *)(uintptr_t) "TNY";
+    submission.period = (char *)(uintptr_t) "106H1";
+    submission.filer = (char *)(uintptr_t) "officer 7";
+    submission.approver = (char *)(uintptr_t) "head 1";
+    submission.n_justifications = 1;
+    submission.justifications = justifications;
+    submission.n_records = CASES;
+    submission.records = list;
+    for (size_t i = 0; i < CASES; i++) {
+        snprintf(numbers[i], sizeof(numbers[i]), "c%zu", i);
+        records[i] = (Record)RECORD_INIT;
+        cases[i] = (ComplaintCase)COMPLAINT_CASE_INIT;
+        list[i] = &records[i];
+        records[i].kind_case = KIND_COMPLAINT_CASE;
+        records[i].complaint_case = &cases[i];
+        cases[i].case_number = numbers[i];
+        cases[i].has_category = true;
+        cases[i].category = COMPLAINT_CATEGORY_OTHER;
+        cases[i].has_channel = true;
+        cases[i].channel = COMPLAINT_CHANNEL_PHONE;
+        cases[i].received = (char *)(uintptr_t) "2016-12-29";
+        cases[i].answered = (char *)(uintptr_t) "2017-01-02";
+    }
+    return world_encode(w, &submission.base);
+}
+
+/* Findings that the receipt has no room for are left out of it, and their reasons out of
+ * the dossier, which is read back from the receipt. */
+static void reasons_come_back(void **state)
+{
+    struct world *w = *state;
+    uint8_t key[REGISTRY_KEY_SIZE];
+    const Receipt *receipt;
+    struct bytes pages[CASES];
+
+    enrol(w, key);
+    receipt =
+        world_receipt(w, world_submit(w, intake_peer(w->intake, key), many_reasons(w)));
+    assert_int_equal(receipt->verdict, VERDICT_ACCEPTED);
+    assert_true(receipt->n_findings < CASES);
+    assert_true(receipt->finding_count >= CASES);
+    for (int64_t i = 0; i < CASES; i++)
+        pages[i] = world_encode(w, &read_page(w, key, i)->base);
+    world_restart(w);
+    for (int64_t i = 0; i < CASES; i++)
+        assert_true(
+            bytes_equal(pages[i], world_encode(w, &read_page(w, key, i)->base)));
+    assert_int_equal(remove(w->ledger_path), 0);
+    world_restart(w);
 }
 
 /* A catalogue without a board, and later with it again: boards follow, and both ways are
@@ -235,6 +315,7 @@ int main(void)
         cmocka_unit_test(changed_rows_are_seen),
         cmocka_unit_test(a_damaged_page_is_seen),
         cmocka_unit_test(heartbeats_tell_how_far_boards_are),
+        cmocka_unit_test(reasons_come_back),
     };
 
     return cmocka_run_group_tests(tests, world_make, world_remove);
