@@ -2,8 +2,9 @@
 /*
  * Reading the ledger back: registry, data, dossiers, outboxes and boards as the entries
  * made them. No rule runs; values are those that the receipts tell. On the way every body
- * is held against its hash and every batch against its head, so damage is found at the
- * start and not in an answer.
+ * is held against its hash, every row against its receipt, every batch against its head
+ * and every head against the next; the signature of the last one stands for them all. So
+ * damage is found at the start and not in an answer.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,15 @@ static enum kaohe_err corrupt(struct intake *intake, int64_t entry, const char *
     snprintf(intake->reason, sizeof(intake->reason), "entry %lld: %s", (long long)entry,
              what);
     return KAOHE_ERR_CORRUPT;
+}
+
+/* What cannot be read back, or is not there, is damage: nothing else wrote it. */
+static enum kaohe_err damage(enum kaohe_err err)
+{
+    bool unreadable = err == KAOHE_ERR_INVALID || err == KAOHE_ERR_TOO_LARGE ||
+                      err == KAOHE_ERR_NOT_FOUND;
+
+    return unreadable ? KAOHE_ERR_CORRUPT : err;
 }
 
 static enum kaohe_err replay_token_use(struct intake *intake, const KeyEvent *event,
@@ -120,6 +130,11 @@ static enum kaohe_err replay_merge(struct intake *intake,
     return err ? err : held_file(intake, filing);
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
 static enum kaohe_err replay_filing(struct intake *intake,
                                     const struct ledger_entry *entry,
                                     const Receipt *receipt)
@@ -130,11 +145,20 @@ static enum kaohe_err replay_filing(struct intake *intake,
 
     if (entry->outbox.length != LEDGER_OUTBOX_SIZE || !entry->branch || !entry->period)
         return err;
+    if (receipt->outbox.len != LEDGER_OUTBOX_SIZE ||
+        memcmp(receipt->outbox.data, entry->outbox.data, LEDGER_OUTBOX_SIZE) != 0 ||
+        receipt->number != entry->outbox_number ||
+        !same_text(receipt->period, entry->period))
+        return err;
     key = outbox_key(entry->outbox.data,
                      receipt_by_headquarters(receipt) ? "" : entry->branch);
     err = outbox_get(intake, &key, &filing.outbox);
     if (!err)
         err = held_get(intake, entry->branch, entry->period, &filing.held);
+    if (!err && (entry->previous_outbox != filing.outbox->state.last ||
+                 entry->previous_dossier != filing.held->state.last ||
+                 receipt->previous != filing.held->state.last))
+        err = KAOHE_ERR_CORRUPT;
     if (!err)
         err = replay_merge(intake, entry, receipt, &filing);
     free(filing.packed);
@@ -152,7 +176,10 @@ static enum kaohe_err replay_entry(struct intake *intake,
 
     if (err)
         return err;
-    if (receipt->entry != entry->number || (int32_t)receipt->kind != entry->kind)
+    if (receipt->entry != entry->number || (int32_t)receipt->kind != entry->kind ||
+        receipt->time != entry->time || !same_text(receipt->branch, entry->branch) ||
+        receipt->content.len != HASH_BYTES ||
+        memcmp(receipt->content.data, entry->content.data, HASH_BYTES) != 0)
         return KAOHE_ERR_CORRUPT;
     switch (receipt->kind) {
     case ENTRY_KIND_FILING:
@@ -168,8 +195,25 @@ static enum kaohe_err replay_entry(struct intake *intake,
     }
 }
 
+static bool is_hash(ProtobufCBinaryData bytes, const uint8_t hash[HASH_BYTES])
+{
+    return bytes.len == HASH_BYTES && memcmp(bytes.data, hash, HASH_BYTES) == 0;
+}
+
+static bool is_head_of(const struct intake *intake, const struct ledger_head *stored,
+                       const BatchHead *head, const merkle_hash root)
+{
+    const struct batch *batch = &intake->batch;
+
+    return is_hash(head->root, root) && is_hash(head->previous, intake->previous_head) &&
+           head->batch == intake->last.batch && head->first_entry == batch->first_entry &&
+           head->entry_count == (int64_t)batch->entries &&
+           head->time == intake->last.time && stored->first_entry == head->first_entry &&
+           stored->entry_count == head->entry_count;
+}
+
 /* Is the batch that ends here the one that was signed? */
-static enum kaohe_err check_head(struct intake *intake)
+static enum kaohe_err check_head(struct intake *intake, bool is_last)
 {
     const struct batch *batch = &intake->batch;
     struct ledger_head stored;
@@ -191,12 +235,11 @@ static enum kaohe_err check_head(struct intake *intake)
     if (err)
         return err;
     merkle_root(&tree, root);
-    if (head->root.len != HASH_BYTES || memcmp(head->root.data, root, HASH_BYTES) != 0 ||
-        head->previous.len != HASH_BYTES ||
-        memcmp(head->previous.data, intake->previous_head, HASH_BYTES) != 0 ||
-        head->first_entry != batch->first_entry ||
-        head->entry_count != (int64_t)batch->entries)
+    if (!is_head_of(intake, &stored, head, root))
         return corrupt(intake, intake->last.entry, "its batch is not the one signed");
+    if (is_last &&
+        !signer_signed(intake->signer, stored.head, stored.signature, stored.key_id))
+        return corrupt(intake, intake->last.entry, "the signature of its batch is wrong");
     hash_sha256(stored.head.data, stored.head.length, intake->previous_head);
     return KAOHE_OK;
 }
@@ -215,7 +258,7 @@ static enum kaohe_err follow(struct intake *intake, const struct ledger_entry *e
         memcmp(entry->content.data, content, HASH_BYTES) != 0)
         return corrupt(intake, entry->number, "its body is not what was received");
     if (entry->batch != intake->last.batch) {
-        err = check_head(intake);
+        err = check_head(intake, false);
         if (err)
             return err;
         batch->entries = 0;
@@ -250,8 +293,8 @@ enum kaohe_err replay(struct intake *intake, const struct intake_settings *setti
             settings->progress(settings->context, intake->last.entry, end.entry);
     }
     if (!err)
-        err = check_head(intake);
+        err = check_head(intake, true);
     intake->batch.entries = 0;
     intake->committed = intake->last;
-    return err;
+    return damage(err);
 }

@@ -18,6 +18,8 @@ _Static_assert(SIGN_KEY_SIZE == crypto_sign_PUBLICKEYBYTES, "the size of a publi
 _Static_assert(SIGN_KEY_SIZE == crypto_box_PUBLICKEYBYTES, "and of a CURVE key");
 _Static_assert(KEYFILE_SIGNING_BYTES == crypto_sign_SECRETKEYBYTES, "as the file has it");
 
+#define MESSAGE_SIZE (sizeof(SIGN_PREFIX) + SIGN_HEAD_LIMIT)
+
 struct signer {
     uint8_t secret[crypto_sign_SECRETKEYBYTES];
     uint8_t public_key[SIGN_KEY_SIZE];
@@ -88,19 +90,41 @@ const uint8_t *signer_key_id(const struct signer *signer)
     return signer->key_id;
 }
 
+static enum kaohe_err prefixed(struct bytes head, uint8_t out[MESSAGE_SIZE])
+{
+    if (head.length > SIGN_HEAD_LIMIT)
+        return KAOHE_ERR_TOO_LARGE;
+    memcpy(out, SIGN_PREFIX, sizeof(SIGN_PREFIX));
+    memcpy(out + sizeof(SIGN_PREFIX), head.data, head.length);
+    return KAOHE_OK;
+}
+
 enum kaohe_err signer_sign(const struct signer *signer, struct bytes head,
                            uint8_t out[SIGN_SIZE])
 {
-    uint8_t message[sizeof(SIGN_PREFIX) + SIGN_HEAD_LIMIT];
+    uint8_t message[MESSAGE_SIZE];
+    enum kaohe_err err = prefixed(head, message);
 
-    if (head.length > SIGN_HEAD_LIMIT)
-        return KAOHE_ERR_TOO_LARGE;
-    memcpy(message, SIGN_PREFIX, sizeof(SIGN_PREFIX));
-    memcpy(message + sizeof(SIGN_PREFIX), head.data, head.length);
-    if (crypto_sign_detached(out, NULL, message, sizeof(SIGN_PREFIX) + head.length,
+    if (!err &&
+        crypto_sign_detached(out, NULL, message, sizeof(SIGN_PREFIX) + head.length,
                              signer->secret) != 0)
-        return KAOHE_ERR_INTERNAL;
-    return KAOHE_OK;
+        err = KAOHE_ERR_INTERNAL;
+    return err;
+}
+
+bool signer_signed(const struct signer *signer, struct bytes head, struct bytes signature,
+                   struct bytes key_id)
+{
+    uint8_t message[MESSAGE_SIZE];
+
+    if (key_id.length != HASH_BYTES || signature.length != SIGN_SIZE ||
+        prefixed(head, message))
+        return false;
+    if (memcmp(key_id.data, signer->key_id, HASH_BYTES) != 0)
+        return true;
+    return crypto_sign_verify_detached(signature.data, message,
+                                       sizeof(SIGN_PREFIX) + head.length,
+                                       signer->public_key) == 0;
 }
 
 void sign_curve_pair(uint8_t public_key[SIGN_KEY_SIZE], uint8_t secret[SIGN_KEY_SIZE])

@@ -6,6 +6,7 @@
 #ifndef DAEMON_SIGN_H
 #define DAEMON_SIGN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,11 @@ const uint8_t *signer_key_id(const struct signer *signer);
 /* Ed25519 over the prefix and the bytes of a BatchHead. */
 KAOHE_MUST_CHECK enum kaohe_err signer_sign(const struct signer *signer,
                                             struct bytes head, uint8_t out[SIGN_SIZE]);
+
+/* Is that the signature under the head? Where another key signed, nobody here can tell,
+ * and the answer is yes. */
+bool signer_signed(const struct signer *signer, struct bytes head, struct bytes signature,
+                   struct bytes key_id);
 
 /* A new CURVE key pair (X25519), for a token. */
 void sign_curve_pair(uint8_t public_key[SIGN_KEY_SIZE], uint8_t secret[SIGN_KEY_SIZE]);

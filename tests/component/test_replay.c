@@ -238,13 +238,35 @@ static void changed_rows_are_seen(void **state)
          "UPDATE entry SET receipt = (SELECT receipt FROM kept WHERE number = 6)"
          " WHERE number = 6",
          "entry"},
+        {"UPDATE entry SET outbox_number = 77 WHERE number = 6",
+         "UPDATE entry SET outbox_number = (SELECT outbox_number FROM kept WHERE number ="
+         " 6) WHERE number = 6",
+         "entry 6"},
+        {"UPDATE entry SET previous_outbox = 1 WHERE number = 6",
+         "UPDATE entry SET previous_outbox = (SELECT previous_outbox FROM kept WHERE"
+         " number = 6) WHERE number = 6",
+         "entry 6"},
+        {"UPDATE entry SET branch = 'TPY' WHERE number = 6",
+         "UPDATE entry SET branch = 'TNY' WHERE number = 6", "entry 6"},
+        {"UPDATE entry SET time = time + 1 WHERE number = (SELECT max(number) FROM"
+         " entry)",
+         "UPDATE entry SET time = time - 1 WHERE number = (SELECT max(number) FROM"
+         " entry)",
+         "entry"},
+        {"UPDATE head SET first_entry = first_entry + 1 WHERE batch = 2",
+         "UPDATE head SET first_entry = first_entry - 1 WHERE batch = 2",
+         "not the one signed"},
+        {"UPDATE head SET signature = zeroblob(64) WHERE batch = (SELECT max(batch) FROM"
+         " head)",
+         "UPDATE head SET batch = 1000 WHERE batch = 2", "signature"},
+        {"SELECT 1", "UPDATE head SET batch = 2 WHERE batch = 1000", "no such thing"},
         {"UPDATE head SET head = (SELECT head FROM head WHERE batch = 3) WHERE batch = 2",
          "SELECT 1", "not the one signed"},
     };
     struct world *w = *state;
 
     world_stop(w);
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         change(w, cases[i].change);
         expect_refused(w, cases[i].why);
         change(w, cases[i].back);
