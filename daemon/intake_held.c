@@ -196,6 +196,32 @@ enum kaohe_err held_file(struct intake *intake, struct filing *filing)
     return KAOHE_OK;
 }
 
+static void release_held(struct map_item *item)
+{
+    struct held *held = (struct held *)item;
+
+    free(held->state.packed);
+    free(held->key);
+    free(held);
+}
+
+static void release_outbox(struct map_item *item)
+{
+    free(item);
+}
+
+void held_forget(struct intake *intake, const struct filing *filing)
+{
+    if (filing->outbox && filing->outbox->state.last == 0) {
+        map_remove(&intake->outboxes, &filing->outbox->item);
+        release_outbox(&filing->outbox->item);
+    }
+    if (filing->held && filing->held->state.last == 0) {
+        map_remove(&intake->dossiers, &filing->held->item);
+        release_held(&filing->held->item);
+    }
+}
+
 void held_undo(struct intake *intake)
 {
     struct batch *batch = &intake->batch;
@@ -222,20 +248,6 @@ void held_keep(struct intake *intake)
             free(batch->undo[i].held_before.packed);
     }
     batch->undo_count = 0;
-}
-
-static void release_held(struct map_item *item)
-{
-    struct held *held = (struct held *)item;
-
-    free(held->state.packed);
-    free(held->key);
-    free(held);
-}
-
-static void release_outbox(struct map_item *item)
-{
-    free(item);
 }
 
 void held_free(struct intake *intake)

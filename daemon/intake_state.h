@@ -260,6 +260,8 @@ KAOHE_MUST_CHECK enum kaohe_err held_pack(struct intake *intake, const Dossier *
 /* Notes a filing in both, and takes over what was packed. On failure nothing has
  * changed. */
 KAOHE_MUST_CHECK enum kaohe_err held_file(struct intake *intake, struct filing *filing);
+/* Lets go of what was made for a filing and never filed in. */
+void held_forget(struct intake *intake, const struct filing *filing);
 void held_undo(struct intake *intake);
 void held_keep(struct intake *intake);
 void held_free(struct intake *intake);

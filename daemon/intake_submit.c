@@ -191,6 +191,8 @@ void call_submit(const struct call *call)
         err = recognise(&journey, &known);
     if (!err && !known)
         err = process(&journey);
+    if (err)
+        held_forget(call->intake, &journey.filing);
     if (err == KAOHE_ERR_TOO_LARGE ||
         (err == KAOHE_ERR_NO_MEMORY && call->intake->scratch.exhausted)) {
         arena_reset(&call->intake->scratch);

@@ -2,6 +2,7 @@
 /* What fails before the commit leaves no trace; what fails at it ends the daemon. */
 #include "tests/component/world.h"
 
+#include "daemon/intake_state.h"
 #include "daemon/ledger_statement.h"
 #include "wire/hash.h"
 
@@ -113,6 +114,25 @@ static void a_full_disk_takes_an_enrolment_back(void **state)
     assert_null(intake_peer(w->intake, key));
 }
 
+static void what_is_not_filed_is_not_held(void **state)
+{
+    struct world *w = *state;
+    const struct peer *hly = world_enrol(w, ROLE_BRANCH, "HLY");
+    struct phone phone = {"HLY", "106M01", 5, 1, "91.00", 0, false, 0, NULL};
+    size_t outboxes = w->intake->outboxes.count;
+    size_t dossiers = w->intake->dossiers.count;
+
+    set_pages(w, "BEGIN"); /* so that the batch cannot begin */
+    world_expect_error(world_submit(w, hly, world_phone(w, &phone)),
+                       ERROR_CODE_TRY_AGAIN);
+    set_pages(w, "ROLLBACK");
+    assert_int_equal(w->intake->outboxes.count, outboxes);
+    assert_int_equal(w->intake->dossiers.count, dossiers);
+    assert_int_equal(
+        world_receipt(w, world_submit(w, hly, world_phone(w, &phone)))->verdict,
+        VERDICT_ACCEPTED);
+}
+
 static int refuse_commit(void *context)
 {
     (void)context;
@@ -162,6 +182,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_disk_takes_the_batch_back),
         cmocka_unit_test(a_full_disk_takes_an_enrolment_back),
+        cmocka_unit_test(what_is_not_filed_is_not_held),
         cmocka_unit_test(a_failed_commit_poisons_the_ledger),
         cmocka_unit_test(the_clock_of_the_ledger_never_goes_back),
     };
