@@ -61,6 +61,7 @@ struct cli {
     bool colour;   /* on stdout */
     bool terminal; /* stdout is one */
     size_t width;  /* columns of stdout; 0: no limit */
+    size_t height; /* its lines; 0: not known */
     int64_t timeout_ms;
 };
 

@@ -40,13 +40,19 @@ bool input_read(const char *path, struct kaohe_message *text, int *code)
     FILE *file = standard ? stdin : opened;
     unsigned char *data = file == NULL ? NULL : malloc(FILE_LIMIT + 1);
     size_t length = 0;
-    const char *wrong = data == NULL ? strerror(errno) : read_all(file, data, &length);
+    const bool absent = file == NULL && errno == ENOENT;
+    const char *wrong = absent         ? tr("there is no such file")
+                        : data == NULL ? strerror(errno)
+                                       : read_all(file, data, &length);
 
     if (opened != NULL)
         fclose(opened);
     *code = EXIT_DONE;
     if (wrong != NULL) {
         fprintf(stderr, "kaohe: %s: %s\n", path, wrong);
+        if (absent)
+            fputs(tr("Check the name and the folder, or give - for standard input.\n"),
+                  stderr);
         *code = EXIT_NO_INPUT;
         free(data);
         data = NULL;

@@ -7,17 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "client/cli/cli.h"
 #include "client/cli/locale.h"
 #include "client/cli/options.h"
+#include "client/cli/terminal.h"
 #include "client/cli/verbs.h"
 #include "kaohe/version.h"
 
-#define NARROWEST 20 /* columns that COLUMNS may ask for */
-#define WIDEST 10000
 #define WITH(option) (1U << OPTION_##option)
 
 static const struct verb verbs[] = {
@@ -77,23 +74,6 @@ static bool set_home(struct cli *cli)
     return length > 0 && (size_t)length < sizeof cli->home;
 }
 
-static void look_at_terminal(struct cli *cli)
-{
-    const char *no_colour = getenv("NO_COLOR");
-    const char *columns = getenv("COLUMNS");
-    const long wished = columns == NULL ? 0 : strtol(columns, NULL, 10);
-    const char *kind = getenv("TERM");
-    struct winsize size = {.ws_col = 0};
-
-    cli->terminal = isatty(STDOUT_FILENO) == 1;
-    cli->colour = cli->terminal && (no_colour == NULL || no_colour[0] == '\0') &&
-                  kind != NULL && strcmp(kind, "dumb") != 0;
-    if (cli->terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-        cli->width = size.ws_col;
-    if (wished >= NARROWEST && wished <= WIDEST)
-        cli->width = (size_t)wished;
-}
-
 /* A result that could not be written is no result. */
 static int end(int code)
 {
@@ -111,7 +91,7 @@ int main(int argc, char **argv)
 
     signal(SIGXFSZ, SIG_IGN); /* a limit on files is an error of the write, not the end */
     cli.zh = locale_start();
-    look_at_terminal(&cli);
+    terminal_look(&cli);
     if (strcmp(name, "--version") == 0) {
         printf("kaohe %s\n", kaohe_version());
         return end(EXIT_DONE);

@@ -26,6 +26,14 @@ const char *print_tone(const struct cli *cli, enum tone tone)
     return cli->colour ? codes[tone] : "";
 }
 
+void print_cut(const struct cli *cli, const char *text)
+{
+    const size_t length = strlen(text);
+    const bool limit = cli->terminal && cli->width > 0;
+
+    printf("%.*s\n", (int)(limit ? utf8_fit(text, length, cli->width) : length), text);
+}
+
 void print_padding(const char *text, size_t columns)
 {
     const size_t width = utf8_width(text, strlen(text));

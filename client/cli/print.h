@@ -21,6 +21,9 @@ const char *print_tone(const struct cli *cli, enum tone tone);
 /* Prints a paragraph behind `indent` spaces, broken to the width of the terminal. */
 void print_paragraph(const struct cli *cli, size_t indent, const char *text);
 
+/* Prints a line, on a terminal cut to its width. */
+void print_cut(const struct cli *cli, const char *text);
+
 /* Spaces that fill `text` up to so many columns. */
 void print_padding(const char *text, size_t columns);
 

@@ -108,7 +108,9 @@ static int show(const struct cli *cli, struct kaohe_client *client, const char *
             paper_print(&ranking->standings[i]->base);
         code = EXIT_DONE;
     } else if (ranking != NULL && names_load(cli, client, &paper, &names)) {
-        ranking_print(cli, &names, ranking, &paper.arena);
+        const struct ranking_style style = {.lines = SIZE_MAX};
+
+        ranking_print(cli, &names, ranking, &paper.arena, &style);
         code = EXIT_DONE;
     }
     kaohe_message_free(&bytes);

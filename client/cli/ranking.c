@@ -6,6 +6,7 @@
 #include "client/cli/ranking.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "client/cli/print.h"
 #include "client/cli/table.h"
@@ -21,12 +22,25 @@ static bool shares(const Ranking *ranking, size_t i)
             ranking->standings[i + 1]->place_doubled == place);
 }
 
-static void add_row(const struct names *names, const Ranking *ranking, size_t i,
-                    struct table *table)
+static bool has_changed(const struct ranking_style *style, const Standing *standing)
+{
+    for (size_t i = 0; style->event != NULL && i < style->event->n_changes; i++) {
+        const Standing *change = style->event->changes[i]->standing;
+
+        if (change != NULL && change->branch != NULL && standing->branch != NULL &&
+            strcmp(change->branch, standing->branch) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "> 3=": changed, third, shared. */
+static void add_place(const Ranking *ranking, size_t i, bool changed, struct table *table)
 {
     const Standing *standing = ranking->standings[i];
     struct text text = table_text(table);
 
+    text_add(&text, changed ? "> " : "");
     if (standing->has_place_doubled) {
         names_add_place(standing->place_doubled, &text);
         text_add(&text, shares(ranking, i) ? "=" : " ");
@@ -34,7 +48,14 @@ static void add_row(const struct names *names, const Ranking *ranking, size_t i,
         text_add(&text, "– ");
     }
     table_end_text(table, 0, &text);
-    text = table_text(table);
+}
+
+static void add_row(const struct names *names, const Ranking *ranking, size_t i,
+                    struct table *table)
+{
+    const Standing *standing = ranking->standings[i];
+    struct text text = table_text(table);
+
     names_add_branch(names, standing->branch, &text);
     table_end_text(table, 1, &text);
     text = table_text(table);
@@ -65,29 +86,59 @@ static void print_title(const struct cli *cli, const struct names *names,
         text_add(&text, first);
     else
         names_add_board(names, ranking->board->id, &text);
+    text_add(&text, "  ");
+    text_add(&text, ranking->board->id);
+    text_add(&text, "/");
+    text_add(&text, ranking->period);
+    text_add(&text, "  ");
+    text_add(&text, lower ? tr("lower is better") : tr("higher is better"));
     title = text_end(&text);
-    printf("%s%s%s  %s/%s  %s\n", print_tone(cli, TONE_STRONG),
-           title == NULL ? "?" : title, print_tone(cli, TONE_PLAIN), ranking->board->id,
-           ranking->period, lower ? tr("lower is better") : tr("higher is better"));
+    fputs(print_tone(cli, TONE_STRONG), stdout);
+    print_cut(cli, title == NULL ? "?" : title);
+    fputs(print_tone(cli, TONE_PLAIN), stdout);
 }
 
-size_t ranking_print(const struct cli *cli, const struct names *names,
-                     const Ranking *ranking, struct arena *arena)
+/* As many places as there are lines for, and how many more there are. */
+static size_t print_places(const struct cli *cli, const struct names *names,
+                           const Ranking *ranking, struct arena *arena,
+                           const struct ranking_style *style)
 {
+    const size_t room = style->lines - 1; /* below the title */
+    const bool cut = ranking->n_standings > room - 1;
+    const size_t shown = !cut ? ranking->n_standings : room > 2 ? room - 2 : 0;
     struct table table;
+    size_t lines;
 
-    print_title(cli, names, ranking, arena);
-    if (!table_open(&table, arena, 5, ranking->n_standings + 1))
-        return 1;
+    if (!table_open(&table, arena, 5, shown + 1))
+        return 0;
     table.right = 1U << 0 | 1U << 2 | 1U << 3;
     table_cell(&table, 0, tr("Place"));
     table_cell(&table, 1, tr("Branch"));
     table_cell(&table, 2, tr("Value"));
     table_cell(&table, 3, tr("Basis"));
-    for (size_t i = 0; i < ranking->n_standings; i++) {
+    for (size_t i = 0; i < shown; i++) {
         table_next(&table);
+        add_place(ranking, i, has_changed(style, ranking->standings[i]), &table);
         add_row(names, ranking, i, &table);
     }
     table_next(&table);
-    return 1 + table_print(cli, &table);
+    lines = table_print(cli, &table);
+    if (cut && lines < room) {
+        char text[64];
+
+        snprintf(text, sizeof text, tr("… %zu more"), ranking->n_standings - shown);
+        print_cut(cli, text);
+        lines++;
+    }
+    return lines;
+}
+
+size_t ranking_print(const struct cli *cli, const struct names *names,
+                     const Ranking *ranking, struct arena *arena,
+                     const struct ranking_style *style)
+{
+    if (style->lines == 0)
+        return 0;
+    print_title(cli, names, ranking, arena);
+    return style->lines == 1 ? 1 : 1 + print_places(cli, names, ranking, arena, style);
 }

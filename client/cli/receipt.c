@@ -6,6 +6,7 @@
 #include "client/cli/receipt.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "client/cli/print.h"
 #include "client/cli/report.h"
@@ -40,7 +41,7 @@ static void print_standings(const struct cli *cli, const struct names *names,
     if (receipt->n_standings == 0 ||
         !table_open(&table, arena, 5, receipt->n_standings + 1))
         return;
-    table.right = 1U << 1;
+    table.right = 1U << 1 | 1U << 3;
     table_cell(&table, 0, tr("Board"));
     table_cell(&table, 1, tr("Value"));
     table_cell(&table, 2, tr("Place"));
@@ -80,6 +81,25 @@ static void print_field(const char *name, const char *value)
     printf("  %s\n", value);
 }
 
+/* "branch TNY" and "headquarters", as the ledger has them, in the reader's words. */
+static void print_filed_by(const struct names *names, const char *who,
+                           struct arena *arena)
+{
+    static const char branch[] = "branch ";
+    struct text text;
+    const char *words;
+
+    text_init_arena(&text, arena, 512);
+    if (who != NULL && strncmp(who, branch, strlen(branch)) == 0)
+        names_add_branch(names, who + strlen(branch), &text);
+    else
+        text_add(&text, who == NULL                        ? ""
+                        : strcmp(who, "headquarters") == 0 ? tr("headquarters")
+                                                           : who);
+    words = text_end(&text);
+    print_field(tr("Filed by"), words == NULL ? who : words);
+}
+
 /* An entry that is no filing: a key that was enrolled, a data file that was put in. */
 static void print_other(const struct cli *cli, const Receipt *receipt)
 {
@@ -112,7 +132,7 @@ static void print_filing(const struct cli *cli, const struct names *names,
                                                       : tr("as measured"));
     snprintf(revision, sizeof revision, "%lld", (long long)receipt->revision);
     print_field(tr("Received"), print_time(cli, receipt->time, time));
-    print_field(tr("Filed by"), receipt->filed_by);
+    print_filed_by(names, receipt->filed_by, arena);
     print_field(tr("Filer"), receipt->filer);
     print_field(tr("Approver"), receipt->approver);
     print_field(tr("Revision"), receipt->verdict == VERDICT_REFUSED ? NULL : revision);

@@ -223,6 +223,13 @@ static int show_online(const struct cli *cli, struct paper *paper)
     return code;
 }
 
+/* A file, or what can only be meant as one. */
+static bool is_file(const char *name)
+{
+    return strcmp(name, "-") == 0 || strpbrk(name, "./") != NULL ||
+           access(name, F_OK) == 0;
+}
+
 int verb_show(struct cli *cli)
 {
     struct paper paper;
@@ -233,8 +240,7 @@ int verb_show(struct cli *cli)
                        NULL);
     if (!paper_open(&paper))
         return code;
-    if (cli->argument_count == 1 &&
-        (strcmp(cli->arguments[0], "-") == 0 || access(cli->arguments[0], F_OK) == 0))
+    if (cli->argument_count == 1 && is_file(cli->arguments[0]))
         code = show_file(cli, cli->arguments[0], &paper);
     else
         code = show_online(cli, &paper);

@@ -3,6 +3,7 @@
  * kaohe status: how the daemon is, and what waits here.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "client/cli/connect.h"
 #include "client/cli/print.h"
@@ -30,11 +31,37 @@ static void print_bytes(const char *name, ProtobufCBinaryData bytes)
 
     for (size_t i = 0; i < bytes.len && i < 64; i++)
         snprintf(text + 2 * i, 3, "%02x", bytes.data[i]);
-    if (bytes.len > 0)
-        print_line(name, text);
+    print_line(name, text[0] == '\0' ? "–" : text);
 }
 
-/* A branch is told less than an operator: what is absent is not shown. */
+/* The daemon's name of a counter in words; one that is not known here as it is. */
+static const char *counter_title(const char *name)
+{
+    static const struct {
+        const char *name;
+        const char *title;
+    } counters[] = {
+        {"accepted", "Accepted"},
+        {"refused", "Refused"},
+        {"unchanged", "Unchanged"},
+        {"resent", "Sent again"},
+        {"conflict", "Conflicts"},
+        {"malformed", "Malformed"},
+        {"too_large", "Too large"},
+        {"not_permitted", "Not permitted"},
+        {"try_again", "Asked for patience"},
+        {"reads", "Questions"},
+        {"clock_back", "Clock set back"},
+    };
+
+    for (size_t i = 0; name != NULL && i < sizeof counters / sizeof *counters; i++)
+        if (strcmp(counters[i].name, name) == 0)
+            return tr(counters[i].title);
+    return name == NULL ? "?" : name;
+}
+
+/* A branch is told less than an operator: what is absent is not shown, nor is
+ * what has never happened. */
 static void print(const struct cli *cli, const Status *status)
 {
     char time[PRINT_TIME_SIZE];
@@ -53,11 +80,16 @@ static void print(const struct cli *cli, const Status *status)
         print_number(tr("Boards"), status->boards);
     if (status->has_keys)
         print_number(tr("Keys"), status->keys);
-    print_bytes(tr("Board digest"), status->board_digest);
-    print_bytes(tr("Signing key"), status->signing_key);
+    if (status->boards == 0 && status->has_boards)
+        print_line(tr("Board digest"), "–");
+    else if (status->has_board_digest)
+        print_bytes(tr("Board digest"), status->board_digest);
+    if (status->has_signing_key)
+        print_bytes(tr("Signing key"), status->signing_key);
     for (size_t i = 0; i < status->n_counters; i++)
-        print_number(status->counters[i]->name == NULL ? "?" : status->counters[i]->name,
-                     status->counters[i]->value);
+        if (status->counters[i]->value != 0)
+            print_number(counter_title(status->counters[i]->name),
+                         status->counters[i]->value);
 }
 
 int verb_status(struct cli *cli)

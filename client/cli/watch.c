@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * kaohe watch: boards as they change. On a terminal the board that changed last is drawn
- * in place; elsewhere each change is a line; with --json each event is one.
+ * kaohe watch: boards as they change. On a terminal they are drawn in place; elsewhere
+ * each change is a line; with --json each event is one.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,19 +10,20 @@
 #include "client/cli/connect.h"
 #include "client/cli/options.h"
 #include "client/cli/print.h"
-#include "client/cli/ranking.h"
+#include "client/cli/screen.h"
 #include "client/cli/verbs.h"
 
 #define WAIT_MS 1000
+#define DRAWING_SIZE ((size_t)64 << 10)
 
 struct watching {
-    const struct cli *cli;
+    struct cli *cli;
     struct kaohe_watch *watch;
     struct paper catalogue;
     struct names names;
     int64_t count;       /* events to come; -1: no end */
     int64_t until_entry; /* -1: no end */
-    size_t drawn;        /* lines of the last drawing, to be drawn over */
+    struct screen screen;
 };
 
 static void add_places(const struct names *names, const Standing *standing,
@@ -42,42 +43,44 @@ static void add_places(const struct names *names, const Standing *standing,
     }
 }
 
-/* One line a change: board, branch, place, value, why. */
-static void print_change(const struct watching *w, const WatchEvent *event,
-                         const WatchChange *change)
+/* A change in one line: board, branch, place, value, why. */
+static const char *change_line(const struct watching *w, const WatchEvent *event,
+                               const WatchChange *change, struct text *text)
 {
     const Standing *standing = change->standing;
-    char buffer[2048];
-    struct text text;
     const char *line;
 
-    text_init(&text, buffer, sizeof buffer);
-    text_add_int(&text, event->sequence);
-    text_add(&text, "  ");
-    text_add(&text, event->key);
-    text_add(&text, "  ");
-    names_add_branch(&w->names, standing->branch, &text);
-    text_add(&text, "  ");
-    add_places(&w->names, standing, &text);
-    text_add(&text, "  ");
+    text_add_int(text, event->sequence);
+    text_add(text, "  ");
+    text_add(text, event->key);
+    text_add(text, "  ");
+    names_add_branch(&w->names, standing->branch, text);
+    text_add(text, "  ");
+    add_places(&w->names, standing, text);
+    text_add(text, "  ");
     names_add_value(&w->names, names_board(&w->names, standing->board), standing->value,
-                    &text);
+                    text);
     if (standing->invented) {
-        text_add(&text, "  ");
-        text_add(&text, tr("invented"));
+        text_add(text, "  ");
+        text_add(text, tr("invented"));
     }
     if (change->reason != NULL) {
-        text_add(&text, "  ");
-        text_add(&text, change->reason);
+        text_add(text, "  ");
+        text_add(text, change->reason);
     }
-    line = text_end(&text);
-    puts(line == NULL ? "…" : line);
+    line = text_end(text);
+    return line == NULL ? "…" : line;
 }
 
 static void print_lines(const struct watching *w, const WatchEvent *event)
 {
-    for (size_t i = 0; i < event->n_changes; i++)
-        print_change(w, event, event->changes[i]);
+    for (size_t i = 0; i < event->n_changes; i++) {
+        char buffer[2048];
+        struct text text;
+
+        text_init(&text, buffer, sizeof buffer);
+        puts(change_line(w, event, event->changes[i], &text));
+    }
     if (event->ranking != NULL)
         printf(tr("%lld  %s  branches %zu%s\n"), (long long)event->sequence, event->key,
                event->ranking->n_standings,
@@ -86,24 +89,16 @@ static void print_lines(const struct watching *w, const WatchEvent *event)
                                                       : "");
 }
 
-/* Over the drawing before it. */
 static void draw(struct watching *w, const WatchEvent *event, struct paper *paper)
 {
-    struct kaohe_message bytes = {NULL, 0};
-    const Ranking *ranking = NULL;
+    const size_t count = event->n_changes;
+    char buffer[2048] = "";
+    struct text text;
 
-    if (kaohe_watch_ranking(w->watch, event->key, &bytes, NULL) == KAOHE_OK)
-        ranking = paper_decode(paper, &kaohe__v1__ranking__descriptor, &bytes);
-    kaohe_message_free(&bytes);
-    if (ranking == NULL)
-        return;
-    if (w->drawn > 0)
-        printf("\033[%zuA\033[J", w->drawn);
-    w->drawn = ranking_print(w->cli, &w->names, ranking, &paper->arena);
-    if (event->n_changes > 0) {
-        print_change(w, event, event->changes[event->n_changes - 1]);
-        w->drawn++;
-    }
+    text_init(&text, buffer, sizeof buffer);
+    screen_draw(&w->screen, event,
+                count == 0 ? "" : change_line(w, event, event->changes[count - 1], &text),
+                paper);
 }
 
 static int tell(struct watching *w, const struct kaohe_message *bytes)
@@ -149,6 +144,8 @@ static int follow(struct watching *w)
             fail(err, &problem); /* it goes on once the daemon is back */
         else if (err != KAOHE_ERR_TIMEOUT)
             code = fail(err, &problem);
+        else
+            screen_refresh(&w->screen);
         kaohe_message_free(&event);
     }
     return code;
@@ -181,9 +178,12 @@ int verb_watch(struct cli *cli)
         return EXIT_USAGE;
     if (!paper_open(&w.catalogue))
         return code;
+    if (cli->terminal) /* a drawing at once, without flicker */
+        setvbuf(stdout, NULL, _IOFBF, DRAWING_SIZE);
     if (load_names(&w, &code)) {
         err = kaohe_watch_open(cli->home, (const char *const *)cli->arguments,
                                cli->argument_count, &w.watch, &problem);
+        w.screen = (struct screen){.cli = cli, .names = &w.names, .watch = w.watch};
         code = err == KAOHE_OK ? follow(&w) : fail(err, &problem);
     }
     kaohe_watch_close(w.watch);

@@ -36,6 +36,7 @@ class FakeDaemon:
         self.taken = []  # every request, in order
         self.topics = set()
         self.entry = 0
+        self.lock = threading.Lock()
         self.pipe = self.context.socket(zmq.PAIR)
         self.pipe.bind("inproc://orders")
         self.thread = threading.Thread(target=self.serve, daemon=True)
@@ -105,7 +106,8 @@ class FakeDaemon:
             self.requests.send_multipart([peer, reply.SerializeToString()])
 
     def publish(self, topic, published):
-        self.pipe.send_multipart([topic.encode(), published.SerializeToString()])
+        with self.lock:  # a heart beats in a thread of its own
+            self.pipe.send_multipart([topic.encode(), published.SerializeToString()])
 
     @staticmethod
     def error(code, message="as the test wants", **parameters):

@@ -1,19 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """The watcher against a daemon that loses updates, repeats them, starts a new epoch and
 falls silent: the board shown is always that of the daemon."""
+import fcntl
 import json
 import os
 import pty
+import re
+import select
+import struct
 import subprocess
+import termios
 import threading
 import time
 import unittest
 
 from system.fake import FakeDaemon
 from system.kaohe_test import BIN, run_kaohe, schema
+from system.test_cli_words import columns
 
 BOARD, PERIOD = "phone-branch", "106H1"
 KEY = f"{BOARD}/{PERIOD}"
+CODES = "TPY NTP SLY TYY SCY TCY CHY CYY TNY KSY PTY HLY ILY".split()
+ERASED = r"\033\[\d+A\033\[J|\033\[H\033\[2J"
 
 
 class Watch(unittest.TestCase):
@@ -191,6 +199,71 @@ class Watch(unittest.TestCase):
         text = shown.decode()
         self.assertIn("\033[3A\033[J", text)  # over title, head and one line
         self.assertIn("第 1 名", text)
+
+    def screens(self, rows, width, steps, boards=(KEY,)):
+        """What a terminal of that size shows after the start and after each step."""
+        main, terminal = pty.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, width, 0, 0))
+        watch = subprocess.Popen(
+            [os.path.join(BIN, "kaohe"), "watch", *boards, "--home", self.home],
+            stdout=terminal, env={**os.environ, "TERM": "xterm", "NO_COLOR": "1"})
+        self.addCleanup(os.close, main)
+        self.addCleanup(watch.wait)
+        self.addCleanup(watch.kill)
+        shown, drawn = "", 0
+        for i, step in enumerate([*[None] * len(boards), *steps]):
+            if step is not None:
+                step(terminal)
+            while drawn <= i or select.select([main], [], [], 0.3)[0]:  # until it rests
+                self.assertTrue(select.select([main], [], [], 20)[0], shown)
+                shown += os.read(main, 65536).decode()
+                drawn = len(re.split(ERASED, shown))
+        os.close(terminal)
+        return shown, [s.splitlines() for s in re.split(ERASED, shown)]
+
+    def test_never_more_lines_than_the_terminal(self):
+        self.change(**dict.fromkeys(CODES, 90))
+        for rows in (2, 3, 5, 8, 17, 40):
+            raw, screens = self.screens(rows, 50, [
+                lambda t: self.change(TPY=95), lambda t: self.change(TNY=self.sequence)])
+            for lines in screens:
+                self.assertLess(len(lines), rows, lines)
+                self.assertLessEqual(max(map(columns, lines)), 50)
+            self.assertEqual([int(n) for n in re.findall(r"\033\[(\d+)A", raw)],
+                             [len(s) for s in screens[:-1]])
+            self.assertEqual("more" in "".join(screens[-1]), 5 <= rows < 17, screens[-1])
+            self.assertEqual(sum(line.lstrip().startswith("> ") for line in screens[-1]),
+                             rows >= 17)
+
+    def test_all_boards_that_fit(self):
+        keys = [KEY, f"{BOARD}/107H1"]
+        self.change(TNY=92, TPY=90)
+        self.fake.answer["boards"] = lambda r: schema.Reply(boards=schema.BoardList(
+            epoch=1, boards=[schema.BoardState(key=k, sequence=1, ranked=2) for k in keys]))
+
+        def snapshot(request):
+            reply = self.snapshot(request)
+            reply.snapshot.period = request.snapshot.period
+            return reply
+        self.fake.answer["snapshot"] = snapshot
+        _, screens = self.screens(20, 80, [lambda t: self.change(TPY=95)], keys)
+        self.assertEqual(len(screens[-1]), 9)  # twice 2 + 2 lines, and the change
+        self.assertIn(keys[0], screens[-1][0])
+        self.assertIn(keys[1], screens[-1][4])
+        self.assertRegex(screens[-1][2], r"> 1 +TPY Taipei")
+        self.sequence, self.values = 1, {"TNY": 92, "TPY": 90}
+        _, screens = self.screens(8, 80, [lambda t: self.change(TPY=95)], keys)
+        self.assertIn(keys[0], screens[-1][0])
+        self.assertEqual(screens[-1][4], "… boards that do not fit: 1")
+
+    def test_resized(self):
+        self.change(**dict.fromkeys(CODES, 90))
+        raw, screens = self.screens(40, 80, [
+            lambda t: fcntl.ioctl(t, termios.TIOCSWINSZ, struct.pack("HHHH", 6, 30, 0, 0)),
+            lambda t: self.change(TPY=95)])
+        self.assertEqual([len(s) for s in screens], [15, 5, 5])
+        self.assertIn("\033[H\033[2J", raw)
+        self.assertLessEqual(max(map(columns, screens[1])), 30)
 
     def test_what_may_be_watched(self):
         for board in ("no-such-board", "phone-headquarters"):

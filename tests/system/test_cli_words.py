@@ -24,6 +24,7 @@ PLACES = (
     ("client/cli/*.c", r"\breason = " + LITERAL),
     ("client/cli/options.c", r"\[OPTION_\w+\] =\s*\{\s*\"[^\"]*\",\s*(?:NULL|\"[^\"]*\"),\s*" + LITERAL),
     ("client/cli/main.c", r"\{\"\w+\", verb_\w+, \"[^\"]*\",\s*" + LITERAL),
+    ("client/cli/status.c", r"\{\"\w+\", " + LITERAL + r"\}"),
     ("client/*.c", r"problem_set\(" + CALL + LITERAL + r"\)"),
     ("client/*.c", r"home_problem\(" + CALL + LITERAL),
     ("client/*.c", r"\breason = " + LITERAL),
@@ -210,7 +211,7 @@ class Check(unittest.TestCase):
             self.assertIn(path, done.stderr)
             self.assertIn(said, done.stderr)
             self.assertIn("accepted", done.stdout)  # the good one is judged all the same
-        self.assertIn("No such file", run_kaohe("check", "none", code=66).stderr)
+        self.assertIn("no such file", run_kaohe("check", "none", code=66).stderr)
         run_kaohe("check", self.folder, code=66)
         run_kaohe("check", code=64)
 
