@@ -207,28 +207,29 @@ static void print_below(const struct cli *cli, const struct view *view,
                held->justifications[i]->text);
 }
 
-static void print(const struct cli *cli, struct view *view, const HeldRecord *held,
+static void print(const struct cli *cli, const struct view *named, const HeldRecord *held,
                   struct arena *arena)
 {
-    const Record *record = view->record;
+    const Record *record = named->record;
     const bool sheet = record->kind_case == KIND_SCORE_SHEET;
     const size_t figures =
         sheet ? record_plain_fields(record) : record_field_count(record);
     struct lines lines;
+    struct view view = *named;
 
     if (!lines_open(&lines, arena, MEMBERS + figures + record->n_illegible))
         return;
-    view->lines = &lines;
-    print_heading(cli, view, held->by_headquarters);
+    view.lines = &lines;
+    print_heading(cli, &view, held->by_headquarters);
     if (sheet)
-        sheet_print(cli, view->names, record, view->key, arena);
+        sheet_print(cli, view.names, record, view.key, arena);
     for (size_t i = 0; i < figures; i++)
-        add_figure(view, i);
-    add_members(view);
+        add_figure(&view, i);
+    add_members(&view);
     for (size_t i = 0; i < record->n_illegible; i++)
-        add_illegible(view, record->illegible[i]);
+        add_illegible(&view, record->illegible[i]);
     lines_print(&lines, 4);
-    print_below(cli, view, held);
+    print_below(cli, &view, held);
 }
 
 void record_print(const struct cli *cli, const struct names *names,

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import unittest
+from hashlib import sha256
 
 from google.protobuf import json_format
 
@@ -129,6 +130,33 @@ TNY 臺南分署 106H1：案卷版次 2，登記簿第 7 號，虛構數字
         shown = self.show()
         self.assertRegex(shown, r"    a +8 +☑ x ☑ y \(5\)")
         self.assertIn("Score that the explanation names:\n        9", shown)
+
+    def test_small_words(self):
+        """Who filed, in the reader's language; no counters of what never happened."""
+        for who, zh, en in (("branch TNY", "TNY 臺南分署", "TNY Tainan"),
+                            ("headquarters", "本署", "headquarters"), ("x", "x", "x")):
+            receipt = schema.Receipt(entry=1, kind=schema.ENTRY_KIND_FILING, filed_by=who)
+            head = schema.BatchHead(batch=1, entry_count=1, root=sha256(
+                b"\0" + receipt.SerializeToString()).digest()).SerializeToString()
+            signed = schema.SignedReceipt(
+                receipt=receipt.SerializeToString(), leaf_index=0, head=head,
+                signature=self.fake.signing.sign(b"kaohe batch head v1\0" + head).signature,
+                key_id=sha256(bytes(self.fake.signing.verify_key)).digest())
+            self.fake.answer["receipt"] = lambda r, s=signed: schema.Reply(receipt=s)
+            for language, words in (("zh_TW", zh), ("en", en)):
+                shown = run_kaohe("show", "1", home=self.home, environment={
+                    "LC_ALL": "C.UTF-8", "LANGUAGE": language}).stdout
+                self.assertRegex(shown, f"(陳報者|Filed by) +{words}\n")
+        self.fake.answer["status"] = lambda r: schema.Reply(status=schema.Status(
+            version="1", boards=0, board_digest=bytes(32), counters=[
+                schema.Counter(name="resent", value=3), schema.Counter(name="reads", value=0),
+                schema.Counter(name="odd", value=1)]))
+        shown = run_kaohe("status", home=self.home).stdout
+        self.assertRegex(shown, r"Board digest +–\n")
+        self.assertRegex(shown, r"Sent again +3\nodd +1\n$")
+        self.assertNotIn("Questions", shown)
+        self.assertIn("reads", run_kaohe("status", "--json", home=self.home).stdout)
+        self.assertIn("Check the name", run_kaohe("show", "no.json", home=self.home, code=66).stderr)
 
     def test_real_documents(self):
         """No name of the schema is left in what a person reads, only in the lines of the keys."""
