@@ -164,6 +164,64 @@ static bool boards_sound(const struct verifier *v)
     return true;
 }
 
+static bool evidence_complete(const struct verifier *v, const Evidence *evidence)
+{
+    for (size_t i = 0; i < evidence->n_figures; i++)
+        if (!indicator_exists(v, evidence->figures[i]) ||
+            evidence->figures[i]->kind == INDICATOR_KIND_SHEET_TOTAL ||
+            evidence->figures[i]->kind == INDICATOR_KIND_SHEET_NODE)
+            return refuse(v, evidence->name, "a figure that backs it is not there");
+    if (evidence->n_figures == 0 && (evidence->note == NULL || evidence->note[0] == '\0'))
+        return refuse(v, evidence->name, "no figure backs it, and no note says why");
+    if (evidence->n_figures > 0 &&
+        (!evidence->has_scale || evidence->scale < 1 || evidence->scale > 1000000))
+        return refuse(v, evidence->name, "its scale is out of range");
+    return true;
+}
+
+static bool evidence_sound(const struct verifier *v)
+{
+    for (size_t i = 0; i < v->catalogue->n_evidence; i++) {
+        const Evidence *evidence = v->catalogue->evidence[i];
+        if (!is_id(evidence->name) || evidence->rubric == NULL ||
+            catalogue_evidence(v->catalogue, evidence->rubric, evidence->name) !=
+                evidence)
+            return refuse(v, evidence->name, "is no evidence of its own");
+        const Rubric *rubric = rubric_of(v->rubrics, v->rubric_count, evidence->rubric);
+        if (rubric == NULL || !rubric_wants(rubric, evidence->name))
+            return refuse(v, evidence->name, "no threshold of its rubric speaks of it");
+        if (!named(evidence->title_zh, evidence->title_en))
+            return refuse(v, evidence->name, "lacks a title");
+        if (!evidence_complete(v, evidence))
+            return false;
+    }
+    return true;
+}
+
+/* Every name that a threshold has is backed, or said not to be. */
+static bool option_backed(const struct verifier *v, const Rubric *rubric,
+                          const RubricOption *option)
+{
+    for (size_t i = 0; i < option->n_thresholds; i++)
+        if (catalogue_evidence(v->catalogue, rubric->id,
+                               option->thresholds[i]->evidence) == NULL)
+            return refuse(v, option->thresholds[i]->evidence,
+                          "a threshold speaks of it, and nothing says what backs it");
+    return true;
+}
+
+static bool thresholds_backed(const struct verifier *v)
+{
+    for (size_t i = 0; i < v->rubric_count; i++)
+        for (size_t j = 0; j < v->rubrics[i]->n_items; j++) {
+            const RubricItem *item = v->rubrics[i]->items[j];
+            for (size_t k = 0; k < item->n_options; k++)
+                if (!option_backed(v, v->rubrics[i], item->options[k]))
+                    return false;
+        }
+    return true;
+}
+
 static bool settings_sound(const struct verifier *v)
 {
     const Catalogue *catalogue = v->catalogue;
@@ -187,7 +245,8 @@ enum kaohe_err catalogue_verify(const Catalogue *catalogue, const Rubric *const 
                  names_sound(&v, catalogue->instruments, catalogue->n_instruments) &&
                  names_sound(&v, catalogue->channels, catalogue->n_channels) &&
                  names_sound(&v, catalogue->case_types, catalogue->n_case_types) &&
-                 metrics_sound(&v) && branches_sound(&v) && boards_sound(&v);
+                 metrics_sound(&v) && branches_sound(&v) && boards_sound(&v) &&
+                 evidence_sound(&v) && thresholds_backed(&v);
 
     return sound ? KAOHE_OK : KAOHE_ERR_INVALID;
 }

@@ -17,7 +17,7 @@
 
 /* Holds a catalogue against everything that the rest relies on: unique ids,
  * complete boards whose indicators name things that exist (rubric nodes
- * included), dates in order. KAOHE_ERR_INVALID with the reason in English in
+ * included), every threshold of the rubrics with what backs it, dates in order. KAOHE_ERR_INVALID with the reason in English in
  * `why`, which may be NULL. */
 KAOHE_MUST_CHECK enum kaohe_err catalogue_verify(const Catalogue *catalogue,
                                                  const Rubric *const *rubrics,
@@ -28,6 +28,10 @@ const Name *catalogue_name(Name *const *names, size_t count, const char *id);
 const Metric *catalogue_metric(const Catalogue *catalogue, const char *id);
 const BranchEntry *catalogue_branch(const Catalogue *catalogue, const char *code);
 const Board *catalogue_board(const Catalogue *catalogue, const char *id);
+
+/* What backs the thresholds of that name in a rubric, or NULL. */
+const Evidence *catalogue_evidence(const Catalogue *catalogue, const char *rubric,
+                                   const char *name);
 
 /* Was the branch there on a day of the period? */
 bool branch_exists(const BranchEntry *branch, struct period period);

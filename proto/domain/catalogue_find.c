@@ -44,6 +44,16 @@ const Board *catalogue_board(const Catalogue *catalogue, const char *id)
     return NULL;
 }
 
+const Evidence *catalogue_evidence(const Catalogue *catalogue, const char *rubric,
+                                   const char *name)
+{
+    for (size_t i = 0; i < catalogue->n_evidence; i++)
+        if (is(catalogue->evidence[i]->name, name) &&
+            is(catalogue->evidence[i]->rubric, rubric))
+            return catalogue->evidence[i];
+    return NULL;
+}
+
 bool branch_exists(const BranchEntry *branch, struct period period)
 {
     struct civil_date day;

@@ -72,7 +72,7 @@ const Record *selection_next(struct selection *s)
     return NULL;
 }
 
-static bool compute(struct selection *s, struct indicator_value *out)
+bool selection_compute(struct selection *s, struct indicator_value *out)
 {
     switch (s->indicator->kind) {
     case INDICATOR_KIND_PHONE_MEAN:
@@ -132,11 +132,11 @@ bool indicator_compute(const Board *board, const struct indicator_data *data,
     if (indicator == NULL)
         return false;
     selection.by_headquarters = belongs_to_headquarters(indicator);
-    if (compute(&selection, out))
+    if (selection_compute(&selection, out))
         return ratio_is_defined(out->value);
     if (belongs_to_one_side(indicator))
         return false;
     selection =
         (struct selection){.data = data, .indicator = indicator, .by_headquarters = true};
-    return compute(&selection, out) && ratio_is_defined(out->value);
+    return selection_compute(&selection, out) && ratio_is_defined(out->value);
 }

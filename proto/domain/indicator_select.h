@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which records an indicator is computed from. Used by indicator*.c only.
+ * Which records an indicator is computed from. Used by indicator*.c and
+ * evidence.c only.
  *
  * The same quantity can stand in a dossier several times: for the whole period
  * and by months, by channel and in all, from the branch and from headquarters.
@@ -29,6 +30,9 @@ bool selection_start(struct selection *selection);
 
 /* The next record chosen, or NULL. */
 const Record *selection_next(struct selection *selection);
+
+/* The indicator from the records of the side that the selection names. */
+bool selection_compute(struct selection *selection, struct indicator_value *out);
 
 /* The indicators of a kind, each in its file. */
 bool phone_mean(struct selection *selection, struct indicator_value *out);

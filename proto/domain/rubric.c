@@ -25,6 +25,23 @@ const RubricOption *rubric_option(const RubricItem *item, const char *id)
     return NULL;
 }
 
+static bool option_wants(const RubricOption *option, const char *evidence)
+{
+    for (size_t i = 0; i < option->n_thresholds; i++)
+        if (strcmp(option->thresholds[i]->evidence, evidence) == 0)
+            return true;
+    return false;
+}
+
+bool rubric_wants(const Rubric *rubric, const char *evidence)
+{
+    for (size_t i = 0; i < rubric->n_items; i++)
+        for (size_t j = 0; j < rubric->items[i]->n_options; j++)
+            if (option_wants(rubric->items[i]->options[j], evidence))
+                return true;
+    return false;
+}
+
 static int compare(const void *a, const void *b)
 {
     const struct rubric_entry *left = a;

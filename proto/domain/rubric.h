@@ -55,6 +55,9 @@ int rubric_find(const struct rubric_tree *tree, const char *id);
 /* The option of an item, or NULL. */
 const RubricOption *rubric_option(const RubricItem *item, const char *id);
 
+/* Does any threshold of the rubric speak of that evidence? */
+bool rubric_wants(const Rubric *rubric, const char *evidence);
+
 /* The rubric of that id, or NULL. */
 const Rubric *rubric_of(const Rubric *const *rubrics, size_t count, const char *id);
 

@@ -9,6 +9,7 @@
 #ifndef KAOHE_DOMAIN_RULES_CHECK_H
 #define KAOHE_DOMAIN_RULES_CHECK_H
 
+#include "domain/evidence.h"
 #include "domain/int128.h"
 #include "domain/period.h"
 #include "domain/ratio.h"
@@ -30,6 +31,12 @@ struct fit {
     int32_t factor;
     struct decimal stated;
     int64_t slack; /* millionths by which the rounding of operands can move it */
+};
+
+/* The figure behind a threshold, for each way of comparing. */
+struct backing {
+    bool sought[2];
+    struct evidence figure[2];
 };
 
 struct check {
@@ -58,6 +65,8 @@ struct check {
     struct sheet **sheets;
     const struct tallies **tallies;
     const struct breakdowns **breakdowns;
+
+    struct backing *backings; /* per evidence of the catalogue, likewise */
 };
 
 struct rule_group {
@@ -70,7 +79,7 @@ extern const struct rule_group rules_submission, rules_structure, rules_names;
 extern const struct rule_group rules_dates, rules_totals, rules_ratios, rules_survey;
 extern const struct rule_group rules_time, rules_phone, rules_parts, rules_complaints;
 extern const struct rule_group rules_rounding, rules_twice, rules_sheet;
-extern const struct rule_group rules_sheet_sums, rules_merge;
+extern const struct rule_group rules_sheet_sums, rules_evidence, rules_merge;
 
 #define RULE_GROUP(name, table)                                                          \
     const struct rule_group name = {table, sizeof(table) / sizeof *(table)}

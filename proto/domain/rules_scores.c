@@ -91,6 +91,20 @@ const struct sheet *sheet_of(struct check *check, const struct subject *subject)
     return check->sheets[number];
 }
 
+struct draft report_item(struct check *check, const struct subject *subject,
+                         const ItemScore *item)
+{
+    char buffer[RECORD_FIELD_MAX];
+    struct text field;
+
+    text_init(&field, buffer, sizeof buffer);
+    text_add(&field, "scores.");
+    text_add(&field, item->item == NULL ? "" : item->item);
+    struct draft draft = report(check, subject, buffer);
+    finding_text(&draft, "item", item->item == NULL ? "-" : item->item);
+    return draft;
+}
+
 bool sheet_below(const struct sheet *sheet, int leaf, int node)
 {
     if (node < 0)

@@ -25,6 +25,10 @@ struct sheet {
 /* The subject's sheet; NULL when the arena is exhausted. */
 const struct sheet *sheet_of(struct check *check, const struct subject *subject);
 
+/* Starts a finding on one item of a sheet. */
+struct draft report_item(struct check *check, const struct subject *subject,
+                         const ItemScore *item);
+
 /* Is the leaf below the node (or the node itself)? Node -1 is the whole sheet. */
 bool sheet_below(const struct sheet *sheet, int leaf, int node);
 

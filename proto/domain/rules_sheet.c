@@ -3,24 +3,7 @@
  * K40x: score sheets, item by item. Whether a score is possible is decided by the
  * band of the ticked option, never by the nearest one.
  */
-#include <string.h>
-
 #include "domain/rules_scores.h"
-
-/* Starts a finding on one item of a sheet. */
-static struct draft report_item(struct check *check, const struct subject *subject,
-                                const ItemScore *item)
-{
-    char buffer[RECORD_FIELD_MAX];
-    struct text field;
-
-    text_init(&field, buffer, sizeof buffer);
-    text_add(&field, "scores.");
-    text_add(&field, item->item == NULL ? "" : item->item);
-    struct draft draft = report(check, subject, buffer);
-    finding_text(&draft, "item", item->item == NULL ? "-" : item->item);
-    return draft;
-}
 
 /* Reports all items with that verdict; titles and bands as parameters. */
 static void report_verdict(struct check *check, const struct subject *subject,

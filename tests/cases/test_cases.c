@@ -22,13 +22,14 @@
 
 #define ARENA_SIZE ((size_t)32 << 20)
 #define PATH_SIZE 4096
+#define RUBRICS 2
 
 struct bench {
     char folder[PATH_SIZE];
     struct arena arena;
     size_t data_mark;
     const Catalogue *catalogue;
-    const Rubric *rubrics[1];
+    const Rubric *rubrics[RUBRICS];
     json_t *defaults;
     const char *file; /* at hand, for messages */
     const char *name;
@@ -83,11 +84,14 @@ static void set_up(struct bench *b)
     arena_init(&b->arena, memory, ARENA_SIZE);
     b->rubrics[0] =
         (const Rubric *)data(b, "rubric.json", &kaohe__v1__rubric__descriptor);
+    b->rubrics[1] =
+        (const Rubric *)data(b, "rubric-ticks.json", &kaohe__v1__rubric__descriptor);
     b->catalogue =
         (const Catalogue *)data(b, "catalogue.json", &kaohe__v1__catalogue__descriptor);
     text_init(&text, why, sizeof why);
     if (rubric_verify(b->rubrics[0], &b->arena, &text) != KAOHE_OK ||
-        catalogue_verify(b->catalogue, b->rubrics, 1, &text) != KAOHE_OK)
+        rubric_verify(b->rubrics[1], &b->arena, &text) != KAOHE_OK ||
+        catalogue_verify(b->catalogue, b->rubrics, RUBRICS, &text) != KAOHE_OK)
         fail_msg("%s", why);
     b->data_mark = arena_mark(&b->arena);
     b->defaults = json_pack("{s:s, s:s, s:s, s:s}", "branch", "TNY", "period", "106H1",
@@ -114,7 +118,7 @@ static struct verdict file(struct bench *b, json_t *filing, const Dossier *held)
         .held = held,
         .catalogue = b->catalogue,
         .rubrics = b->rubrics,
-        .rubric_count = 1,
+        .rubric_count = RUBRICS,
         .today = {2020, 6, 15},
         .by_headquarters = json_is_true(json_object_get(filing, "byHeadquarters")),
         .entry = 1,
