@@ -54,11 +54,12 @@ static void offer(struct evidence *best, Comparison comparison, struct ratio val
 /* What the records of the selection state, where they give no counts to compute
  * it from. True when there was any. */
 static bool offer_stated(struct evidence *best, const Evidence *entry,
-                         Comparison comparison, const struct selection *s)
+                         Comparison comparison, struct selection *s)
 {
     const Dossier *dossier = s->data->dossier;
     bool any = false;
 
+    s->shape = 0; /* a statistic as a whole */
     for (size_t i = 0; i < dossier->n_records; i++) {
         const Record *record = dossier->records[i]->record;
         if (dossier->records[i]->by_headquarters != s->by_headquarters ||

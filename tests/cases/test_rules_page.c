@@ -34,6 +34,7 @@ static const struct chapter chapters[] = {
     {"K30", "The same figure told twice 重複陳述"},
     {"K40", "Score sheets: items 評分表各項"},
     {"K42", "Score sheets: sums 評分表合計"},
+    {"K43", "Score sheets: ticks and figures 評分表勾選與數值"},
     {"K50", "Corrections 更正"},
 };
 

@@ -20,8 +20,13 @@ static const char catalogue_json[] =
     "{'id': 'b2', 'titleZh': '二', 'titleEn': 'Two', 'unitZh': '分', 'unitEn': 'points', "
     "'indicator': {'kind': 'INDICATOR_KIND_WITHIN_15'}, 'direction': "
     "'DIRECTION_HIGHER_IS_BETTER', 'tieRule': 'TIE_RULE_COMPETITION', 'scale': '100', "
-    "'decimals': 2}]}";
-static const char rubric_json[] = "{'id': 'r', 'items': [{'id': 'n'}]}";
+    "'decimals': 2}],"
+    "'evidence': [{'rubric': 'r', 'name': 'e', 'titleZh': '據', 'titleEn': 'E', "
+    "'figures': [{'kind': 'INDICATOR_KIND_WITHIN_15'}], 'scale': '10'},"
+    "{'rubric': 'r', 'name': 'f', 'titleZh': '無', 'titleEn': 'F', 'note': 'none'}]}";
+static const char rubric_json[] =
+    "{'id': 'r', 'items': [{'id': 'n', 'options': [{'id': 'o', 'thresholds': "
+    "[{'evidence': 'e'}, {'evidence': 'f'}]}]}]}";
 static const char phone[] =
     "{'kind': 'INDICATOR_KIND_PHONE_MEAN', 'conductor': 'CONDUCTOR_BRANCH'}";
 
@@ -114,6 +119,21 @@ static void refuses_with_a_reason(void **state)
          "{'kind': 'INDICATOR_KIND_SHEET_NODE', 'rubric': 'r', 'node': 'x', "
          "'evaluator': 'EVALUATOR_SELF'}",
          "is not there"},
+        {"'name': 'e'", "'name': ''", "is no evidence of its own"},
+        {"'name': 'e'", "'name': 'f'", "is no evidence of its own"},
+        {"'rubric': 'r', 'name': 'e'", "'name': 'e'", "is no evidence of its own"},
+        {"'name': 'e'", "'name': 'g'", "no threshold of its rubric speaks of it"},
+        {"'rubric': 'r', 'name'", "'rubric': 's', 'name'", "no threshold of its rubric"},
+        {"'titleEn': 'E'", "'titleEn': ''", "lacks a title"},
+        {"[{'kind': 'INDICATOR_KIND_WITHIN_15'}]", "[{}]", "that backs it is not there"},
+        {"[{'kind': 'INDICATOR_KIND_WITHIN_15'}]",
+         "[{'kind': 'INDICATOR_KIND_SHEET_TOTAL', 'rubric': 'r', 'evaluator': "
+         "'EVALUATOR_SELF'}]",
+         "that backs it is not there"},
+        {"'scale': '10'}", "'scale': '0'}", "scale is out of range"},
+        {", 'note': 'none'", "", "no note says why"},
+        {",{'rubric': 'r', 'name': 'f', 'titleZh': '無', 'titleEn': 'F', 'note': 'none'}",
+         "", "nothing says what backs it"},
     };
     char why[256];
 
