@@ -28,6 +28,13 @@ SCALES = {3: ["SATISFIED", "NO_OPINION", "DISSATISFIED"],
           6: GOOD + ["ACCEPTABLE", "NO_OPINION", "DISSATISFIED", "VERY_DISSATISFIED"]}
 BANDS = [("WITHIN_5", "5/2"), ("5_TO_15", "10"), ("15_TO_30", "45/2"), ("30_TO_60", "45"),
          ("60_AND_OVER", "30")]
+BACKING = {"service_satisfaction": [("public_opinion", "environment"), ("ethics_visit", "overall"),
+                                    ("public_opinion", "service_attitude")],
+           "environment_satisfaction": [("public_opinion", "environment"),
+                                        ("ethics_visit", "environment")],
+           "courtesy_satisfaction": [("public_opinion", "service_attitude"),
+                                     ("ethics_visit", "service_attitude")],
+           "internal_staff_satisfaction": [("internal_staff", "overall")]}
 BASES = {"M": 1, "Q": 3, "H": 6}
 
 
@@ -592,12 +599,41 @@ class Maker:
     def within(self, band):
         return self.random.randint(int(band["low"]), int(band["high"]))
 
+    def tested(self):
+        """The figures of the courtesy tests: a mean, or both ends of a range, each."""
+        tests = [r for r in self.submission["records"] if "phoneTest" in r]
+        return [[f for f in self.figures if f.record is r and f.name.startswith("mean_")]
+                for r in tests]
+
+    def allowed(self, option):
+        """Can it be ticked? Where several figures back it, it is left alone."""
+        asked = [(r["surveyQuestion"]["instrument"], r["surveyQuestion"]["question"])
+                 for r in self.submission["records"] if "surveyQuestion" in r]
+        tests = self.tested()
+        for threshold in option.get("thresholds", []):
+            if any(a in BACKING.get(threshold["evidence"], []) for a in asked):
+                return False
+            if threshold["evidence"] == "phone_courtesy_score" and tests and (
+                    len(tests) > 1 or
+                    max(Fraction(f.text) for f in tests[0]) < int(threshold["value"])):
+                return False
+        return True
+
+    def reached(self, option):
+        """What breaks when the courtesy test no longer reaches the ticked option."""
+        for threshold in option.get("thresholds", []):
+            for figures in self.tested():
+                if threshold["evidence"] == "phone_courtesy_score":
+                    self.relate("tick", figures, lambda *ends, least=int(threshold["value"]):
+                                max(ends) >= least)
+
     def item(self, record, body, item):
         """Scores one item in the way of its mode; the figure of its score."""
         mode = item["scoring"][len("SCORING_MODE_"):]
         given = {"item": item["id"]}
         body["items"].append(given)
-        options = self.random.sample(item.get("options", []), len(item.get("options", [])))
+        options = [o for o in item.get("options", []) if self.allowed(o)]
+        options = self.random.sample(options, len(options))
         ticked = options[:1] if mode in ("TIER", "FIXED", "CHECKBOX") else options[:2]
         if ticked and self.chance(0.15):
             ticked = []
@@ -611,6 +647,8 @@ class Maker:
         score = self.random.randint(low, high)
         if ticked:
             given["ticked"] = [o["id"] for o in ticked]
+            for option in ticked:
+                self.reached(option)
         if mode == "ADDITIVE" and ticked:
             given["optionScores"] = [
                 {"option": o["id"], "score": str(self.within(o["band"]) if "band" in o

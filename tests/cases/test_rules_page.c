@@ -9,10 +9,6 @@
 
 #include "domain/rules.h"
 
-/* Only English needs an item's English title. */
-#define ENGLISH_TITLE "{title_en}"
-#define CHINESE_TITLE "{title}"
-
 struct chapter {
     const char *prefix;
     const char *title;
@@ -81,21 +77,22 @@ static void print_page(FILE *out)
     }
 }
 
-/* Does `other` have every place of `text`, and is none left open? */
+/* Does `other` have every place of `text`, and is none left open? A name that each
+ * language has its own of stands as {title_en} in English and {title} in Chinese. */
 static int has_places(const char *text, const char *other)
 {
-    char place[64];
+    char chinese[64], english[64];
 
     for (const char *at = text; (at = strchr(at, '{')) != NULL; at++) {
         const char *end = strchr(at, '}');
-        if (end == NULL || (size_t)(end - at) + 2 > sizeof place)
+        if (end == NULL || (size_t)(end - at) + 8 > sizeof chinese)
             return 0;
-        snprintf(place, sizeof place, "%.*s", (int)(end - at) + 1, at);
-        if (strcmp(place, ENGLISH_TITLE) == 0)
-            strcpy(place, CHINESE_TITLE);
-        else if (strcmp(place, CHINESE_TITLE) == 0)
-            strcpy(place, ENGLISH_TITLE);
-        if (strstr(other, place) == NULL)
+        int length = (int)(end - at);
+        if (length > 3 && strncmp(end - 3, "_en", 3) == 0)
+            length -= 3;
+        snprintf(chinese, sizeof chinese, "%.*s}", length, at);
+        snprintf(english, sizeof english, "%.*s_en}", length, at);
+        if (strstr(other, chinese) == NULL && strstr(other, english) == NULL)
             return 0;
     }
     return 1;

@@ -67,11 +67,23 @@ static void accepts_a_sound_one(void **state)
             fail_msg("%s: %s", indicators[i], why);
 }
 
+struct change {
+    const char *from, *to, *reason;
+};
+
+static void refuse_all(struct arena *arena, const struct change *changes, size_t count)
+{
+    char why[256];
+
+    for (size_t i = 0; i < count; i++)
+        if (verify(arena, changes[i].from, changes[i].to, why) != KAOHE_ERR_INVALID ||
+            strstr(why, changes[i].reason) == NULL)
+            fail_msg("%s: %s", changes[i].to, why);
+}
+
 static void refuses_with_a_reason(void **state)
 {
-    static const struct {
-        const char *from, *to, *reason;
-    } changes[] = {
+    static const struct change changes[] = {
         {"'id': 'c', ", "", "an entry without an id: has no proper id"},
         {"'answerDays': 6", "'answerDays': 0", "answer_days"},
         {"480", "900", "utc_offset_minutes"},
@@ -119,6 +131,14 @@ static void refuses_with_a_reason(void **state)
          "{'kind': 'INDICATOR_KIND_SHEET_NODE', 'rubric': 'r', 'node': 'x', "
          "'evaluator': 'EVALUATOR_SELF'}",
          "is not there"},
+    };
+
+    refuse_all(*state, changes, sizeof changes / sizeof *changes);
+}
+
+static void refuses_thresholds_that_nothing_backs(void **state)
+{
+    static const struct change changes[] = {
         {"'name': 'e'", "'name': ''", "is no evidence of its own"},
         {"'name': 'e'", "'name': 'f'", "is no evidence of its own"},
         {"'rubric': 'r', 'name': 'e'", "'name': 'e'", "is no evidence of its own"},
@@ -135,12 +155,8 @@ static void refuses_with_a_reason(void **state)
         {",{'rubric': 'r', 'name': 'f', 'titleZh': '無', 'titleEn': 'F', 'note': 'none'}",
          "", "nothing says what backs it"},
     };
-    char why[256];
 
-    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
-        if (verify(*state, changes[i].from, changes[i].to, why) != KAOHE_ERR_INVALID ||
-            strstr(why, changes[i].reason) == NULL)
-            fail_msg("%s: %s", changes[i].to, why);
+    refuse_all(*state, changes, sizeof changes / sizeof *changes);
 }
 
 static bool existed(const Catalogue *catalogue, const char *text)
@@ -174,6 +190,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_ARENA(accepts_a_sound_one),
         IN_ARENA(refuses_with_a_reason),
+        IN_ARENA(refuses_thresholds_that_nothing_backs),
         IN_ARENA(finds_names_and_days),
     };
     return cmocka_run_group_tests_name("catalogue", tests, NULL, NULL);
