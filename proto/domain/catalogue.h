@@ -17,8 +17,8 @@
 
 /* Holds a catalogue against everything that the rest relies on: unique ids,
  * complete boards whose indicators name things that exist (rubric nodes
- * included), every threshold of the rubrics with what backs it, dates in order. KAOHE_ERR_INVALID with the reason in English in
- * `why`, which may be NULL. */
+ * included), every threshold of the rubrics with what backs it, dates in order.
+ * KAOHE_ERR_INVALID with the reason in English in `why`, which may be NULL. */
 KAOHE_MUST_CHECK enum kaohe_err catalogue_verify(const Catalogue *catalogue,
                                                  const Rubric *const *rubrics,
                                                  size_t rubric_count, struct text *why);
