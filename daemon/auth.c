@@ -183,17 +183,13 @@ static bool zap_answers(const struct auth *auth)
     return ok && strcmp(answer[1], "start") == 0 && strcmp(answer[2], "400") == 0;
 }
 
-/* Reads or makes the CURVE secret, and works out the public key that belongs to it. */
+/* Reads the CURVE secret, and works out the public key that belongs to it. */
 static enum kaohe_err load_key(struct auth *auth, const char *path)
 {
     char secret[Z85_SIZE];
     char public_key[Z85_SIZE];
     enum kaohe_err err = keyfile_read_key(path, KEYFILE_CURVE, auth->secret);
 
-    if (err == KAOHE_ERR_NOT_FOUND) {
-        sign_curve_pair(auth->public_key, auth->secret);
-        return keyfile_write_key(path, KEYFILE_CURVE, auth->secret);
-    }
     if (err)
         return err;
     if (!zmq_z85_encode(secret, auth->secret, sizeof auth->secret) ||

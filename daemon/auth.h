@@ -20,7 +20,7 @@ struct auth;
 struct auth_parts {
     struct loop *loop;
     struct intake *intake;
-    const char *key_path; /* the CURVE secret; made when no file is there */
+    const char *key_path; /* the CURVE secret */
 };
 
 /* Starts to answer, and has proved it when this returns KAOHE_OK. */

@@ -42,6 +42,7 @@ static int exit_status(enum kaohe_err err)
     case KAOHE_ERR_DISK_FULL:
         return EX_IOERR;
     case KAOHE_ERR_INVALID:
+    case KAOHE_ERR_NOT_FOUND:
         return EX_CONFIG;
     case KAOHE_ERR_NO_MEMORY:
         return EX_OSERR;
@@ -99,11 +100,15 @@ int main(int argc, char **argv)
         return EX_CONFIG;
     if (options.action == OPTIONS_PRINT_CONFIG)
         config_print(&config, stdout);
-    if (options.action != OPTIONS_RUN)
+    if (options.action < OPTIONS_MAKE_KEYS && options.action != OPTIONS_RUN)
         return EX_OK;
     protect_process();
     log_set_level((enum log_level)config.log_level);
-    status = run(&environment, &config);
+    if (options.action == OPTIONS_MAKE_KEYS)
+        status = exit_status(
+            state_make_keys(&(struct state_settings){&config, &environment, read_clock}));
+    else
+        status = run(&environment, &config);
     protect_done();
     log_close();
     return status;

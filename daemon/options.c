@@ -16,19 +16,17 @@ static const char usage[] =
     "  --state DIR      keep the ledger and the keys here\n"
     "  --check-config   say what is wrong with the configuration, and exit\n"
     "  --print-config   print the settings in effect, and exit\n"
+    "  --make-keys      make the keys that are missing, and exit\n"
     "  --version        print the version, and exit\n"
     "  --help           print this, and exit\n"
     "\n"
     "See kaohed(8) and kaohed.conf(5).\n";
 
 static const struct option longs[] = {
-    {"config", required_argument, NULL, 'c'},
-    {"state", required_argument, NULL, 's'},
-    {"check-config", no_argument, NULL, 'k'},
-    {"print-config", no_argument, NULL, 'p'},
-    {"version", no_argument, NULL, 'v'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+    {"config", required_argument, NULL, 'c'}, {"state", required_argument, NULL, 's'},
+    {"check-config", no_argument, NULL, 'k'}, {"print-config", no_argument, NULL, 'p'},
+    {"make-keys", no_argument, NULL, 'm'},    {"version", no_argument, NULL, 'v'},
+    {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
 };
 
 static enum options_action take(int option, struct options *out)
@@ -44,6 +42,8 @@ static enum options_action take(int option, struct options *out)
         return OPTIONS_CHECK_CONFIG;
     case 'p':
         return OPTIONS_PRINT_CONFIG;
+    case 'm':
+        return OPTIONS_MAKE_KEYS;
     case 'v':
         puts("kaohed " KAOHE_VERSION);
         return OPTIONS_DONE;
@@ -65,7 +65,7 @@ void options_read(int argc, char **argv, struct options *out)
             break;
         out->action = take(option, out);
     }
-    if (out->action <= OPTIONS_PRINT_CONFIG && optind < argc) {
+    if (out->action <= OPTIONS_MAKE_KEYS && optind < argc) {
         fprintf(stderr, "kaohed: no argument is expected: %s\n", argv[optind]);
         out->action = OPTIONS_WRONG;
     }

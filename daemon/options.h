@@ -9,6 +9,7 @@ enum options_action {
     OPTIONS_RUN,
     OPTIONS_CHECK_CONFIG,
     OPTIONS_PRINT_CONFIG,
+    OPTIONS_MAKE_KEYS,
     OPTIONS_DONE,  /* --help or --version has been printed */
     OPTIONS_WRONG, /* what is wrong has been printed */
 };

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "daemon/keys.h"
 #include "daemon/log.h"
 #include "daemon/notify.h"
 #include "wire/data_load.h"
@@ -106,6 +107,57 @@ static enum kaohe_err open_signer(const char *path, struct state *state)
     return err;
 }
 
+static enum kaohe_err make_keys(const struct key_paths *paths)
+{
+    const char *where = NULL;
+    enum kaohe_err err = keys_make(paths, &where);
+
+    if (err)
+        log_say(EVENT_FATAL, "the key file %s: %s", where, kaohe_strerror(err));
+    return err;
+}
+
+/* New keys belong to a new ledger only: under an old one they would lock every client out,
+ * and its receipts could not be told from somebody else's. */
+static enum kaohe_err check_keys(const struct key_paths *paths, struct state *state)
+{
+    const char *missing = keys_missing(paths);
+    struct ledger_last last = {0};
+    enum kaohe_err err = ledger_last(state->ledger, &last);
+
+    if (!err && missing && last.entry > 0) {
+        log_say(EVENT_FATAL,
+                "%s is missing, and the ledger has %lld entries: restore it from a"
+                " backup, or make a new one with kaohed --make-keys",
+                missing, (long long)last.entry);
+        return KAOHE_ERR_NOT_FOUND;
+    }
+    return err ? err : make_keys(paths);
+}
+
+static enum kaohe_err find_keys(const struct state_settings *settings,
+                                char signing_key[CONFIG_PATH_SIZE], struct state *state)
+{
+    const char *directory = settings->config->state_directory;
+
+    if (make_directory(directory) && key_path(settings, "signing.key", signing_key) &&
+        key_path(settings, "server.key", state->server_key))
+        return KAOHE_OK;
+    log_say(EVENT_FATAL, "the state directory %s: %s", directory, strerror(errno));
+    return KAOHE_ERR_IO;
+}
+
+enum kaohe_err state_make_keys(const struct state_settings *settings)
+{
+    struct state state = {0};
+    char signing_key[CONFIG_PATH_SIZE];
+    enum kaohe_err err = find_keys(settings, signing_key, &state);
+
+    if (!err)
+        err = make_keys(&(struct key_paths){state.server_key, signing_key});
+    return err;
+}
+
 enum kaohe_err state_open(const struct state_settings *settings, struct state *out)
 {
     const char *directory = settings->config->state_directory;
@@ -115,13 +167,13 @@ enum kaohe_err state_open(const struct state_settings *settings, struct state *o
 
     *out = (struct state){0};
     log_say(EVENT_STATE, "the state directory is %s", directory);
-    if (!make_directory(directory) || !config_path(ledger, directory, "kaohed.db") ||
-        !key_path(settings, "signing.key", signing_key) ||
-        !key_path(settings, "server.key", out->server_key)) {
-        log_say(EVENT_FATAL, "the state directory %s: %s", directory, strerror(errno));
-        return KAOHE_ERR_IO;
-    }
-    err = open_ledger(ledger, out);
+    err = find_keys(settings, signing_key, out);
+    if (!err && !config_path(ledger, directory, "kaohed.db"))
+        err = KAOHE_ERR_IO;
+    if (!err)
+        err = open_ledger(ledger, out);
+    if (!err)
+        err = check_keys(&(struct key_paths){out->server_key, signing_key}, out);
     if (!err)
         err = open_signer(signing_key, out);
     return err ? err : open_intake(settings, out);

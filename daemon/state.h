@@ -32,4 +32,7 @@ KAOHE_MUST_CHECK enum kaohe_err state_open(const struct state_settings *settings
                                            struct state *out);
 void state_close(struct state *state);
 
+/* For kaohed --make-keys: makes the keys that are missing, and nothing else. */
+KAOHE_MUST_CHECK enum kaohe_err state_make_keys(const struct state_settings *settings);
+
 #endif

@@ -206,6 +206,26 @@ class Operator(unittest.TestCase):
             self.assertEqual(daemon.server_key, key)
             self.assertEqual(resource.prlimit(daemon.process.pid, resource.RLIMIT_CORE), (0, 0))
 
+    def test_a_lost_key_is_not_replaced_in_silence(self):
+        for name in ("server.key", "signing.key"):
+            with self.subTest(name), Daemon() as daemon:
+                daemon.stop()
+                path = os.path.join(daemon.state, name)
+                os.rename(path, path + ".lost")
+                refused = run("--config", daemon.config, code=78)
+                self.assertIn(path, refused.stderr)
+                self.assertIn("--make-keys", refused.stderr)
+                self.assertFalse(os.path.exists(path))
+                os.rename(path + ".lost", path)
+                daemon.start()
+                old = daemon.server_key, daemon.signing_key
+                daemon.stop()
+                os.unlink(path)
+                run("--config", daemon.config, "--make-keys")
+                daemon.start()
+                self.assertNotEqual((daemon.server_key, daemon.signing_key), old)
+                daemon.stop()
+
     def test_a_second_daemon_is_refused(self):
         with Daemon() as daemon:
             told = run("--config", daemon.config, code=74).stderr
