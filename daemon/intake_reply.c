@@ -80,13 +80,23 @@ void reply_encode(struct intake *intake, struct slot *slot, const Reply *reply)
         slot->reply = (struct bytes){0};
 }
 
+/* The field numbers that the schema keeps for verbs. */
+enum {
+    FIRST_VERB = 16,
+    LAST_VERB = 63
+};
+
 /* Says where and why the bytes of a request are no message. */
 void call_malformed(const struct call *call, enum kaohe_err err,
                     const struct decode_error *where)
 {
-    struct call_error error = {
-        err == KAOHE_ERR_INVALID ? ERROR_CODE_MALFORMED : ERROR_CODE_TOO_LARGE,
-        decode_fault_text(where->fault), where->path[0] ? "field" : NULL, where->path};
+    bool verb = !call->request && where->path[0] == '\0' &&
+                where->field_number >= FIRST_VERB && where->field_number <= LAST_VERB;
+    struct call_error error = {verb                       ? ERROR_CODE_UNKNOWN_VERB
+                               : err == KAOHE_ERR_INVALID ? ERROR_CODE_MALFORMED
+                                                          : ERROR_CODE_TOO_LARGE,
+                               decode_fault_text(where->fault),
+                               where->path[0] ? "field" : NULL, where->path};
 
     call_fail(call, &error);
     reply_encode(call->intake, call->slot, call->reply); /* while `where` is there */

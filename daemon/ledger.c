@@ -18,6 +18,7 @@
 
 #include "daemon/ledger_statement.h"
 
+#define CHECKPOINT_PAGES 1000 /* of 4 KiB in the log */
 #define FLAGS (SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE)
 
 static enum kaohe_err expect_pragma(struct ledger *ledger, const char *sql,
@@ -54,16 +55,31 @@ static enum kaohe_err configure(struct ledger *ledger)
         const char *wanted;
     } pragmas[] = {
         {"PRAGMA journal_mode=WAL", "wal"},  {"PRAGMA synchronous=FULL", NULL},
-        {"PRAGMA synchronous", "2"},         {"PRAGMA wal_autocheckpoint=1000", "1000"},
-        {"PRAGMA mmap_size=0", NULL},        {"PRAGMA cache_size=-65536", NULL},
-        {"PRAGMA temp_store=MEMORY", NULL},  {"PRAGMA trusted_schema=OFF", NULL},
-        {"PRAGMA cell_size_check=ON", NULL},
+        {"PRAGMA synchronous", "2"},         {"PRAGMA mmap_size=0", NULL},
+        {"PRAGMA cache_size=-65536", NULL},  {"PRAGMA temp_store=MEMORY", NULL},
+        {"PRAGMA trusted_schema=OFF", NULL}, {"PRAGMA cell_size_check=ON", NULL},
     };
     enum kaohe_err err = KAOHE_OK;
 
     for (size_t i = 0; !err && i < sizeof(pragmas) / sizeof(pragmas[0]); i++)
         err = expect_pragma(ledger, pragmas[i].sql, pragmas[i].wanted);
     return err;
+}
+
+/* In place of SQLite's own automatic checkpoint, which keeps a failed fsync to itself. By
+ * now the commit has happened, so the failure is remembered and not returned; a disk that
+ * is only full leaves everything in the log, until there is room. */
+static int checkpoint(void *context, sqlite3 *db, const char *schema, int pages)
+{
+    struct ledger *ledger = context;
+    int code = SQLITE_OK;
+
+    if (pages >= CHECKPOINT_PAGES)
+        code =
+            sqlite3_wal_checkpoint_v2(db, schema, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    if ((code & 0xff) == SQLITE_IOERR)
+        ledger->poison = ledger_fail(ledger, code);
+    return SQLITE_OK;
 }
 
 static enum kaohe_err open_file(const char *path, int flags, struct ledger **out)
@@ -86,6 +102,8 @@ static enum kaohe_err open_file(const char *path, int flags, struct ledger **out
         err = ledger_identify(ledger, (flags & SQLITE_OPEN_CREATE) != 0);
     if (!err)
         err = configure(ledger);
+    if (!err)
+        sqlite3_wal_hook(ledger->db, checkpoint, ledger);
     if (!err)
         err = ledger_migrate(ledger);
     return err;

@@ -20,6 +20,7 @@ static sqlite3_vfs shim;
 static struct pair pairs[2];
 static long full_from; /* writes until the disk is full; 0: it never is */
 static long sync_fails;
+static bool checkpoint_fails; /* the sync of the database itself, not of its log */
 
 static const sqlite3_io_methods *below(sqlite3_file *file)
 {
@@ -38,6 +39,8 @@ static int disk_write(sqlite3_file *file, const void *data, int size, sqlite3_in
 static int disk_sync(sqlite3_file *file, int flags)
 {
     if (sync_fails > 0 && --sync_fails == 0)
+        return SQLITE_IOERR_FSYNC;
+    if (checkpoint_fails && file->pMethods == &pairs[1].methods)
         return SQLITE_IOERR_FSYNC;
     return below(file)->xSync(file, flags);
 }
@@ -167,11 +170,39 @@ static void a_failed_sync_ends_the_daemon(void **state)
     assert_true(exits > 0);
 }
 
+/* SQLite's own automatic checkpoint would go on as if nothing had happened. */
+static void a_failed_checkpoint_ends_the_daemon(void **state)
+{
+    struct world *w = *state;
+    struct phone phone = {.branch = "TNY", .period = "106M07", .outbox = 3};
+    uint8_t key[REGISTRY_KEY_SIZE];
+    struct bytes bytes = {0};
+    enum kaohe_err err = KAOHE_OK;
+
+    memcpy(key, world_enrol(w, ROLE_BRANCH, "TNY")->key, sizeof(key));
+    checkpoint_fails = true;
+    while (!err && phone.number < 3000) {
+        phone.number++;
+        phone.mean = phone.number % 2 ? "55.00" : "56.00";
+        bytes = world_phone(w, &phone);
+        world_begin(w);
+        (void)world_put_submission(w, intake_peer(w->intake, key), bytes);
+        err = intake_commit(w->intake);
+        phone.base += !err;
+    }
+    checkpoint_fails = false;
+    assert_int_equal(err, KAOHE_ERR_IO);
+    assert_int_not_equal(intake_begin(w->intake, w->now), KAOHE_OK);
+    world_restart(w);
+    assert_int_equal(file_at_last(w, key, bytes)->revision, phone.base + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_disk_is_waited_for),
         cmocka_unit_test(a_failed_sync_ends_the_daemon),
+        cmocka_unit_test(a_failed_checkpoint_ends_the_daemon),
     };
 
     return cmocka_run_group_tests(tests, make, discard);

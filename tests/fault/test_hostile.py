@@ -246,7 +246,7 @@ class Hostile(unittest.TestCase):
         body = phone(1, self.outbox).SerializeToString()
         for size in (REQUEST_LIMIT - 1, REQUEST_LIMIT):
             self.refused([wrap(body) + field(63, b"x" * (size - len(wrap(body)) - 5))],
-                         "ERROR_CODE_MALFORMED")
+                         "ERROR_CODE_UNKNOWN_VERB")
         for size in (REQUEST_LIMIT + 1, 1 << 20, 8 << 20):
             abuser = self.caller("TNY")
             abuser.socket.send(b"x" * size)
