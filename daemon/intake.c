@@ -134,6 +134,11 @@ enum kaohe_err intake_commit(struct intake *intake)
     return KAOHE_OK;
 }
 
+bool intake_was_taken_back(const struct intake *intake)
+{
+    return intake->batch.failed;
+}
+
 struct bytes intake_reply(const struct intake *intake, size_t slot)
 {
     return slot < intake->batch.slot_count ? intake->batch.slots[slot].reply

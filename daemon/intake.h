@@ -83,6 +83,9 @@ bool intake_is_full(const struct intake *intake);
 
 KAOHE_MUST_CHECK enum kaohe_err intake_commit(struct intake *intake);
 
+/* Was the batch taken back as a whole, for want of room on the disk? */
+bool intake_was_taken_back(const struct intake *intake);
+
 /* A Reply; empty when there was no memory for one: send nothing then. Valid, like the
  * updates below, until the next intake_begin. */
 struct bytes intake_reply(const struct intake *intake, size_t slot);

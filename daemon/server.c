@@ -169,6 +169,10 @@ static void turn(void *context)
         loop_quit(parts->loop, EX_IOERR);
         return;
     }
+    if (intake_was_taken_back(parts->intake))
+        log_peer(
+            EVENT_DISK_FULL, "disk",
+            "the disk is full: nothing was stored, and clients are told to try again");
     reply_all(server);
     publisher_publish(parts->publisher);
 }

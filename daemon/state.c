@@ -117,8 +117,8 @@ static enum kaohe_err make_keys(const struct key_paths *paths)
     return err;
 }
 
-/* New keys belong to a new ledger only: under an old one they would lock every client out,
- * and its receipts could not be told from somebody else's. */
+/* New keys belong to a new ledger only: under an old one they would lock every client
+ * out, and its receipts could not be told from somebody else's. */
 static enum kaohe_err check_keys(const struct key_paths *paths, struct state *state)
 {
     const char *missing = keys_missing(paths);

@@ -149,6 +149,7 @@ class Failing(unittest.TestCase):
             number += 1
             outcome = branch.file(number, note)
         self.assertEqual(outcome, "ERROR_CODE_TRY_AGAIN", f"after {number}: {daemon.log()[-800:]}")
+        self.assertIn("the disk is full", daemon.log())
         self.assertGreater(number, 10)
         for _ in range(20):  # it goes on refusing and answering
             self.assertEqual(branch.file(number, note), "ERROR_CODE_TRY_AGAIN")
