@@ -39,15 +39,36 @@ static const char *stated_field(const Record *record, const Indicator *wanted,
     return rate == wanted->rate ? "stated_percentage" : NULL;
 }
 
+/* The only count of the valid forms that is printed as the stated percentage. */
+static struct ratio count_behind(const Record *record, struct decimal stated,
+                                 int64_t scale)
+{
+    struct figure forms = figure_of(record, "forms_valid");
+    int128 unit = (int128)decimal_power_of_ten(stated.scale) * scale;
+    struct ratio count = {0};
+
+    if (record->kind_case != KIND_SURVEY_QUESTION || forms.state != FIGURE_VALUE ||
+        stated.coefficient < 0 || stated.coefficient > unit ||
+        forms.value.coefficient <= 0 || forms.value.coefficient > unit)
+        return count;
+    int64_t base = forms.value.coefficient;
+    count.numerator =
+        (int64_t)((2 * (int128)stated.coefficient * base + unit) / (2 * unit));
+    count.denominator = base;
+    return ratio_rounds_to(count, (int32_t)scale, stated) == ROUNDING_FIT_NONE
+               ? (struct ratio){0}
+               : count;
+}
+
 static void offer(struct evidence *best, Comparison comparison, struct ratio value,
-                  bool counted)
+                  struct ratio count)
 {
     int order = ratio_compare(value, best->value);
     bool nearer = comparison == COMPARISON_AT_MOST ? order < 0 : order > 0;
 
     if (!ratio_is_defined(best->value) || nearer) {
         best->value = value;
-        best->counted = counted;
+        best->count = count;
     }
 }
 
@@ -72,7 +93,8 @@ static bool offer_stated(struct evidence *best, const Evidence *entry,
         if (field != NULL && figure.state == FIGURE_VALUE) {
             struct ratio value = ratio_from_decimal(figure.value);
             value.denominator *= entry->scale;
-            offer(best, comparison, value, false);
+            offer(best, comparison, value,
+                  count_behind(record, figure.value, entry->scale));
             any = true;
         } else if (record->n_illegible > 0) {
             best->state = EVIDENCE_UNCLEAR;
@@ -96,7 +118,8 @@ static bool offer_side(struct evidence *best, const Evidence *entry,
 
     if (!selection_compute(s, &value) || !ratio_is_defined(value.value))
         return offer_stated(best, entry, comparison, s);
-    offer(best, comparison, value.value, is_share(s->indicator));
+    offer(best, comparison, value.value,
+          is_share(s->indicator) ? value.value : (struct ratio){0});
     return true;
 }
 
@@ -148,10 +171,10 @@ void evidence_show(const Evidence *entry, const struct evidence *figure,
     struct decimal value = {0};
     int32_t scale = (int32_t)entry->scale;
 
-    if (figure->counted) {
-        text_add_int_grouped(out, figure->value.numerator);
+    if (ratio_is_defined(figure->count)) {
+        text_add_int_grouped(out, figure->count.numerator);
         text_add(out, " / ");
-        text_add_int_grouped(out, figure->value.denominator);
+        text_add_int_grouped(out, figure->count.denominator);
         text_add(out, " = ");
     }
     if (ratio_round(figure->value, scale, 2, ROUNDING_HALF_UP, &value) == KAOHE_OK &&

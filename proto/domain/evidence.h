@@ -21,8 +21,8 @@ enum evidence_state {
 
 struct evidence {
     enum evidence_state state;
-    struct ratio value; /* before the scale; counted: k of n */
-    bool counted;
+    struct ratio value; /* before the scale */
+    struct ratio count; /* k of n behind it, to be shown; undefined where not known */
     bool by_branch, by_headquarters; /* who reported a figure of it */
 };
 
