@@ -149,27 +149,24 @@ static void tick_unshown(struct check *check, const struct subject *subject)
 static const struct rule table[] = {
     {"K430", SEVERITY_ERROR, TICK, tick_refuted, "Tick that the figure does not reach",
      "數值未達勾選選項之門檻",
-     "{title_en} ({item}): {evidence_en} is {terms}; the ticked option {option} wants "
-     "{wanted}.",
-     "「{title}」（{item}）：{evidence}為 {terms}；勾選之選項 {option} 要求 {wanted}。",
+     "“{item}”: {evidence_en} is {terms}; the ticked option “{option}” wants {wanted}.",
+     "「{item}」：{evidence}為 {terms}；勾選之選項「{option}」要求 {wanted}。",
      "Tick the option that the figure reaches, or correct the figure. Satisfaction "
      "counts very satisfied and satisfied only.",
      "請改勾數值所達之選項，或更正數值。滿意度僅計「非常滿意」及「滿意」。"},
     {"K431", SEVERITY_WARNING, TICK, tick_doubted,
      "Tick that only the other side's figure does not reach",
      "勾選選項之門檻未達，惟數值係他方所報",
-     "{title_en} ({item}): {evidence_en} is {terms} by the other side's report; the "
-     "ticked option {option} wants {wanted}.",
-     "「{title}」（{item}）：依他方所報，{evidence}為 {terms}；勾選之選項 {option} 要求 "
-     "{wanted}。",
+     "“{item}”: {evidence_en} is {terms} by the other side's report; the ticked option "
+     "“{option}” wants {wanted}.",
+     "「{item}」：依他方所報，{evidence}為 {terms}；勾選之選項「{option}」要求 {wanted}。",
      "Compare with branch or headquarters, or say what the tick rests on.",
      "請與分署或本署核對，或敘明勾選之依據。"},
     {"K432", SEVERITY_NOTICE, TICK, tick_unshown, "Tick that no figure shows",
      "勾選選項無數值佐證",
-     "{title_en} ({item}): the ticked option {option} wants {wanted} of {evidence_en}, "
-     "and no figure of the dossier shows it.",
-     "「{title}」（{item}）：勾選之選項 {option} 要求{evidence} {wanted}，惟案卷內無相關"
-     "數值。",
+     "“{item}”: the ticked option “{option}” wants {wanted} of {evidence_en}, and no "
+     "figure of the dossier shows it.",
+     "「{item}」：勾選之選項「{option}」要求{evidence} {wanted}，惟案卷內無相關數值。",
      "Report the figure where one was taken.", "有調查或測試數值者，請一併陳報。"},
 };
 
