@@ -142,8 +142,7 @@ static void reasons_come_back(void **state)
         pages[i] = world_encode(w, &read_page(w, key, i)->base);
     world_restart(w);
     for (int64_t i = 0; i < CASES; i++)
-        assert_true(
-            bytes_equal(pages[i], world_encode(w, &read_page(w, key, i)->base)));
+        assert_true(bytes_equal(pages[i], world_encode(w, &read_page(w, key, i)->base)));
     assert_int_equal(remove(w->ledger_path), 0);
     world_restart(w);
 }
