@@ -34,7 +34,13 @@
     X(CSV_BAD_UNIT, "ends in a unit that this column does not have")                     \
     X(CSV_AMBIGUOUS, "can be read in two ways; write which one is meant")                \
     X(CSV_NO_DATE, "is no date; write 110年8月6日, 110/8/6 or 2021-08-06")               \
-    X(CSV_NO_DAY, "is a day that does not exist")
+    X(CSV_NO_DAY, "is a day that does not exist")                                        \
+    X(CSV_UNKNOWN, "is not a name that is known here")                                   \
+    X(CSV_TWICE, "is given twice")                                                       \
+    X(CSV_GAP, "is filled in, though the one before it is empty")                        \
+    X(CSV_BEYOND, "stands in a column without a title")                                  \
+    X(CSV_NO_TABLE, "has no table of records; begin with `kaohe template`")              \
+    X(CSV_ABSENT, "is not there")
 
 enum csv_fault {
 #define CSV_FAULT_ENUM(name, text) name,

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Cells into a submission, row by row. Every cell that cannot be read is told, not only
+ * the first, and every cell that was read is remembered, so that findings can name it.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "domain/rubric.h"
+#include "wire/csv_report.h"
+#include "wire/csv_value.h"
+#include "wire/figures.h"
+
+#define PLACE_MAX 320
+#define COLUMNS_MAX 64
+#define NAME_MAX_SIZE 160
+
+struct csv_reader {
+    struct csv_report *out;
+    struct csv_words words;
+    const struct csv_layout *layout; /* of the table, once one has begun */
+    const struct csv_form *titles[COLUMNS_MAX];
+    size_t title_count; /* 0: before the titles */
+    bool lost;          /* in a table of a kind that is not known */
+    Record *record;     /* that rows of a sheet add to; else NULL */
+    struct csv_row row; /* that is being read */
+};
+
+static void refuse(struct csv_reader *reader, enum csv_fault fault, size_t column,
+                   const char *detail)
+{
+    struct csv_report *out = reader->out;
+
+    if (out->error_count == CSV_ERRORS)
+        return;
+    out->errors[out->error_count] = (struct csv_error){
+        .fault = fault, .row = reader->row.number, .column = (int)column};
+    snprintf(out->errors[out->error_count++].detail, sizeof out->errors[0].detail, "%s",
+             detail);
+}
+
+static bool is_blank(const char *cell)
+{
+    return cell[strspn(cell, " ")] == '\0';
+}
+
+static void remember(struct csv_reader *reader, const char *path, size_t column)
+{
+    struct csv_report *out = reader->out;
+
+    out->places[out->place_count++] = (struct csv_place){
+        arena_strdup(reader->words.arena, path), reader->row.number, (int)column};
+}
+
+/* Puts the cell at `column` (from 1) where its form says. */
+static void take_cell(struct csv_reader *reader, struct csv_way *way,
+                      ProtobufCMessage *message, const struct csv_form *form,
+                      size_t column)
+{
+    const char *cell = reader->row.cells[column - 1];
+    const size_t before = way->place->length;
+    struct csv_spot spot;
+    char detail[FIGURE_READINGS_MAX] = "";
+    enum csv_fault fault = csv_walk(way, message, form->path, &spot);
+
+    if (fault == CSV_SOUND)
+        fault = csv_value_read(&reader->words, form, cell, &spot, detail);
+    if (fault == CSV_SOUND)
+        remember(reader, way->place->buffer, column);
+    else
+        refuse(reader, fault, column, detail[0] == '\0' ? cell : detail);
+    way->place->length = before;
+    way->place->buffer[before] = '\0';
+}
+
+/* A row of a name and its value, or values where the form goes on. */
+static bool take_named(struct csv_reader *reader, const struct csv_forms *forms,
+                       const char *name, ProtobufCMessage *message, const char *prefix)
+{
+    const struct csv_form *form = csv_form_named(forms, name);
+    char buffer[PLACE_MAX];
+    struct text place;
+    struct csv_way way = {.arena = reader->words.arena, .place = &place};
+
+    if (form == NULL)
+        return false;
+    text_init(&place, buffer, sizeof buffer);
+    text_add(&place, prefix);
+    for (size_t column = 2; column <= reader->row.count; column++, form++) {
+        if (!is_blank(reader->row.cells[column - 1]))
+            take_cell(reader, &way, message, form, column);
+        if (form + 1 == forms->list + forms->count || form[1].zh[0] != '\0')
+            break;
+    }
+    return true;
+}
+
+static Record *new_record(struct csv_reader *reader, struct text *place)
+{
+    Submission *submission = reader->out->submission;
+    Record *record = arena_alloc(reader->words.arena, sizeof *record);
+    const ProtobufCFieldDescriptor *kind;
+    ProtobufCMessage **content;
+
+    if (record == NULL)
+        return NULL;
+    kaohe__v1__record__init(record);
+    kind = protobuf_c_message_descriptor_get_field(record->base.descriptor,
+                                                   (unsigned)reader->layout->kind);
+    content = reflect_add(&record->base, kind, 1, reader->words.arena);
+    *content = reflect_new(kind->descriptor, reader->words.arena);
+    text_add(place, "records[");
+    text_add_int(place, (int64_t)submission->n_records);
+    text_add(place, "]");
+    submission->records[submission->n_records++] = record;
+    remember(reader, place->buffer, 1);
+    return record;
+}
+
+/* The item of the sheet's rubric that the row is about. */
+static void find_item(struct csv_reader *reader, const char *id)
+{
+    const struct data_set *data = reader->words.data;
+    const ScoreSheet *sheet = reader->record->kind_case == KIND_SCORE_SHEET
+                                  ? reader->record->score_sheet
+                                  : NULL;
+    const Rubric *rubric =
+        sheet == NULL || sheet->rubric == NULL
+            ? NULL
+            : rubric_of(data->rubrics, data->rubric_count, sheet->rubric);
+
+    reader->words.item = NULL;
+    for (size_t i = 0; rubric != NULL && i < rubric->n_items; i++)
+        if (strcmp(rubric->items[i]->id, id) == 0)
+            reader->words.item = rubric->items[i];
+}
+
+/* A row under the titles: a record, or an item of the sheet. */
+static void take_record(struct csv_reader *reader)
+{
+    char buffer[PLACE_MAX];
+    struct text place;
+    struct csv_way way = {.arena = reader->words.arena, .place = &place};
+    Record *record = reader->record;
+
+    text_init(&place, buffer, sizeof buffer);
+    if (record == NULL) {
+        record = new_record(reader, &place);
+    } else {
+        text_add(&place, "records[");
+        text_add_int(&place, (int64_t)reader->out->submission->n_records - 1);
+        text_add(&place, "]");
+    }
+    for (size_t i = 0; record != NULL && i < reader->row.count; i++) {
+        const struct csv_form *form = i < reader->title_count ? reader->titles[i] : NULL;
+        char *cell = reader->row.cells[i];
+
+        if (is_blank(cell))
+            continue;
+        if (form == NULL) {
+            refuse(reader, CSV_BEYOND, i + 1, cell);
+        } else if (form->reading == CSV_KEY) {
+            way.key = cell;
+            find_item(reader, cell);
+        } else if (form->reading != CSV_IGNORED) {
+            take_cell(reader, &way, &record->base, form, i + 1);
+        }
+    }
+}
+
+static void take_titles(struct csv_reader *reader)
+{
+    const struct csv_forms *forms = &reader->layout->columns;
+
+    reader->title_count = reader->row.count;
+    for (size_t i = 0; i < reader->row.count; i++) {
+        char title[NAME_MAX_SIZE];
+
+        if (i == COLUMNS_MAX) {
+            reader->title_count = i;
+            refuse(reader, CSV_TOO_LARGE, i + 1, "");
+            return;
+        }
+        reader->titles[i] = NULL;
+        if (is_blank(reader->row.cells[i]))
+            continue;
+        if (figure_fold(reader->row.cells[i], title, sizeof title))
+            reader->titles[i] = csv_form_named(forms, title);
+        if (reader->titles[i] == NULL)
+            refuse(reader, CSV_UNKNOWN, i + 1, reader->row.cells[i]);
+        for (size_t before = 0; before < i; before++)
+            if (reader->titles[i] != NULL && reader->titles[before] == reader->titles[i])
+                refuse(reader, CSV_TWICE, i + 1, reader->row.cells[i]);
+    }
+}
+
+static void begin_table(struct csv_reader *reader)
+{
+    char name[NAME_MAX_SIZE] = "";
+    char buffer[PLACE_MAX];
+    struct text place;
+
+    if (reader->row.count > 1 && figure_fold(reader->row.cells[1], name, sizeof name))
+        reader->layout = csv_layout_named(name);
+    else
+        reader->layout = NULL;
+    reader->title_count = 0;
+    reader->record = NULL;
+    reader->lost = reader->layout == NULL;
+    if (reader->lost) {
+        refuse(reader, CSV_UNKNOWN, 2, name);
+    } else if (reader->layout->head.count > 0) {
+        text_init(&place, buffer, sizeof buffer);
+        reader->record = new_record(reader, &place);
+    }
+}
+
+static void take_row(struct csv_reader *reader)
+{
+    Submission *submission = reader->out->submission;
+    char name[NAME_MAX_SIZE];
+    char prefix[64];
+    size_t blank = 0;
+
+    while (blank < reader->row.count && is_blank(reader->row.cells[blank]))
+        blank++;
+    if (blank == reader->row.count)
+        return;
+    if (!figure_fold(reader->row.cells[0], name, sizeof name))
+        name[0] = '\0';
+    if (name[0] == '#')
+        return;
+    if (strcmp(name, csv_kind_form.zh) == 0 || strcmp(name, csv_kind_form.en) == 0) {
+        begin_table(reader);
+    } else if (reader->title_count > 0) {
+        take_record(reader);
+    } else if (reader->layout != NULL) {
+        snprintf(prefix, sizeof prefix, "records[%zu]",
+                 submission->n_records == 0 ? 0 : submission->n_records - 1);
+        if (reader->record == NULL || !take_named(reader, &reader->layout->head, name,
+                                                  &reader->record->base, prefix))
+            take_titles(reader);
+    } else if (!reader->lost &&
+               !take_named(reader, &csv_head, name, &submission->base, "")) {
+        refuse(reader, CSV_UNKNOWN, 1, reader->row.cells[0]);
+    }
+}
+
+static bool make_room(struct csv_reader *reader, const struct csv_table *table)
+{
+    struct csv_report *out = reader->out;
+    struct arena *arena = reader->words.arena;
+    size_t cells = table->count;
+
+    for (size_t i = 0; i < table->count; i++)
+        cells += table->rows[i].count;
+    out->places = arena_array(arena, cells, sizeof *out->places);
+    out->submission = arena_alloc(arena, sizeof *out->submission);
+    if (out->submission == NULL)
+        return false;
+    kaohe__v1__submission__init(out->submission);
+    out->submission->records = arena_array(arena, table->count, sizeof(Record *));
+    return out->submission->records != NULL;
+}
+
+enum kaohe_err csv_read(struct bytes file, const struct data_set *data,
+                        struct arena *arena, struct csv_report *out)
+{
+    struct csv_reader reader = {.out = out, .words = {.data = data, .arena = arena}};
+    struct bytes text;
+    struct csv_table table = {.count = 0};
+    struct csv_error error;
+
+    *out = (struct csv_report){.error_count = 0};
+    if (csv_text(file, arena, &text, &error) != CSV_SOUND ||
+        csv_parse(text, arena, &table, &error) != CSV_SOUND) {
+        out->errors[out->error_count++] = error;
+        return error.fault == CSV_NO_ROOM ? KAOHE_ERR_NO_MEMORY : KAOHE_ERR_INVALID;
+    }
+    if (make_room(&reader, &table)) {
+        for (size_t i = 0; i < table.count; i++) {
+            reader.row = table.rows[i];
+            take_row(&reader);
+        }
+        reader.row.number = 0;
+        if (reader.layout == NULL && out->error_count == 0)
+            refuse(&reader, CSV_NO_TABLE, 0, "");
+    }
+    if (arena->exhausted) {
+        out->error_count = 0;
+        refuse(&reader, CSV_NO_ROOM, 0, "");
+        return KAOHE_ERR_NO_MEMORY;
+    }
+    return out->error_count == 0 ? KAOHE_OK : KAOHE_ERR_INVALID;
+}
+
+const struct csv_place *csv_place(const struct csv_report *report, const char *path)
+{
+    size_t length = strlen(path);
+
+    while (length > 0) {
+        for (size_t i = 0; i < report->place_count; i++)
+            if (strncmp(report->places[i].path, path, length) == 0 &&
+                report->places[i].path[length] == '\0')
+                return &report->places[i];
+        while (length > 0 && path[--length] != '.' && path[length] != '[')
+            continue;
+    }
+    return NULL;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Submissions as CSV files, by the layouts. */
+#ifndef WIRE_CSV_REPORT_H
+#define WIRE_CSV_REPORT_H
+
+#include "wire/csv.h"
+#include "wire/csv_layout.h"
+#include "wire/data_load.h"
+
+#define CSV_ERRORS 20 /* that are told at once */
+
+/* Which cell a part of the submission came from. */
+struct csv_place {
+    const char *path; /* in JSON: "records[3].collection.amount" */
+    int row;
+    int column;
+};
+
+struct csv_report {
+    Submission *submission; /* as far as it could be read */
+    struct csv_place *places;
+    size_t place_count;
+    struct csv_error errors[CSV_ERRORS];
+    size_t error_count; /* 0: all of it was read */
+};
+
+/* Reads a file into the arena. KAOHE_ERR_INVALID with the errors, all that there are up
+ * to CSV_ERRORS. */
+KAOHE_MUST_CHECK enum kaohe_err csv_read(struct bytes file, const struct data_set *data,
+                                         struct arena *arena, struct csv_report *out);
+
+/* The cell that a place of a finding came from, or the nearest around it; or NULL. */
+const struct csv_place *csv_place(const struct csv_report *report, const char *path);
+
+/* Writes a submission into the arena, NUL-terminated. KAOHE_ERR_INVALID: something would
+ * be lost, and `lost` is its path in JSON; KAOHE_ERR_NO_MEMORY. */
+KAOHE_MUST_CHECK enum kaohe_err csv_print(const Submission *submission,
+                                          const struct data_set *data,
+                                          struct arena *arena, const char **text,
+                                          char lost[static 160]);
+
+/* Writes an empty file of that layout, with explanations and an example; for a sheet
+ * with the items of the rubric. In Chinese if `zh`. NULL when the arena is exhausted. */
+KAOHE_MUST_CHECK const char *csv_template(const struct csv_layout *layout,
+                                          const Rubric *rubric, bool zh,
+                                          struct arena *arena);
+
+#endif

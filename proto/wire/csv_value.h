@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One cell and one field: its words in Chinese or English, its figure, its list. */
+#ifndef WIRE_CSV_VALUE_H
+#define WIRE_CSV_VALUE_H
+
+#include "wire/csv_layout.h"
+#include "wire/csv_path.h"
+#include "wire/data_load.h"
+
+struct csv_words {
+    const struct data_set *data; /* names of the catalogue, options of the rubrics */
+    const RubricItem *item;      /* that the row is about, or NULL */
+    struct arena *arena;
+};
+
+/* Reads a cell that is not empty into the field. `detail` tells the readings of what can
+ * be read in two ways. */
+KAOHE_MUST_CHECK enum csv_fault csv_value_read(const struct csv_words *words,
+                                               const struct csv_form *form,
+                                               const char *cell,
+                                               const struct csv_spot *spot, char *detail);
+
+/* Appends what csv_value_read would read so; nothing for an absent field. */
+void csv_value_text(const struct csv_words *words, const struct csv_form *form,
+                    const struct csv_spot *spot, struct text *out);
+
+/* The Chinese name of an enumeration's value ("行政法令查詢"), or NULL. */
+const char *csv_enum_zh(const char *name);
+
+#endif

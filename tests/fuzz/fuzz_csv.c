@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * CSV files as a branch may hand them in: whatever is read can be written, and reads as
+ * the same again; what is refused says why.
+ */
+#include <string.h>
+
+#include "fuzz_message.h"
+#include "wire/csv_report.h"
+
+static unsigned char names_memory[(size_t)16 << 20];
+static struct data_set names;
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct arena *arena = fuzz_arena();
+    struct arena names_arena;
+    struct json_error error;
+    struct csv_report report;
+    struct bytes first, second;
+    const char *text = NULL;
+    char lost[160];
+
+    if (names.catalogue == NULL) {
+        arena_init(&names_arena, names_memory, sizeof names_memory);
+        fuzz_demand(data_load(&names_arena, &names, &error) == KAOHE_OK);
+    }
+    if (csv_read((struct bytes){data, size}, &names, arena, &report) != KAOHE_OK) {
+        fuzz_demand(report.error_count > 0);
+        return 0;
+    }
+    fuzz_demand(report.error_count == 0);
+    if (csv_print(report.submission, &names, arena, &text, lost) != KAOHE_OK)
+        return 0;
+    fuzz_demand(encode_message(&report.submission->base, arena, &first) == KAOHE_OK);
+    if (csv_read((struct bytes){(const uint8_t *)text, strlen(text)}, &names, arena,
+                 &report) != KAOHE_OK)
+        return 0;
+    fuzz_demand(encode_message(&report.submission->base, arena, &second) == KAOHE_OK);
+    fuzz_demand(first.length == second.length);
+    return 0;
+}
