@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "client/cli/csv_file.h"
 #include "client/cli/input.h"
 #include "client/cli/names.h"
 #include "client/cli/paper.h"
@@ -49,8 +50,10 @@ static int check_file(const struct cli *cli, const char *path)
         check->file = (char *)path;
         if (cli->json)
             paper_print(&check->base);
-        else if (names_load_report(cli, &report, &paper, &names))
+        else if (names_load_report(cli, &report, &paper, &names)) {
+            csv_file_places(&paper, path, check->findings, check->n_findings);
             show(cli, &names, check);
+        }
         code = check->verdict == VERDICT_REFUSED ? EXIT_REFUSED : EXIT_DONE;
     }
     kaohe_message_free(&bytes);

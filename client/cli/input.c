@@ -11,6 +11,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "client/cli/csv_file.h"
+
 #define FILE_LIMIT ((size_t)8 << 20) /* a report of 256 KiB is far smaller as JSON */
 
 int64_t input_now(void)
@@ -89,33 +91,56 @@ static bool add_reasons(const struct cli *cli, struct paper *paper, Submission *
     return true;
 }
 
-bool input_report(const struct cli *cli, const char *path, struct paper *paper,
-                  struct kaohe_message *report, int *code)
+/* The report in JSON, with or without a byte order mark. */
+static Submission *read_json(const char *path, const struct kaohe_message *text,
+                             struct paper *paper, int *code)
 {
     static const char mark[] = "\xef\xbb\xbf"; /* of a byte order: Notepad's */
-    struct kaohe_message text;
     struct kaohe_message bytes = {NULL, 0};
     size_t skip = 0;
     struct kaohe_problem problem = {.subject = ""};
     Submission *submission = NULL;
     enum kaohe_err err;
 
-    *report = (struct kaohe_message){NULL, 0};
-    if (!input_read(path, &text, code))
-        return false;
-    if (text.length >= 3 && memcmp(text.data, mark, 3) == 0)
+    if (text->length >= 3 && memcmp(text->data, mark, 3) == 0)
         skip = 3;
-    err = kaohe_message_from_json("Submission", (char *)text.data + skip,
-                                  text.length - skip, &bytes, &problem);
-    kaohe_message_free(&text);
+    err = kaohe_message_from_json("Submission", (char *)text->data + skip,
+                                  text->length - skip, &bytes, &problem);
     if (err != KAOHE_OK) {
         snprintf(problem.subject, sizeof problem.subject, "%s", path);
         *code = fail(err, &problem);
-        return false;
+        return NULL;
     }
+    *code = EXIT_SYSTEM;
     submission = paper_decode(paper, &kaohe__v1__submission__descriptor, &bytes);
     kaohe_message_free(&bytes);
-    if (submission != NULL && add_reasons(cli, paper, submission))
+    return submission;
+}
+
+/* On standard input there is no name to tell by: JSON begins with a brace. */
+static bool is_csv(const char *path, const struct kaohe_message *text)
+{
+    const size_t blank = strspn((char *)text->data, "\xef\xbb\xbf \r\n");
+
+    return csv_file_named(path) ||
+           (strcmp(path, "-") == 0 && blank < text->length && text->data[blank] != '{');
+}
+
+bool input_report(const struct cli *cli, const char *path, struct paper *paper,
+                  struct kaohe_message *report, int *code)
+{
+    struct kaohe_message text;
+    Submission *submission;
+
+    *report = (struct kaohe_message){NULL, 0};
+    if (!input_read(path, &text, code))
+        return false;
+    submission = is_csv(path, &text) ? csv_file_read(path, &text, paper, code)
+                                     : read_json(path, &text, paper, code);
+    kaohe_message_free(&text);
+    if (submission == NULL)
+        return false;
+    if (add_reasons(cli, paper, submission))
         *report = paper_encode(paper, &submission->base);
     *code = report->data == NULL ? EXIT_SYSTEM : EXIT_DONE;
     return report->data != NULL;

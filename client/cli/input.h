@@ -9,7 +9,7 @@
 /* Reads a whole file ("-" for standard input). Failures are said on stderr. */
 KAOHE_MUST_CHECK bool input_read(const char *path, struct kaohe_message *text, int *code);
 
-/* Reads a report in JSON and adds the reasons that --because gives. */
+/* Reads a report, JSON or CSV by its name, and adds the reasons that --because gives. */
 KAOHE_MUST_CHECK bool input_report(const struct cli *cli, const char *path,
                                    struct paper *paper, struct kaohe_message *report,
                                    int *code);

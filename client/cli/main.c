@@ -31,6 +31,9 @@ static const struct verb verbs[] = {
      "a dossier, a receipt of the ledger, or a receipt in a file", WITH(SIGNING_KEY)},
     {"key", verb_key, "gen | pub | token | enrol [TOKENFILE]", "keys and enrolment",
      WITH(ADMIN) | WITH(BRANCH) | WITH(ROLE) | WITH(PUBLIC_KEY) | WITH(OUTPUT)},
+    {"template", verb_template, "[KIND [RUBRIC]]",
+     "a CSV file to fill in, or which kinds there are", WITH(OUTPUT)},
+    {"convert", verb_convert, "IN OUT", "a report from CSV to JSON or back", 0},
     {"status", verb_status, "", "how the daemon is", WITH(ADMIN)},
 };
 

@@ -37,7 +37,7 @@ static const struct option_row rows[OPTIONS] = {
     [OPTION_ROLE] = {"role", "ROLE", "headquarters or operator"},
     [OPTION_PUBLIC_KEY] = {"public-key", "FILE",
                            "enrol this key, as `key gen` printed it"},
-    [OPTION_OUTPUT] = {"output", "FILE", "where to write the token"},
+    [OPTION_OUTPUT] = {"output", "FILE", "the file to write"},
     [OPTION_ONCE] = {"once", NULL, "send what waits once, then end"},
 };
 
@@ -126,10 +126,12 @@ bool options_read(struct cli *cli, int argc, char **argv, int *code)
     int64_t seconds = 0;
     int found;
 
+    const char *shorts = (allowed(cli->verb) >> OPTION_OUTPUT & 1) != 0 ? ":o:" : ":";
+
     choose(cli->verb, chosen);
     opterr = 0;
     *code = EXIT_USAGE;
-    while ((found = getopt_long(argc, argv, ":", chosen, NULL)) > 0) {
+    while ((found = getopt_long(argc, argv, shorts, chosen, NULL)) > 0) {
         if (found == '?' || found == ':') {
             misused(cli,
                     found == ':' ? tr("this option needs a value")
@@ -137,7 +139,8 @@ bool options_read(struct cli *cli, int argc, char **argv, int *code)
                     argv[optind - 1]);
             return false;
         }
-        if (!take(cli, (enum option_id)(found - 1), optarg))
+        if (!take(cli, found == 'o' ? OPTION_OUTPUT : (enum option_id)(found - 1),
+                  optarg))
             return false;
     }
     cli->arguments = argv + optind;

@@ -7,9 +7,12 @@
 #include "kaohe/client.h"
 #include "kaohe/v1/names.h"
 
+struct csv_report;
+
 struct paper {
     struct arena arena;
     void *memory;
+    const struct csv_report *csv; /* of a report that was a CSV file; else NULL */
 };
 
 /* False without memory, said on stderr. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "client/cli/connect.h"
+#include "client/cli/csv_file.h"
 #include "client/cli/filing.h"
 #include "client/cli/input.h"
 #include "client/cli/names.h"
@@ -38,6 +39,7 @@ static bool passes(const struct cli *cli, const char *path,
     if (cli->json) {
         paper_print(&check->base);
     } else if (names_load_report(cli, report, paper, &names)) {
+        csv_file_places(paper, path, check->findings, check->n_findings);
         report_findings(cli, &names.titles, check->findings, check->n_findings,
                         check->finding_count);
         fputs(tr("Correct it or give reasons with --because; --anyway sends it so.\n"),

@@ -12,6 +12,8 @@ int verb_rank(struct cli *cli);
 int verb_watch(struct cli *cli);
 int verb_show(struct cli *cli);
 int verb_key(struct cli *cli);
+int verb_template(struct cli *cli);
+int verb_convert(struct cli *cli);
 int verb_status(struct cli *cli);
 
 #endif

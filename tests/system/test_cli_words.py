@@ -31,6 +31,7 @@ PLACES = (
     ("client/ask.c", r"KAOHE_ERR_\w+,\s*" + LITERAL + r"\}"),
     ("client/verify.c", r"return " + LITERAL + ";"),
     ("proto/wire/decode.h", r"X\(DECODE_\w+, " + LITERAL),
+    ("proto/wire/csv.h", r"X\(CSV_\w+, " + LITERAL),
     ("include/kaohe/error.h", r"X\(KAOHE_\w+, \d+, " + LITERAL),
 )
 

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kaohe convert: a report from CSV to JSON or from JSON to CSV, by the endings of the
+ * names. What the other form cannot hold is told by its name and nothing is written.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "client/cli/csv_file.h"
+#include "client/cli/input.h"
+#include "client/cli/verbs.h"
+#include "wire/csv_report.h"
+#include "wire/json.h"
+
+static int to_csv(struct paper *paper, const Submission *submission, const char *path)
+{
+    struct kaohe_problem problem = {.reason = "cannot be written as CSV"};
+    struct data_set data;
+    const char *text = NULL;
+    char lost[160] = "";
+    enum kaohe_err err;
+
+    if (!csv_file_data(paper, &data))
+        return EXIT_SYSTEM;
+    err = csv_print(submission, &data, &paper->arena, &text, lost);
+    if (err == KAOHE_OK)
+        return csv_file_write(path, text, "");
+    snprintf(problem.subject, sizeof problem.subject, "%s", lost);
+    return fail(err, &problem);
+}
+
+static int to_json(const Submission *submission, const char *path)
+{
+    struct kaohe_problem problem = {.reason = "cannot be written as JSON"};
+    char *text = NULL;
+    const enum kaohe_err err = json_write(&submission->base, JSON_INDENTED, &text);
+    const int code =
+        err == KAOHE_OK ? csv_file_write(path, text, "\n") : fail(err, &problem);
+
+    free(text);
+    return code;
+}
+
+int verb_convert(struct cli *cli)
+{
+    struct paper paper;
+    struct kaohe_message report;
+    const Submission *submission = NULL;
+    int code = EXIT_SYSTEM;
+
+    if (cli->argument_count != 2)
+        return misused(cli, tr("which file, and to which?"), NULL);
+    if (!paper_open(&paper))
+        return code;
+    if (input_report(cli, cli->arguments[0], &paper, &report, &code))
+        submission = paper_decode(&paper, &kaohe__v1__submission__descriptor, &report);
+    if (submission != NULL)
+        code = csv_file_named(cli->arguments[1])
+                   ? to_csv(&paper, submission, cli->arguments[1])
+                   : to_json(submission, cli->arguments[1]);
+    else if (code == EXIT_DONE)
+        code = EXIT_REFUSED;
+    paper_close(&paper);
+    return code;
+}

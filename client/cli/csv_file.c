@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * CSV files between the disk and the codec. Every cell that cannot be read is told at
+ * once, by the row and the column that the spreadsheet shows.
+ */
+#include "client/cli/csv_file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "wire/csv_report.h"
+
+#define PLACE_SIZE 320
+
+static bool ends(const char *path, const char *ending)
+{
+    const size_t length = strlen(path);
+    const size_t size = strlen(ending);
+
+    return length > size && strcasecmp(path + length - size, ending) == 0;
+}
+
+bool csv_file_named(const char *path)
+{
+    return ends(path, ".csv") || ends(path, ".xlsx") || ends(path, ".xls");
+}
+
+bool csv_file_data(struct paper *paper, struct data_set *data)
+{
+    struct json_error error = {.line = 0};
+
+    if (data_load(&paper->arena, data, &error) == KAOHE_OK)
+        return true;
+    fprintf(stderr, "kaohe: %s: %s\n", error.path, error.message);
+    return false;
+}
+
+/* "figures.csv:12:C", as far as row and column are known. */
+static void name_cell(char *buffer, size_t size, const char *path, int row, int column)
+{
+    char letters[CSV_COLUMN_SIZE];
+
+    if (row == 0)
+        snprintf(buffer, size, "%s", path);
+    else if (column == 0)
+        snprintf(buffer, size, "%s:%d", path, row);
+    else
+        snprintf(buffer, size, "%s:%d:%s", path, row, csv_column(column, letters));
+}
+
+static int tell(const char *path, const struct csv_report *report, enum kaohe_err err)
+{
+    int code = exit_of(err);
+
+    for (size_t i = 0; i < report->error_count; i++) {
+        const struct csv_error *error = &report->errors[i];
+        struct kaohe_problem problem = {.reason = csv_fault_text(error->fault)};
+
+        name_cell(problem.subject, sizeof problem.subject, path, error->row,
+                  error->column);
+        snprintf(problem.detail, sizeof problem.detail, "%s", error->detail);
+        code = fail(err, &problem);
+    }
+    return code;
+}
+
+Submission *csv_file_read(const char *path, const struct kaohe_message *text,
+                          struct paper *paper, int *code)
+{
+    struct csv_report *report = arena_alloc(&paper->arena, sizeof *report);
+    const struct bytes file = {text->data, text->length};
+    struct data_set data;
+    enum kaohe_err err;
+
+    *code = EXIT_SYSTEM;
+    if (report == NULL || !csv_file_data(paper, &data))
+        return NULL;
+    err = csv_read(file, &data, &paper->arena, report);
+    if (err != KAOHE_OK) {
+        *code = tell(path, report, err);
+        return NULL;
+    }
+    paper->csv = report;
+    return report->submission;
+}
+
+void csv_file_places(struct paper *paper, const char *path, Finding *const *findings,
+                     size_t count)
+{
+    for (size_t i = 0; paper->csv != NULL && i < count; i++) {
+        const struct csv_place *place =
+            findings[i]->place == NULL ? NULL : csv_place(paper->csv, findings[i]->place);
+        char *cell = place == NULL ? NULL : arena_alloc(&paper->arena, PLACE_SIZE);
+
+        if (cell == NULL)
+            continue;
+        name_cell(cell, PLACE_SIZE, path, place->row, place->column);
+        findings[i]->place = cell;
+    }
+}
+
+int csv_file_write(const char *path, const char *text, const char *end)
+{
+    FILE *file = path == NULL ? stdout : fopen(path, "wbx");
+    bool written = file != NULL && fputs(text, file) >= 0 && fputs(end, file) >= 0;
+
+    if (path != NULL && file != NULL)
+        written = fclose(file) == 0 && written;
+    if (written)
+        return EXIT_DONE;
+    fprintf(stderr, "kaohe: %s: %s\n", path == NULL ? "stdout" : path, strerror(errno));
+    return EXIT_IO;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reports as CSV files: what is wrong in which cell, and which cell a finding means. */
+#ifndef CLIENT_CLI_CSV_FILE_H
+#define CLIENT_CLI_CSV_FILE_H
+
+#include "client/cli/cli.h"
+#include "client/cli/paper.h"
+#include "wire/data_load.h"
+
+/* Does the name end like one of a spreadsheet's files? */
+bool csv_file_named(const char *path);
+
+/* The data that is built in; false if it is unusable, said on stderr. */
+KAOHE_MUST_CHECK bool csv_file_data(struct paper *paper, struct data_set *data);
+
+/* Reads the text of a CSV file; the paper keeps where everything stood. NULL, with all
+ * that is wrong said on stderr and *code, if there is anything wrong. */
+KAOHE_MUST_CHECK Submission *csv_file_read(const char *path,
+                                           const struct kaohe_message *text,
+                                           struct paper *paper, int *code);
+
+/* Turns the findings' places from JSON paths into cells, "figures.csv:12:C", if the
+ * paper's report was a CSV file. */
+void csv_file_places(struct paper *paper, const char *path, Finding *const *findings,
+                     size_t count);
+
+/* Writes text and end into a new file; standard output if `path` is NULL. Gives the exit
+ * code; failures are said on stderr. */
+int csv_file_write(const char *path, const char *text, const char *end);
+
+#endif

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reports as spreadsheets: from the template over what Excel in Taiwan saves to the receipt,
+and between CSV and JSON."""
+import csv
+import io
+import json
+import os
+import unittest
+
+from system.kaohe_test import Daemon, run_kaohe
+
+CHINESE = {"LC_ALL": "zh_TW.UTF-8", "LANGUAGE": ""}
+HEAD = {"分署": "TNY", "期間": "106H1", "承辦": "承辦甲", "核章": "科長乙", "來源": "虛構"}
+KINDS = ("phone survey time complaints cases collection statistic attitude totals "
+         "sheet").split()
+
+
+def excel(rows, encoding):
+    """As a spreadsheet saves it: every row as wide as the widest, ended by CRLF."""
+    width = max(map(len, rows))
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(r + [""] * (width - len(r)) for r in rows)
+    return (text.getvalue() + "," * (width - 1) + "\r\n").encode(encoding)
+
+
+class Spreadsheet(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.daemon = cls.enterClassContext(Daemon())
+        cls.home = cls.daemon.client("TNY")
+
+    def path(self, name):
+        return os.path.join(self.daemon.folder, name)
+
+    def template(self, kind):
+        """The rows of a template with the names at its head filled in."""
+        path = self.path(f"{self.id()}-{kind}.csv")
+        run_kaohe("template", kind, "-o", path, environment=CHINESE)
+        with open(path, encoding="utf-8-sig", newline="") as f:
+            rows = list(csv.reader(f))
+        return [[row[0], HEAD[row[0]]] if row[:1] and row[0] in HEAD else row for row in rows]
+
+    def save(self, name, rows, encoding="cp950"):
+        with open(self.path(name), "wb") as f:
+            f.write(excel(rows, encoding))
+        return self.path(name)
+
+    def test_from_template_to_receipt(self):
+        rows = self.template("phone") + [["分署", "１８人", "92.17分", "", "", "優良"]]
+        path = self.save("phone.csv", rows)
+        self.assertIn("接受", run_kaohe("check", path, environment=CHINESE).stdout)
+        done = run_kaohe("submit", path, home=self.home, environment=CHINESE)
+        self.assertIn("第 1 名", done.stdout)
+        self.assertIn("92.17", run_kaohe("show", "106H1", home=self.home).stdout)
+
+    def test_sheet(self):
+        rows = self.template("sheet")
+        for row in rows:
+            if row[0] == "basic.consistency.professionalism":
+                row[4:] = ["27", "1"]
+            elif row[0] in ("評分者", "評分日"):
+                row[1:] = [{"評分者": "自評", "評分日": "106年6月30日"}[row[0]]]
+        path, out = self.save("sheet.csv", rows, "utf-8-sig"), self.path("sheet.json")
+        run_kaohe("convert", path, out)
+        with open(out, encoding="utf-8") as f:
+            sheet = json.load(f)["records"][0]["scoreSheet"]
+        self.assertEqual(sheet["items"], [{"item": "basic.consistency.professionalism",
+                                           "score": "27", "ticked": ["correct_90"]}])
+        self.assertEqual(sheet["date"], "2017-06-30")
+
+    def test_templates(self):
+        listed = run_kaohe("template").stdout
+        self.assertEqual([line.split("\t")[0] for line in listed.splitlines()], KINDS)
+        for kind in KINDS:
+            for language in (CHINESE, {}):
+                text = run_kaohe("template", kind, environment=language).stdout
+                self.assertTrue(text.startswith("\ufeff#"))
+        self.assertIn("no such rubric", run_kaohe("template", "sheet", "999", code=64).stderr)
+        self.assertIn("no such kind", run_kaohe("template", "nothing", code=64).stderr)
+
+    def test_every_wrong_cell_is_named(self):
+        rows = self.template("collection")
+        path = self.save("wrong.csv", rows + [["銀行", "", "1.234", "12件"]])
+        row = len(rows) + 1
+        told = run_kaohe("check", path, code=65, environment=CHINESE).stderr
+        self.assertIn(f"wrong.csv:{row}:C: 有兩種讀法；請寫明是哪一種 (1234 / 1.234)", told)
+        self.assertIn(f"wrong.csv:{row}:D: 後面的單位不是這一欄的單位 (12件)", told)
+
+    def test_findings_name_the_cell(self):
+        rows = self.template("phone")
+        path = self.save("grade.csv", rows + [["分署", "18", "120.5"]])
+        shown = run_kaohe("check", path, code=65).stdout
+        self.assertIn(f"grade.csv:{len(rows) + 1}:C", shown)
+        self.assertIn(f"grade.csv:{len(rows) + 1}:C",
+                      run_kaohe("submit", path, home=self.home, code=65).stdout)
+
+    def test_other_files(self):
+        for name, data, words in (
+                ("a.xlsx", b"PK\x03\x04", "CSV UTF-8"),
+                ("b.csv", "分署".encode("utf-16"), "CSV UTF-8"),
+                ("c.csv", "分署\tTNY\n".encode(), "定位字元"),
+                ("d.csv", b"\xff\xff\xff", "CP950"),
+                ("e.csv", b"", "kaohe template")):
+            with open(self.path(name), "wb") as f:
+                f.write(data)
+            told = run_kaohe("check", self.path(name), code=65, environment=CHINESE).stderr
+            self.assertIn(words, told)
+
+    def test_standard_input(self):
+        rows = self.template("phone") + [["分署", "18", "92.17"]]
+        done = run_kaohe("check", "-", stdin=excel(rows, "utf-8").decode())
+        self.assertIn("accepted", done.stdout)
+
+    def test_convert_and_back(self):
+        rows = self.template("collection") + [["銀行", "", "1 萬 240", "6億2,059萬2,791"]]
+        names = [self.path(name) for name in ("1.json", "2.csv", "3.json")]
+        run_kaohe("convert", self.save("0.csv", rows), names[0])
+        run_kaohe("convert", names[0], names[1])
+        run_kaohe("convert", names[1], names[2])
+        reports = []
+        for name in (names[0], names[2]):
+            with open(name, encoding="utf-8") as f:
+                reports.append(json.load(f))
+        self.assertEqual(*reports)
+        self.assertEqual(reports[0]["records"][0]["collection"],
+                         {"channel": "bank", "cases": "10240", "amount": "620592791"})
+        # Nothing is overwritten, nothing lost in silence.
+        run_kaohe("convert", names[1], names[2], code=74)
+        with open(self.path("more.json"), "w", encoding="utf-8") as f:
+            json.dump({"records": [{"collection": {"cases": "1"},
+                                    "restatements": [{"field": "cases", "value": "2"}]}]}, f)
+        told = run_kaohe("convert", self.path("more.json"), self.path("more.csv"), code=65)
+        self.assertIn("records[0].restatements[0]: cannot be written as CSV", told.stderr)
+        self.assertFalse(os.path.exists(self.path("more.csv")))
+        run_kaohe("convert", names[0], code=64)
+        run_kaohe("convert", self.path("none.csv"), self.path("x.json"), code=66)
+
+
+if __name__ == "__main__":
+    unittest.main()
