@@ -233,9 +233,10 @@ static enum csv_fault read_number(const char *text, bool whole, char *out, char 
         if (!take_myriads(text, &number))
             return CSV_NO_NUMBER;
         decimal_format(number, plain);
-        while (number.scale > 0 && plain[strlen(plain) - 1] == '0') {
-            plain[strlen(plain) - 1] = '\0';
-            number.scale--;
+        for (size_t end = strlen(plain); number.scale > 0 && end > 0; number.scale--) {
+            if (plain[--end] != '0')
+                break;
+            plain[end] = '\0';
         }
         plain[strcspn(plain, ".") + (number.scale > 0 ? 1U + number.scale : 0)] = '\0';
     } else {
