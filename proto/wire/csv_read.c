@@ -121,9 +121,10 @@ static Record *new_record(struct csv_reader *reader, struct text *place)
 static void find_item(struct csv_reader *reader, const char *id)
 {
     const struct data_set *data = reader->words.data;
-    const ScoreSheet *sheet = reader->record->kind_case == KIND_SCORE_SHEET
-                                  ? reader->record->score_sheet
-                                  : NULL;
+    const ScoreSheet *sheet =
+        reader->record != NULL && reader->record->kind_case == KIND_SCORE_SHEET
+            ? reader->record->score_sheet
+            : NULL;
     const Rubric *rubric =
         sheet == NULL || sheet->rubric == NULL
             ? NULL

@@ -89,7 +89,7 @@ static const char *option_of(const struct csv_words *words, const char *word)
 static bool same_word(const char *word, const char *name)
 {
     while (*word != '\0' && *name != '\0') {
-        const char a = *word == ' ' ? '_' : *word;
+        const char a = (char)(*word == ' ' ? '_' : *word);
 
         if (strncasecmp(&a, name, 1) != 0)
             return false;

@@ -155,7 +155,7 @@ static enum csv_fault take_plain(const char *text, char *plain, char *readings)
 /* Reads one part of "6億2,059萬2,791". */
 static bool take_part(const char *text, size_t length, struct decimal *part)
 {
-    char source[FIGURE_TEXT_MAX];
+    char source[FIGURE_TEXT_MAX] = "";
     char plain[FIGURE_TEXT_MAX] = "";
     char readings[FIGURE_READINGS_MAX];
     const char *digits = plain;
@@ -259,7 +259,7 @@ static enum csv_fault read_number(const char *text, bool whole, char *out, char 
 enum csv_fault figure_read(const char *text, const struct figure_form *form,
                            char out[FIGURE_SIZE], char readings[FIGURE_READINGS_MAX])
 {
-    char source[FIGURE_TEXT_MAX];
+    char source[FIGURE_TEXT_MAX] = "";
     const char *start = source;
     enum csv_fault fault = CSV_NO_NUMBER;
 

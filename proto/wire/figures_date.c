@@ -122,7 +122,7 @@ static enum csv_fault refuse_short_year(const struct parts *parts, char *reading
 enum csv_fault figure_date(const char *text, char out[FIGURE_SIZE],
                            char readings[FIGURE_READINGS_MAX])
 {
-    char source[FIGURE_TEXT_MAX];
+    char source[FIGURE_TEXT_MAX] = "";
     char *to = source;
     struct parts parts = {.roc = false};
 
