@@ -222,7 +222,7 @@ static enum csv_fault make_whole(char *plain, char *readings)
 
 static enum csv_fault read_number(const char *text, bool whole, char *out, char *readings)
 {
-    char plain[FIGURE_TEXT_MAX] = "";
+    char plain[FIGURE_TEXT_MAX];
     const bool negative = text[0] == '-';
     const char *digits = plain;
     struct decimal number = {.scale = 0};
