@@ -95,9 +95,7 @@ static bool field_differs(const struct comparison *with, struct reflect_step *st
         }
         if (step->index == count && held <= count)
             return false;
-    } else if (count == 0 && held == 0) {
-        return false;
-    } else if (equal_field(with, original, copy, field)) {
+    } else if ((count == 0 && held == 0) || equal_field(with, original, copy, field)) {
         return false;
     }
     reflect_path(step, with->lost, PATH_MAX_SIZE);
