@@ -39,6 +39,30 @@ static bool named(const char *zh, const char *en)
     return zh != NULL && zh[0] != '\0' && en != NULL && en[0] != '\0';
 }
 
+/* One level is enough: what is part of a part would be counted by neither rule. */
+static bool parts_sound(const struct verifier *v)
+{
+    const Catalogue *catalogue = v->catalogue;
+
+    for (size_t i = 0; i < catalogue->n_channels; i++) {
+        const char *part_of = catalogue->channels[i]->part_of;
+        if (part_of == NULL)
+            continue;
+        const Name *whole =
+            catalogue_name(catalogue->channels, catalogue->n_channels, part_of);
+        if (whole == NULL || whole->part_of != NULL)
+            return refuse(v, catalogue->channels[i]->id,
+                          "is part of no channel that stands by itself");
+    }
+    for (size_t i = 0; i < catalogue->n_case_types; i++)
+        if (catalogue->case_types[i]->part_of != NULL)
+            return refuse(v, catalogue->case_types[i]->id, "only channels have parts");
+    for (size_t i = 0; i < catalogue->n_instruments; i++)
+        if (catalogue->instruments[i]->part_of != NULL)
+            return refuse(v, catalogue->instruments[i]->id, "only channels have parts");
+    return true;
+}
+
 static bool names_sound(const struct verifier *v, Name *const *names, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -245,8 +269,8 @@ enum kaohe_err catalogue_verify(const Catalogue *catalogue, const Rubric *const 
                  names_sound(&v, catalogue->instruments, catalogue->n_instruments) &&
                  names_sound(&v, catalogue->channels, catalogue->n_channels) &&
                  names_sound(&v, catalogue->case_types, catalogue->n_case_types) &&
-                 metrics_sound(&v) && branches_sound(&v) && boards_sound(&v) &&
-                 evidence_sound(&v) && thresholds_backed(&v);
+                 parts_sound(&v) && metrics_sound(&v) && branches_sound(&v) &&
+                 boards_sound(&v) && evidence_sound(&v) && thresholds_backed(&v);
 
     return sound ? KAOHE_OK : KAOHE_ERR_INVALID;
 }

@@ -127,13 +127,14 @@ struct evidence evidence_find(const Evidence *entry, Comparison comparison,
                               const struct indicator_data *data)
 {
     struct evidence best = {0};
+    struct choice room[SELECTION_LIMIT];
 
     for (size_t i = 0; i < entry->n_figures; i++) {
-        struct selection s = {.data = data, .indicator = entry->figures[i]};
+        struct selection s = {
+            .data = data, .indicator = entry->figures[i], .chosen = room};
         if (offer_side(&best, entry, comparison, &s))
             best.by_branch = true;
-        s = (struct selection){
-            .data = data, .indicator = entry->figures[i], .by_headquarters = true};
+        s.by_headquarters = true;
         if (offer_side(&best, entry, comparison, &s))
             best.by_headquarters = true;
     }

@@ -21,19 +21,18 @@ bool phone_mean(struct selection *s, struct indicator_value *out)
 {
     struct weighted_mean mean = {0};
     struct figure score = {0};
-    size_t rounds = 0;
 
     s->match = is_test;
     if (!selection_start(s))
         return false;
-    for (const Record *test; (test = selection_next(s)) != NULL; rounds++) {
+    for (const Record *test; (test = selection_next(s)) != NULL;) {
         struct figure persons = figure_of(test, "persons_tested");
         score = figure_of(test, "mean_score");
         if (score.state != FIGURE_VALUE)
             return false;
         if (persons.state == FIGURE_VALUE && persons.value.coefficient > 0)
             weighted_mean_add(&mean, persons.value.coefficient, score.value);
-        else if (rounds > 0 || selection_next(s) != NULL)
+        else if (s->count > 1)
             return false;
     }
     out->basis = mean.weight;

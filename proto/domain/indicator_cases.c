@@ -6,6 +6,7 @@
  */
 #include "domain/figure.h"
 #include "domain/indicator_select.h"
+#include "domain/period.h"
 #include "domain/workdays.h"
 
 static bool is_case(const struct selection *s, const Record *record)
@@ -75,9 +76,11 @@ static bool is_all_complaints(const struct selection *s, const Record *record)
 static bool stated_days(struct selection *s, struct indicator_value *out)
 {
     s->match = is_all_complaints;
-    if (!selection_start(s) || s->part != PERIOD_NONE)
+    if (!selection_start(s))
         return false;
     const Record *record = selection_next(s);
+    if (record->sub_period != NULL)
+        return false;
     struct figure days = figure_of(record, "mean_days");
     struct figure count = figure_of(record, "count");
     if (days.state != FIGURE_VALUE)

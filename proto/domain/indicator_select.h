@@ -5,13 +5,25 @@
  *
  * The same quantity can stand in a dossier several times: for the whole period
  * and by months, by channel and in all, from the branch and from headquarters.
- * One way is chosen, and ways are never mixed: nothing counts twice.
+ * Of each thing measured, the record of the whole period is chosen, or else those
+ * of its longest sub-periods that do not overlap: nothing counts twice, and how
+ * one thing is reported says nothing about another.
  */
 #ifndef KAOHE_DOMAIN_INDICATOR_SELECT_H
 #define KAOHE_DOMAIN_INDICATOR_SELECT_H
 
+#include "domain/dossier.h"
 #include "domain/indicator.h"
-#include "domain/period.h"
+
+/* As many records as a dossier can have before it is judged. */
+#define SELECTION_LIMIT (DOSSIER_RECORD_LIMIT + SUBMISSION_RECORD_LIMIT)
+
+struct choice {
+    const Record *record;
+    uint16_t months; /* bit m for month m */
+    uint8_t form;    /* of its span, the preferred first */
+    bool left_out;
+};
 
 /* The records wanted: those that `match` takes, on one side. */
 struct selection {
@@ -20,16 +32,19 @@ struct selection {
     bool (*match)(const struct selection *selection, const Record *record);
     int shape; /* of the breakdown, as `match` means it */
     bool by_headquarters;
-    enum period_kind part; /* chosen: PERIOD_NONE for the whole period */
-    size_t next;
+    struct choice *chosen; /* the caller's room for SELECTION_LIMIT */
+    size_t count, next;
 };
 
-/* Chooses the part: the whole period if there is a record of it, else the kind of
- * sub-period that covers most months. False when nothing matches. */
+/* Chooses among the records that match; they are in the order of their keys. False
+ * when there is none. */
 bool selection_start(struct selection *selection);
 
-/* The next record chosen, or NULL. */
+/* The next record chosen and not left out, or NULL. */
 const Record *selection_next(struct selection *selection);
+
+/* Months that the records chosen cover together. */
+int selection_months(const struct selection *selection);
 
 /* The indicator from the records of the side that the selection names. */
 bool selection_compute(struct selection *selection, struct indicator_value *out);

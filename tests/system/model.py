@@ -62,25 +62,34 @@ class Dossier:
 
 
 def months_of(part):
-    """The months of a sub-period such as 106M05, 106Q2 or 106H1."""
-    length = {"M": 1, "Q": 3, "H": 6}[part[3]]
-    last = int(part[4:]) * length
-    return set(range(last - length + 1, last + 1))
+    """The months of a period such as 106M05, 106Q2, 106H1, 106Y or 106C09."""
+    number = int(part[4:] or 1)
+    if part[3] == "C":
+        return frozenset(range(1, number + 1))
+    length = {"M": 1, "Q": 3, "H": 6, "Y": 12}[part[3]]
+    return frozenset(range((number - 1) * length + 1, number * length + 1))
 
 
-def whole_or_parts(found):
-    """Records for the whole period when there are any; else those of the kind of part that
-    covers most of it. Cumulative ones overlap each other and are no parts."""
-    whole = [r for r in found if not r[1]]
-    if whole:
-        return whole
-    kinds = [[r for r in found if r[1][3] == kind] for kind in "HQM"]
-    covered = [len(set().union(*(months_of(r[1]) for r in kind))) for kind in kinds]
-    return kinds[covered.index(max(covered))]
+def stands(found):
+    """Of every key the record of the whole period, or else sub-periods: again and again
+    the longest of which no month is taken yet, a plain one before a cumulative one."""
+    by_key = {}
+    for record in found:
+        by_key.setdefault(record[0], []).append(record)
+    chosen = []
+    for records in by_key.values():
+        whole = [r for r in records if not r[1]]
+        free = [] if whole else records
+        while free:
+            best = max(free, key=lambda r: (len(months_of(r[1])), r[1][3] != "C"))
+            whole.append(best)
+            free = [r for r in free if not months_of(r[1]) & months_of(best[1])]
+        chosen += whole
+    return chosen
 
 
 def phone_mean(schema, found, indicator):
-    found = whole_or_parts([f for f in found if f[2].conductor == indicator.conductor])
+    found = stands([f for f in found if f[2].conductor == indicator.conductor])
     if not found or not all(b.HasField("mean_score") for _, _, b in found):
         return None
     persons = sum(b.persons_tested for _, _, b in found)
@@ -95,8 +104,7 @@ def survey_rate(schema, found, indicator):
     good = {schema.ANSWER_LEVEL_VERY_SATISFIED, schema.ANSWER_LEVEL_SATISFIED}
     if indicator.rate == schema.SURVEY_RATE_ACCEPTABILITY:
         good = good | {schema.ANSWER_LEVEL_ACCEPTABLE}
-    found = whole_or_parts([f for f in found
-                            if f[0] == (indicator.instrument, indicator.question)])
+    found = stands([f for f in found if f[0] == (indicator.instrument, indicator.question)])
     numerator = denominator = 0
     for _, _, body in found:
         levels = [(set(a.levels) & good, set(a.levels) - good, a) for a in body.answers]
@@ -117,36 +125,61 @@ def survey_rate(schema, found, indicator):
     return (Fraction(numerator, denominator), denominator) if denominator else None
 
 
-def first_complete(found, shapes, field):
-    """The sum over the least fine breakdown of which every figure is there."""
-    for whole in (True, False):
-        for shape in shapes:
-            chosen = whole_or_parts([f for f in found if shape(f)])
-            if not chosen or (not chosen[0][1]) != whole:
-                continue
-            if all(b.HasField(field) for _, _, b in chosen):
-                return sum(exact(str(getattr(b, field))) for _, _, b in chosen), len(chosen)
-    return None
+def widest(breakdowns, field, period):
+    """The sum of the breakdown that covers most months, the first of equals; one that lacks
+    a figure is none."""
+    most, out = 0, None
+    for chosen, counted in breakdowns:
+        covered = set().union(*(months_of(sub or period) for _, sub, _ in chosen))
+        if len(covered) > most and all(b.HasField(field) for _, _, b in counted):
+            most = len(covered)
+            out = sum(exact(str(getattr(b, field))) for _, _, b in counted), len(counted)
+    return out
+
+
+def counted_once(chosen, part_of, period):
+    """Without what another record tells too: cells under their channel's row, and a channel
+    under the one that it is part of, in the same months and for the same case types."""
+    def told(record, other):
+        (channel, case_type), sub, _ = record
+        (wide, wide_type), wide_sub, _ = other
+        if not months_of(sub or period) & months_of(wide_sub or period):
+            return False
+        row = wide == channel and not wide_type and case_type
+        above = wide == part_of.get(channel, "") != "" and (
+            "" in (case_type, wide_type) or case_type == wide_type)
+        return bool(row or above)
+
+    return [r for r in chosen if not (r[0][0] and any(told(r, other) for other in chosen))]
 
 
 def collection_sum(field):
     def compute(schema, found, indicator):
-        channel = indicator.channel
-        if channel:
-            found = [f for f in found if f[0][0] == channel]
-        shapes = [lambda f, c=c, t=t: (bool(f[0][0]) and not channel, bool(f[0][1])) == (c, t)
-                  for c, t in ((False, False), (True, False), (False, True), (True, True))]
-        return first_complete(found, shapes, field)
+        def breakdown(records):
+            chosen = stands(records)
+            return chosen, counted_once(chosen, indicator.part_of, indicator.period)
+
+        if indicator.channel:
+            found = [f for f in found if f[0][0] == indicator.channel]
+            groups = [[f for f in found if bool(f[0][1]) == cells] for cells in (False, True)]
+            return widest([(stands(g),) * 2 for g in groups], field, indicator.period)
+        by_channel = [f for f in found if f[0][0]]
+        rows = [f for f in by_channel if not f[0][1]]
+        groups = [[f for f in found if f[0] == ("", "")], by_channel if rows else [],
+                  [f for f in found if not f[0][0] and f[0][1]],
+                  [f for f in by_channel if f[0][1]]]
+        return widest([breakdown(g) for g in groups], field, indicator.period)
     return compute
 
 
 def statistic(schema, found, indicator):
     found = [f for f in found if f[2].metric == indicator.metric]
-    return first_complete(found, [lambda f, n=n: len(f[0]) == n + 1 for n in range(5)], "value")
+    groups = [stands([f for f in found if len(f[0]) == n + 1]) for n in range(5)]
+    return widest([(g, g) for g in groups], "value", indicator.period)
 
 
 def times(schema, found, indicator):
-    bands = [b for _, _, body in whole_or_parts(found) for b in body.bands]
+    bands = [b for _, _, body in stands(found) for b in body.bands]
     if not all(b.HasField("count") for b in bands):
         return None, 0
     return bands, sum(b.count for b in bands)
@@ -164,7 +197,7 @@ def within_15(schema, found, indicator):
 
 def on_time(schema, found, indicator):
     good = late = 0
-    for _, _, case in found:
+    for _, _, case in stands(found):
         last = date.fromisoformat(case.received) + timedelta(indicator.answer_days)
         extended = case.extension_notified and date.fromisoformat(case.extension_notified) <= last
         if case.answered:
@@ -179,7 +212,7 @@ def on_time(schema, found, indicator):
 
 def complaint_days(schema, found, indicator):
     days = [(date.fromisoformat(c.answered) - date.fromisoformat(c.received)).days
-            for _, _, c in found if c.answered]
+            for _, _, c in stands(found) if c.answered]
     if found:
         return (Fraction(sum(days), len(days)), len(days)) if days else None
     stated = [c for _, sub, c in indicator.counts if not sub and not c.category and not c.channel
@@ -211,7 +244,8 @@ class Context:
 
     def __init__(self, indicator, dossier, side, period, settings):
         self.indicator, self.dossier, self.side = indicator, dossier, side
-        self.answer_days, self.rubrics = settings
+        self.period = period
+        self.answer_days, self.rubrics, self.part_of = settings
         self.counts = list(dossier.each("complaint_count", side))
         year, kind, number = int(period[:3]) + 1911, period[3], int(period[4:] or 1)
         month = number * {"M": 1, "Q": 3, "H": 6, "Y": 12, "C": 1}[kind]
@@ -266,7 +300,8 @@ def read_filings(schema, database):
 
 def boards_of(schema, catalogue, filings, rubrics=()):
     """{(board, period): {branch: Value}}. Days to answer are calendar days."""
-    settings = catalogue.answer_days, {r.id: r for r in rubrics}
+    settings = (catalogue.answer_days, {r.id: r for r in rubrics},
+                {c.id: c.part_of for c in catalogue.channels if c.part_of})
     dossiers = {}
     for number, receipt, submission in filings:
         if receipt.verdict != schema.VERDICT_ACCEPTED:

@@ -7,7 +7,9 @@
 static const char catalogue_json[] =
     "{'id': 'c', 'answerDays': 6, 'utcOffsetMinutes': 480,"
     "'instruments': [{'id': 'i', 'titleZh': '問卷', 'titleEn': 'Form'}],"
-    "'channels': [{'id': 'bank', 'titleZh': '銀行', 'titleEn': 'Bank'}],"
+    "'channels': [{'id': 'bank', 'titleZh': '銀行', 'titleEn': 'Bank', 'partOf': "
+    "'both'}, {'id': 'both', 'titleZh': '合計', 'titleEn': 'Both'}],"
+    "'caseTypes': [{'id': 'tax', 'titleZh': '稅', 'titleEn': 'Tax'}],"
     "'metrics': [{'id': 'm', 'titleZh': '數', 'titleEn': 'M', 'unitZh': '件', 'unitEn': "
     "'cases', 'decimals': 0, 'dimensions': ['a']}],"
     "'branches': [{'code': 'TNY', 'nameZh': '臺南', 'nameEn': 'Tainan', 'added': "
@@ -93,6 +95,11 @@ static void refuses_with_a_reason(void **state)
          "[{'id': 'bank', 'titleZh': '1', 'titleEn': '1'}, {'id': "
          "'bank'",
          "has no id of its own"},
+        {"'partOf': 'both'", "'partOf': 'x'", "bank: is part of no channel"},
+        {"'partOf': 'both'", "'partOf': 'bank'", "bank: is part of no channel"},
+        {"'titleEn': 'Both'", "'titleEn': 'Both', 'partOf': 'bank'", "is part of no"},
+        {"'titleEn': 'Tax'", "'titleEn': 'Tax', 'partOf': 'tax'", "tax: only channels"},
+        {"'titleEn': 'Form'", "'titleEn': 'Form', 'partOf': 'i'", "i: only channels"},
         {"'id': 'm'", "'id': '-'", "has no id of its own"},
         {"'unitZh': '件'", "'unitZh': ''", "lacks a title or unit"},
         {"'decimals': 0", "'decimals': 7", "no such number of decimals"},

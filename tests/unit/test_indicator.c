@@ -4,7 +4,9 @@
 
 #include "domain/indicator.h"
 
-static const char catalogue_json[] = "{'id': 'c', 'answerDays': 6}";
+static const char catalogue_json[] =
+    "{'id': 'c', 'answerDays': 6, 'channels': [{'id': 'both'}, {'id': 'post', 'partOf': "
+    "'both'}, {'id': 'bank', 'partOf': 'both'}, {'id': 'store'}]}";
 static const char working_days_json[] =
     "{'id': 'c', 'answerDays': 6, 'answerInWorkingDays': true}";
 static const char rubric_json[] =
@@ -105,12 +107,12 @@ static const struct expected answers[] = {
     {PHONE, R2(TEST("10", "90") IN("106M01"), TEST("8", "95") IN("106M02")), 830, 9, 18},
     /* the whole period alone where it is told */
     {PHONE, R2(TEST("10", "90") IN("106M01"), TEST("4", "80")), 80, 1, 4},
-    /* months rather than one quarter: they cover more */
+    /* the quarter stands for its months: (2 x 80 + 1 x 95) / 3 */
     {PHONE,
-     R2(TEST("1", "80") IN("106Q1"), TEST("1", "90") IN("106M01")) ", " R3(
+     R2(TEST("2", "80") IN("106Q1"), TEST("1", "90") IN("106M01")) ", " R3(
          TEST("1", "90") IN("106M02"), TEST("1", "90") IN("106M03"),
-         TEST("1", "90") IN("106M04")),
-     90, 1, 4},
+         TEST("1", "95") IN("106M04")),
+     85, 1, 3},
     {PHONE, R(MEAN_ALONE), 915, 10, 0},
     {PHONE, R(RANGE), 0, 0, 0},
     {PHONE, R2(TEST("4", "80") IN("106M01"), MEAN_ALONE IN("106M02")), 0, 0, 0},
@@ -141,6 +143,11 @@ static const struct expected answers[] = {
      R(ANSWERS(LEVEL("SATISFIED", "25") ", " LEVEL("ACCEPTABLE", "14") ", " LEVEL(
          "DISSATISFIED", "1"))),
      39, 40, 40},
+    /* 5 of 10 of the second quarter, once; C03 before its month; 10 of 20 in all */
+    {SURVEY,
+     R4(FIVE_OF_TEN IN("106M05"), FIVE_OF_TEN IN("106Q2"), FIVE_OF_TEN IN("106C03"),
+        FIVE_OF_TEN IN("106M02")),
+     10, 20, 20},
     /* what headquarters filed for a branch that reported nothing */
     {SURVEY, HQ(FIVE_OF_TEN), 5, 10, 10},
 };
@@ -163,6 +170,10 @@ static const struct expected times_and_cases[] = {
     /* 2 x (250 + 500 + 225 + 180 + 30) = 2370 half minutes of 165 */
     {MINUTES, R(BANDS), 2370, 330, 165},
     {WITHIN, R(BANDS), 150, 165, 165},
+    {WITHIN, R3(BANDS IN("106M01"), BANDS IN("106M02"), BANDS IN("106Q1")), 150, 165,
+     165},
+    {WITHIN, R3(BANDS IN("106M01"), BANDS IN("106M02"), BANDS IN("106M02x")), 300, 330,
+     330},
     {WITHIN, R("'serviceTime': {'bands': [{'count': '1'}]}"), 0, 0, 0},
     {WITHIN, R("'serviceTime': {}"), 0, 0, 0},
     {MINUTES, "", 0, 0, 0},
@@ -172,6 +183,9 @@ static const struct expected times_and_cases[] = {
         OPEN("4", "2017-06-25")) ", " R2(EXTENDED("5", "2017-02-07"),
                                          EXTENDED("6", "2017-02-08")),
      2, 5, 5},
+    /* one case told for the period, another for its month */
+    {ON_TIME, R2(ANSWERED("1", "2017-02-07"), ANSWERED("2", "2017-02-08") IN("106M02")),
+     1, 2, 2},
     {ON_TIME, R(CASE("1", "'answered': '2017-02-07'")), 0, 0, 0},
     {ON_TIME, R(OPEN("4", "2017-06-25")), 0, 0, 0},
     {DAYS,
@@ -188,6 +202,8 @@ static const struct expected times_and_cases[] = {
     "'collection': {'caseType': '" type "', 'amount': '" amount "'}"
 #define CELL(type, amount)                                                               \
     "'collection': {'channel': 'bank', 'caseType': '" type "', 'amount': '" amount "'}"
+#define BOTH(type, amount)                                                               \
+    "'collection': {'channel': 'both', 'caseType': '" type "', 'amount': '" amount "'}"
 #define BANK ", 'channel': 'bank'"
 #define METRIC "'kind': 'INDICATOR_KIND_STATISTIC', 'metric': 'm'"
 #define HOURS(value, dimension)                                                          \
@@ -201,9 +217,47 @@ static const struct expected sums[] = {
     {AMOUNT, R2(TYPE("tax", "3"), CELL("fee", "4")), 3, 1, 1},
     /* the whole period by channel, before one month of all */
     {AMOUNT, R2(ALL("1") IN("106M01"), CHANNEL("bank", "5")), 5, 1, 1},
-    {AMOUNT, R3(ALL("1") IN("106M01"), ALL("2") IN("106M02"), ALL("9") IN("106C02")), 3,
+    /* the two months together before each of them */
+    {AMOUNT, R3(ALL("1") IN("106M01"), ALL("2") IN("106M02"), ALL("9") IN("106C02")), 9,
+     1, 1},
+    {AMOUNT, R3(ALL("9") IN("106C02"), ALL("7") IN("106C01"), ALL("4") IN("106M04")), 13,
      1, 2},
-    {AMOUNT, R(ALL("9") IN("106C02")), 0, 0, 0},
+    /* the quarter of a channel, and its cumulative figure of the same months */
+    {AMOUNT, R2(CHANNEL("bank", "9") IN("106C03"), CHANNEL("bank", "8") IN("106Q1")), 8,
+     1, 1},
+    /* 100 + 10 + 20: one channel for the whole period, another by quarter */
+    {AMOUNT,
+     R3(CHANNEL("bank", "100"), CHANNEL("post", "10") IN("106Q1"),
+        CHANNEL("post", "20") IN("106Q2")),
+     130, 1, 3},
+    /* 100 + 5 + 20 of months, their quarter and the other quarter */
+    {AMOUNT,
+     R4(CHANNEL("bank", "100"), CHANNEL("post", "1") IN("106M01"),
+        CHANNEL("post", "5") IN("106Q1"), CHANNEL("post", "20") IN("106Q2")),
+     125, 1, 3},
+    /* all by quarters covers as much as one channel of the whole period */
+    {AMOUNT, R3(ALL("1") IN("106Q1"), ALL("2") IN("106Q2"), CHANNEL("bank", "1")), 3, 1,
+     2},
+    /* both is bank and post: 130 + 7, not 267 */
+    {AMOUNT,
+     R4(CHANNEL("bank", "100"), CHANNEL("post", "30"), CHANNEL("both", "130"),
+        CHANNEL("store", "7")),
+     137, 1, 2},
+    /* both of the first quarter, the bank of the second: 60 + 50 */
+    {AMOUNT,
+     R4(CHANNEL("bank", "40") IN("106Q1"), CHANNEL("bank", "50") IN("106Q2"),
+        CHANNEL("both", "60") IN("106Q1"), CHANNEL("post", "1") IN("106M02")),
+     110, 1, 2},
+    /* one channel as a whole, another by case type: 7 + 3 + 4 */
+    {AMOUNT, R3(CHANNEL("store", "7"), CELL("tax", "3"), CELL("fee", "4")), 14, 1, 3},
+    /* the channel's own record stands for its case types */
+    {AMOUNT, R3(CHANNEL("bank", "8"), CELL("tax", "3"), CELL("fee", "4")), 8, 1, 1},
+    /* a whole told by case type holds its part, whatever that is told by */
+    {AMOUNT, R2(BOTH("tax", "9"), CHANNEL("bank", "8")), 9, 1, 1},
+    {AMOUNT, R3(BOTH("tax", "9"), CELL("tax", "3"), CELL("fee", "4")), 13, 1, 2},
+    {AMOUNT, R2(CHANNEL("both", "9"), CELL("fee", "4")), 9, 1, 1},
+    {AMOUNT " , 'channel': 'both'", R2(CHANNEL("bank", "5"), CHANNEL("post", "6")), 0, 0,
+     0},
     /* a part that is not known */
     {AMOUNT, R2(CHANNEL("bank", "5"), "'collection': {'channel': 'post'}"), 0, 0, 0},
     {CASES, R("'collection': {'cases': '16', 'amount': '600'}"), 16, 1, 1},
@@ -212,6 +266,10 @@ static const struct expected sums[] = {
     {METRIC,
      R3(HOURS("1.5", "1"), HOURS("2", "2"), "'statistic': {'metric': 'n', 'value': '9'}"),
      35, 10, 2},
+    {METRIC,
+     R4(HOURS("1.5", "1"), HOURS("2", "2") IN("106M01"), HOURS("1", "2") IN("106M02"),
+        HOURS("9", "1") IN("106M01")),
+     45, 10, 3},
     {"'kind': 'INDICATOR_KIND_STATISTIC'", R("'statistic': {'metric': 'm'}"), 0, 0, 0},
 };
 
