@@ -55,9 +55,9 @@ static struct ratio count_behind(const Record *record, struct decimal stated,
     count.numerator =
         (int64_t)((2 * (int128)stated.coefficient * base + unit) / (2 * unit));
     count.denominator = base;
-    return ratio_rounds_to(count, (int32_t)scale, stated) == ROUNDING_FIT_NONE
-               ? (struct ratio){0}
-               : count;
+    if (ratio_rounds_to(count, (int32_t)scale, stated) == ROUNDING_FIT_NONE)
+        count = (struct ratio){0};
+    return count;
 }
 
 static void offer(struct evidence *best, Comparison comparison, struct ratio value,
