@@ -231,6 +231,8 @@ const char *title_unit(const char *field, bool zh)
     const struct word *word = find(TITLE_FIELDS, field);
     const char *unit = NULL;
 
+    if (field == NULL)
+        return "";
     if (word != NULL)
         unit = zh ? word->unit_zh : word->unit_en;
     else if (strncmp(field, "count.", strlen("count.")) == 0)
