@@ -64,15 +64,12 @@ static enum csv_fault convert(struct bytes in, struct arena *arena, struct bytes
     size_t left = in.length;
     enum csv_fault fault = CSV_SOUND;
 
-    if (converter == (iconv_t)-1) {
-        snprintf(error->detail, sizeof error->detail, "CP950");
-        return CSV_NOT_TEXT;
-    }
     if (text == NULL)
         fault = CSV_NO_ROOM;
-    else if (iconv(converter, &from, &left, &to, &room) == (size_t)-1)
+    else if (converter == (iconv_t)-1 ||
+             iconv(converter, &from, &left, &to, &room) == (size_t)-1)
         fault = CSV_NOT_TEXT;
-    iconv_close(converter);
+    iconv_close(converter); /* of one that did not open: does nothing */
     if (fault == CSV_NOT_TEXT) {
         error->row = 1;
         for (const char *at = (char *)in.data; at < from; at++)
