@@ -52,8 +52,8 @@ static bool is_utf8(struct bytes in)
     return true;
 }
 
-/* gcc's analyzer takes iconv_open for an allocator that fails with NULL; it fails with -1,
- * where there is nothing to close. */
+/* gcc's analyzer takes iconv_open for an allocator that fails with NULL. It fails with
+ * -1, and then there is nothing to close. */
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak"
 #endif

@@ -97,6 +97,7 @@ class Branch:
 
 
 class Failing(unittest.TestCase):
+    @unittest.skipUnless(os.geteuid() == 0, "only root may trace a daemon that guards its memory")
     def test_sync_fails(self):
         """The disk fails the n-th fdatasync: no receipt for that, and the end."""
         if not shutil.which("strace"):
