@@ -52,12 +52,6 @@ static bool is_utf8(struct bytes in)
     return true;
 }
 
-/* gcc's analyzer takes iconv_open for an allocator that fails with NULL. It fails with
- * -1, and then there is nothing to close. */
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak"
-#endif
-
 /* Two bytes of CP950 are at most three of UTF-8. */
 static enum csv_fault convert(struct bytes in, struct arena *arena, struct bytes *out,
                               struct csv_error *error)
