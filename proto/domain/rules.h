@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include "domain/civil.h"
+#include "domain/context.h"
 #include "domain/dossier.h"
 #include "domain/findings.h"
 #include "kaohe/v1/names.h"
@@ -30,6 +31,7 @@ struct check_input {
     const Catalogue *catalogue;
     const Rubric *const *rubrics;
     size_t rubric_count;
+    const struct context *context; /* NULL: not known; rules that need it do not run */
     struct civil_date today;
     bool by_headquarters;
 };

@@ -166,6 +166,7 @@ enum kaohe_err verdict_reach(const struct verdict_input *input, struct arena *ar
         .catalogue = input->catalogue,
         .rubrics = input->rubrics,
         .rubric_count = input->rubric_count,
+        .context = input->context,
         .today = input->today,
         .by_headquarters = input->by_headquarters,
     };

@@ -13,6 +13,7 @@
 
 #include "domain/arena.h"
 #include "domain/civil.h"
+#include "domain/context.h"
 #include "kaohe/error.h"
 #include "kaohe/export.h"
 #include "kaohe/v1/names.h"
@@ -27,6 +28,7 @@ struct verdict_input {
     const Catalogue *catalogue;
     const Rubric *const *rubrics;
     size_t rubric_count;
+    const struct context *context; /* NULL: not known; rules that need it do not run */
     struct civil_date today;
     bool by_headquarters;
     int64_t entry; /* the ledger number that it will have; 0 offline */
