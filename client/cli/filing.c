@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/cli/csv_file.h"
 #include "client/cli/receipt.h"
 #include "wire/json.h"
 
@@ -77,8 +78,17 @@ static void print(const struct cli *cli, struct kaohe_client *client, struct pap
     }
 }
 
+/* Findings of the receipt name the cells of a CSV file, as those of `check` do. */
+static void name_cells(struct filing_source *source, const OutboxEntry *entry)
+{
+    if (source != NULL && entry->receipt != NULL && entry->receipt->receipt != NULL)
+        csv_file_places(&source->paper, source->path, entry->receipt->receipt->findings,
+                        entry->receipt->receipt->n_findings);
+}
+
 int filing_show(const struct cli *cli, struct kaohe_outbox *outbox,
-                struct kaohe_client *client, uint64_t number)
+                struct kaohe_client *client, uint64_t number,
+                struct filing_source *source)
 {
     struct paper paper;
     struct kaohe_message bytes = {NULL, 0};
@@ -96,6 +106,8 @@ int filing_show(const struct cli *cli, struct kaohe_outbox *outbox,
     else
         code = fail(err, &problem);
     if (entry != NULL) {
+        if (!cli->json)
+            name_cells(source, entry);
         print(cli, client, &paper, entry);
         code = code_of(entry);
         if (path != NULL && entry->receipt != NULL &&

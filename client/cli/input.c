@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "client/cli/because.h"
 #include "client/cli/csv_file.h"
 
 #define FILE_LIMIT ((size_t)8 << 20) /* a report of 256 KiB is far smaller as JSON */
@@ -63,34 +64,6 @@ bool input_read(const char *path, struct kaohe_message *text, int *code)
     return data != NULL;
 }
 
-/* Adds one justification an option; the paper keeps them. */
-static bool add_reasons(const struct cli *cli, struct paper *paper, Submission *report)
-{
-    const size_t count = report->n_justifications + cli->because_count;
-    Justification **all = arena_array(&paper->arena, count, sizeof *all);
-
-    if (all == NULL)
-        return false;
-    for (size_t i = 0; i < report->n_justifications; i++)
-        all[i] = report->justifications[i];
-    for (size_t i = 0; i < cli->because_count; i++) {
-        Justification *reason = arena_alloc(&paper->arena, sizeof *reason);
-        char *code = arena_strdup(&paper->arena, cli->because[i]);
-        char *equals = code == NULL ? NULL : strchr(code, '=');
-
-        if (reason == NULL || equals == NULL)
-            return false;
-        kaohe__v1__justification__init(reason);
-        *equals = '\0';
-        reason->text = equals + 1;
-        reason->code = code;
-        all[report->n_justifications + i] = reason;
-    }
-    report->justifications = all;
-    report->n_justifications = count;
-    return true;
-}
-
 /* The report in JSON, with or without a byte order mark. */
 static Submission *read_json(const char *path, const struct kaohe_message *text,
                              struct paper *paper, int *code)
@@ -140,7 +113,7 @@ bool input_report(const struct cli *cli, const char *path, struct paper *paper,
     kaohe_message_free(&text);
     if (submission == NULL)
         return false;
-    if (add_reasons(cli, paper, submission))
+    if (because_add(cli, paper, submission))
         *report = paper_encode(paper, &submission->base);
     *code = report->data == NULL ? EXIT_SYSTEM : EXIT_DONE;
     return report->data != NULL;

@@ -5,6 +5,8 @@
  */
 #include "client/cli/options.h"
 
+#include "client/cli/because.h"
+
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -26,7 +28,7 @@ static const struct option_row rows[OPTIONS] = {
     [OPTION_TIMEOUT] = {"timeout", "SECONDS", "how long to wait for an answer"},
     [OPTION_HELP] = {"help", NULL, "show this help"},
     [OPTION_ADMIN] = {"admin", "SOCKET", "the daemon's administration socket"},
-    [OPTION_BECAUSE] = {"because", "CODE=TEXT",
+    [OPTION_BECAUSE] = {"because", "CODE[@RECORD[#FIELD]]=TEXT",
                         "the reason for a warning; may be repeated"},
     [OPTION_ANYWAY] = {"anyway", NULL, "send also what the check refuses"},
     [OPTION_RECEIPT] = {"receipt", "FILE", "write the signed receipt to a file"},
@@ -111,9 +113,16 @@ static bool take(struct cli *cli, enum option_id option, const char *value)
     cli->value[option] = value == NULL ? "" : value;
     if (option != OPTION_BECAUSE)
         return true;
-    if (cli->because_count == BECAUSE_LIMIT || value == NULL ||
-        strchr(value, '=') == NULL || value[0] == '=') {
-        misused(cli, tr("a reason is given as CODE=TEXT"), value);
+    if (cli->because_count == BECAUSE_LIMIT) {
+        fprintf(stderr,
+                tr("kaohe: at most %d reasons are taken here; give more in the "
+                   "file, as justifications\n"),
+                BECAUSE_LIMIT);
+        return false;
+    }
+    if (value == NULL || !because_sound(value)) {
+        misused(cli, tr("a reason is given as CODE=TEXT or CODE@RECORD#FIELD=TEXT"),
+                value);
         return false;
     }
     cli->because[cli->because_count++] = value;

@@ -190,6 +190,22 @@ static void print_heading(const struct cli *cli, const struct view *view, bool b
            record->section == NULL ? "" : record->section, print_tone(cli, TONE_PLAIN));
 }
 
+/* "K304 (number): their slip" */
+static void print_reason(const struct view *view, const Justification *reason)
+{
+    char buffer[1024];
+    struct text text;
+
+    text_init(&text, buffer, sizeof buffer);
+    text_add(&text, reason->code);
+    if (reason->field != NULL) {
+        text_add(&text, view->names->zh ? "（" : " (");
+        title_add_field(&text, &view->names->titles, view->key, reason->field);
+        text_add(&text, view->names->zh ? "）" : ")");
+    }
+    printf("    %s %s: %s\n", tr("Reason given:"), buffer, reason->text);
+}
+
 /* What headquarters keeps with it, and what the document says of it. */
 static void print_below(const struct cli *cli, const struct view *view,
                         const HeldRecord *held)
@@ -203,8 +219,7 @@ static void print_below(const struct cli *cli, const struct view *view,
     if (held->correction_reason != NULL)
         printf("    %s %s\n", tr("Corrected because:"), held->correction_reason);
     for (size_t i = 0; i < held->n_justifications; i++)
-        printf("    %s: %s\n", held->justifications[i]->code,
-               held->justifications[i]->text);
+        print_reason(view, held->justifications[i]);
 }
 
 static void print(const struct cli *cli, const struct view *named, const HeldRecord *held,

@@ -48,29 +48,37 @@ static bool passes(const struct cli *cli, const char *path,
     return false;
 }
 
-/* Puts one file into the outbox. 0 if it is not in it, with *code. */
-static uint64_t put(const struct cli *cli, struct kaohe_outbox *outbox, const char *path,
-                    int *code)
+/* A report that is in the outbox now. */
+struct filed {
+    uint64_t number;
+    struct filing_source source;
+};
+
+/* Puts one file into the outbox. False if it is not in it, with *code. */
+static bool put(const struct cli *cli, struct kaohe_outbox *outbox, struct filed *filed,
+                int *code)
 {
-    struct paper paper;
+    const char *path = filed->source.path;
+    struct paper *paper = &filed->source.paper;
     struct kaohe_message report;
     struct kaohe_problem problem = {.subject = ""};
-    uint64_t number = 0;
     enum kaohe_err err = KAOHE_OK;
 
     *code = EXIT_SYSTEM;
-    if (!paper_open(&paper))
-        return 0;
-    if (input_report(cli, path, &paper, &report, code) &&
-        passes(cli, path, &report, &paper, code)) {
-        err = kaohe_outbox_put(outbox, report.data, report.length, &number, &problem);
+    if (!paper_open(paper))
+        return false;
+    if (input_report(cli, path, paper, &report, code) &&
+        passes(cli, path, &report, paper, code)) {
+        err = kaohe_outbox_put(outbox, report.data, report.length, &filed->number,
+                               &problem);
         *code = err == KAOHE_OK ? EXIT_DONE : fail(err, &problem);
     }
-    paper_close(&paper);
-    if (number > 0)
+    if (filed->number > 0)
         fprintf(stderr, tr("kaohe: %s is in the outbox under number %llu\n"), path,
-                (unsigned long long)number);
-    return number;
+                (unsigned long long)filed->number);
+    if (filed->number == 0 || paper->csv == NULL) /* only a CSV file's is asked again */
+        paper_close(paper);
+    return filed->number > 0;
 }
 
 /* Sends; the code is that of the connection when something stays behind. */
@@ -89,7 +97,7 @@ static int send_all(struct kaohe_outbox *outbox, struct kaohe_client *client)
 }
 
 static int send_and_show(const struct cli *cli, struct kaohe_outbox *outbox,
-                         const uint64_t *numbers, size_t count)
+                         struct filed *filed, size_t count)
 {
     int worst = EXIT_DONE;
     struct kaohe_client *client = connect_only(cli, &worst);
@@ -100,8 +108,8 @@ static int send_and_show(const struct cli *cli, struct kaohe_outbox *outbox,
     }
     worst = send_all(outbox, client);
     for (size_t i = 0; i < count; i++) {
-        const int code =
-            filing_show(cli, outbox, worst == EXIT_DONE ? client : NULL, numbers[i]);
+        const int code = filing_show(cli, outbox, worst == EXIT_DONE ? client : NULL,
+                                     filed[i].number, &filed[i].source);
 
         worst = worst == EXIT_DONE ? code : worst;
     }
@@ -113,32 +121,34 @@ int verb_submit(struct cli *cli)
 {
     struct kaohe_outbox *outbox = NULL;
     struct kaohe_problem problem = {.subject = ""};
-    uint64_t *numbers = calloc(cli->argument_count + 1, sizeof *numbers);
+    struct filed *filed = calloc(cli->argument_count + 1, sizeof *filed);
     size_t count = 0;
     int worst = EXIT_DONE;
     enum kaohe_err err = KAOHE_ERR_NO_MEMORY;
 
     if (cli->argument_count == 0) {
-        free(numbers);
+        free(filed);
         return misused(cli, tr("which file?"), NULL);
     }
-    if (numbers != NULL)
+    if (filed != NULL)
         err = kaohe_outbox_open(cli->home, &outbox, &problem);
     if (err != KAOHE_OK)
         worst = fail(err, &problem);
     for (size_t i = 0; err == KAOHE_OK && i < cli->argument_count; i++) {
         int code = EXIT_DONE;
 
-        numbers[count] = put(cli, outbox, cli->arguments[i], &code);
-        count += numbers[count] > 0;
+        filed[count] = (struct filed){.source.path = cli->arguments[i]};
+        count += put(cli, outbox, &filed[count], &code);
         worst = worst == EXIT_DONE ? code : worst;
     }
     if (count > 0) {
-        const int code = send_and_show(cli, outbox, numbers, count);
+        const int code = send_and_show(cli, outbox, filed, count);
 
         worst = worst == EXIT_DONE ? code : worst;
     }
     kaohe_outbox_close(outbox);
-    free(numbers);
+    for (size_t i = 0; i < count; i++)
+        paper_close(&filed[i].source.paper);
+    free(filed);
     return worst;
 }

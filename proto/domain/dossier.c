@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "domain/period.h"
+#include "domain/utf8.h"
 
 struct merger {
     const struct merge_input *input;
@@ -79,7 +80,8 @@ static enum merge_outcome outcome_of(const struct merger *m, const HeldRecord *h
         return MERGE_UNCHANGED;
     if (!submission->has_base_revision || submission->base_revision < held->revision)
         return MERGE_STALE;
-    if (submission->correction_reason == NULL || submission->correction_reason[0] == '\0')
+    if (submission->correction_reason == NULL ||
+        utf8_is_blank(submission->correction_reason))
         return MERGE_NO_REASON;
     return MERGE_REPLACED;
 }
@@ -144,8 +146,13 @@ static HeldRecord *hold(const struct merger *m, size_t number, int64_t revision)
         held->has_by_headquarters = true;
         held->by_headquarters = true;
     }
-    if (m->out->steps[number].held != NULL)
+    const HeldRecord *before = m->out->steps[number].held;
+    if (before != NULL) {
         held->correction_reason = input->submission->correction_reason;
+        /* They end with the values that they were given for, not with the record. */
+        held->justifications = before->justifications;
+        held->n_justifications = before->n_justifications;
+    }
     return held;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "domain/record.h"
+#include "domain/utf8.h"
 
 #define PLACE_MAX 512
 #define HELD_PLACE INT64_MAX
@@ -21,7 +22,10 @@ void findings_init(struct findings *findings)
     findings->total = 0;
     findings->errors = 0;
     findings->open_warnings = 0;
-    findings->exhausted = findings->listed == NULL;
+    findings->answered =
+        arena_array(findings->arena, findings->submission->n_justifications,
+                    sizeof *findings->answered);
+    findings->exhausted = findings->listed == NULL || findings->answered == NULL;
 }
 
 /* "records[3].collection.amount", or for the submission the field itself. */
@@ -102,34 +106,56 @@ void finding_decimal(struct draft *draft, const char *name, struct decimal value
     finding_text(draft, name, decimal_format_grouped(value, buffer));
 }
 
-static bool justifies(const Justification *reason, const char *code, const char *key)
+static bool same_values(const Justification *reason, const Finding *finding)
 {
-    return reason->code != NULL && strcmp(reason->code, code) == 0 &&
-           reason->text != NULL && reason->text[0] != '\0' &&
-           (reason->record == NULL || (key != NULL && strcmp(reason->record, key) == 0));
+    if (reason->n_given_for == 0)
+        return true;
+    if (reason->n_given_for != finding->n_parameters)
+        return false;
+    for (size_t i = 0; i < reason->n_given_for; i++) {
+        const Parameter *given = reason->given_for[i];
+        const Parameter *have = finding->parameters[i];
+        if (given->name == NULL || given->value == NULL ||
+            strcmp(given->name, have->name) != 0 ||
+            strcmp(given->value, have->value) != 0)
+            return false;
+    }
+    return true;
 }
 
-static char *reason_in(Justification **reasons, size_t count, const char *code,
-                       const char *key)
+/* Does a name that may be absent leave everything open, or mean this? */
+static bool covers(const char *named, const char *have)
 {
-    for (size_t i = 0; i < count; i++)
-        if (justifies(reasons[i], code, key))
-            return reasons[i]->text;
-    return NULL;
+    return named == NULL || (have != NULL && strcmp(named, have) == 0);
+}
+
+static bool justifies(const Justification *reason, const Finding *finding)
+{
+    return reason->code != NULL && strcmp(reason->code, finding->code) == 0 &&
+           reason->text != NULL && !utf8_is_blank(reason->text) &&
+           covers(reason->record, finding->record) &&
+           covers(reason->field, finding->field) && same_values(reason, finding);
 }
 
 /* The reason given now, or the one that the held record carries. */
-static char *reason_for(const struct draft *draft, const char *code)
+static char *reason_for(const struct draft *draft)
 {
-    const Submission *submission = draft->findings->submission;
+    struct findings *findings = draft->findings;
+    const Submission *submission = findings->submission;
     const HeldRecord *held = draft->subject->held;
-    const char *key = draft->subject->key;
-    char *reason =
-        reason_in(submission->justifications, submission->n_justifications, code, key);
+    char *found = NULL;
 
-    if (reason == NULL && held != NULL)
-        reason = reason_in(held->justifications, held->n_justifications, code, key);
-    return reason;
+    for (size_t i = 0; i < submission->n_justifications; i++) {
+        Justification *reason = submission->justifications[i];
+        if (!justifies(reason, draft->finding))
+            continue;
+        findings->answered[i] = true;
+        found = found == NULL ? reason->text : found;
+    }
+    for (size_t i = 0; found == NULL && held != NULL && i < held->n_justifications; i++)
+        if (justifies(held->justifications[i], draft->finding))
+            found = held->justifications[i]->text;
+    return found;
 }
 
 static int64_t place_order(const struct subject *subject)
@@ -171,7 +197,7 @@ void finding_end(struct draft *draft, const char *code, Severity severity)
     finding->has_severity = true;
     finding->severity = severity;
     if (severity == SEVERITY_WARNING)
-        finding->reason = reason_for(draft, code);
+        finding->reason = reason_for(draft);
     bool has_reason = finding->reason != NULL;
     bool is_listed = list(findings, finding, place);
     findings->total++;

@@ -2,8 +2,10 @@
 /*
  * The findings of one check: at most FINDINGS_LISTED are kept, all are counted.
  *
- * A warning with a justification of its code (and record, if that names one)
- * carries the reason; one without, or beyond what is listed, counts as open.
+ * A warning carries the reason that is given for it: for its code, and for its
+ * record, field and values as far as the reason names them. One without, or beyond
+ * what is listed, counts as open. The reason that a held record has names all of
+ * them, so that it ends with the values.
  * Notices about records that headquarters already held are dropped: they were told
  * when those were filed.
  */
@@ -42,6 +44,7 @@ struct findings {
     const Finding *blank_finding; /* initialised messages to copy */
     const Parameter *blank_parameter;
     struct listed *listed; /* FINDINGS_LISTED for each severity */
+    bool *answered;        /* per reason of the submission: some warning has it */
     size_t kept[4];        /* by severity */
     size_t total;
     size_t errors;

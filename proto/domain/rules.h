@@ -7,7 +7,7 @@
  *     K2xx  what is stated against what the figures give
  *     K3xx  the same figure told twice
  *     K4xx  score sheets
- *     K5xx  corrections
+ *     K5xx  corrections, reasons for warnings
  *
  * A rule that changes gets a new code. Words are templates with {parameters};
  * {record} and {field} are always there.

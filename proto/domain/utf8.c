@@ -6,6 +6,8 @@
  */
 #include "domain/utf8.h"
 
+#include <string.h>
+
 /* What may follow first bytes up to `last`. */
 struct lead {
     uint8_t last;
@@ -67,4 +69,19 @@ bool utf8_is_text(const char *bytes, size_t length, enum utf8_lines lines)
         at += used;
     }
     return true;
+}
+
+bool utf8_is_blank(const char *text)
+{
+    static const char *const spaces[] = {" ",  "\t",       "\n",
+                                         "\r", "\xc2\xa0", "\xe3\x80\x80"};
+
+    for (size_t i = 0; i < sizeof spaces / sizeof *spaces;) {
+        const size_t length = strlen(spaces[i]);
+        const bool found = strncmp(text, spaces[i], length) == 0;
+
+        text += found ? length : 0;
+        i = found ? 0 : i + 1;
+    }
+    return text[0] == '\0';
 }

@@ -26,6 +26,9 @@ size_t utf8_next(const char *bytes, size_t length, uint32_t *code_point);
  * C1; see utf8_lines)? An empty text is. */
 bool utf8_is_text(const char *bytes, size_t length, enum utf8_lines lines);
 
+/* Is there nothing to read in it: no character, or only spaces of any width? */
+bool utf8_is_blank(const char *text);
+
 /* ---- columns (utf8_width.c) ---- */
 
 /* Columns of one character: 2 for Chinese, other wide and fullwidth characters

@@ -29,6 +29,7 @@ static const struct repeated_limit {
     {&kaohe__v1__submission__descriptor, "records", LIMIT_SUBMISSION_RECORDS},
     {&kaohe__v1__submission__descriptor, "justifications", 1024},
     {&kaohe__v1__submission__descriptor, "errata", 1024},
+    {&kaohe__v1__justification__descriptor, "given_for", 64},
     {&kaohe__v1__record__descriptor, "restatements", 32},
     {&kaohe__v1__record__descriptor, "illegible", 32},
     {&kaohe__v1__illegible__descriptor, "candidates", 16},

@@ -46,68 +46,82 @@ static enum kaohe_err merge(const struct verdict_input *input, struct arena *are
     return dossier_merge(&merge_input, arena, out);
 }
 
-static bool is_reason(const Justification *given, const Finding *finding)
+/* A record with the reason added, or with none: a copy, since the old one may be
+ * headquarters' own. */
+static enum kaohe_err replace_reasons(HeldRecord **place, struct arena *arena,
+                                      Justification *reason)
 {
-    return given->code != NULL && given->text != NULL &&
-           strcmp(given->code, finding->code) == 0 &&
-           strcmp(given->text, finding->reason) == 0;
-}
-
-/* The submission's reason for the finding; NULL when the record had it before. */
-static Justification *reason_of(const Submission *submission, const Finding *finding)
-{
-    for (size_t i = 0; i < submission->n_justifications; i++)
-        if (is_reason(submission->justifications[i], finding))
-            return submission->justifications[i];
-    return NULL;
-}
-
-/* Puts the reason beside those that the record has. The record is copied: the old
- * one may be headquarters' own. */
-static enum kaohe_err keep_reason(HeldRecord **place, struct arena *arena,
-                                  const Finding *finding, Justification *reason)
-{
-    size_t count = (*place)->n_justifications;
-
-    for (size_t i = 0; i < count; i++)
-        if (is_reason((*place)->justifications[i], finding))
-            return KAOHE_OK;
-    Justification **reasons = arena_array(arena, count + 1, sizeof(Justification *));
+    const size_t count = reason == NULL ? 0 : (*place)->n_justifications + 1;
+    Justification **reasons = arena_array(arena, count, sizeof(Justification *));
     HeldRecord *held = arena_alloc(arena, sizeof *held);
+
     if (reasons == NULL || held == NULL)
         return KAOHE_ERR_NO_MEMORY;
     *held = **place;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i + 1 < count; i++)
         reasons[i] = held->justifications[i];
-    reasons[count] = reason;
+    if (reason != NULL)
+        reasons[count - 1] = reason;
     held->justifications = reasons;
-    held->n_justifications = count + 1;
+    held->n_justifications = count;
     *place = held;
     return KAOHE_OK;
 }
 
-/* Keeps the reasons given now with the records that they were given for, on
- * whichever side those are. */
+/* The reason of a warning, bound to its place and its values. */
+static Justification *bind_reason(struct arena *arena, const Finding *finding)
+{
+    static const Justification blank = JUSTIFICATION_INIT;
+    Justification *reason = arena_alloc(arena, sizeof *reason);
+
+    if (reason == NULL)
+        return NULL;
+    *reason = blank;
+    reason->code = finding->code;
+    reason->record = finding->record;
+    reason->field = finding->field;
+    reason->text = finding->reason;
+    reason->given_for = finding->parameters;
+    reason->n_given_for = finding->n_parameters;
+    return reason;
+}
+
+/* Keeps the reason with the record, on whichever side that is. */
+static enum kaohe_err keep_reason(const struct merge *merge, struct arena *arena,
+                                  const Finding *finding)
+{
+    Justification *reason = bind_reason(arena, finding);
+
+    if (reason == NULL)
+        return KAOHE_ERR_NO_MEMORY;
+    for (int side = 0; side < 2; side++) {
+        const struct index_entry *entry = index_find(&merge->index, finding->record,
+                                                     strlen(finding->record), side == 1);
+        if (entry == NULL || entry->by_headquarters != (side == 1))
+            continue;
+        enum kaohe_err err =
+            replace_reasons(&merge->dossier->records[entry->position], arena, reason);
+        if (err != KAOHE_OK)
+            return err;
+    }
+    return KAOHE_OK;
+}
+
+/* The records have the reasons of the warnings that stand now, and no others: one
+ * whose values have changed has ended. */
 static enum kaohe_err keep_all_reasons(const struct merge *merge, struct arena *arena,
                                        const struct verdict *verdict)
 {
-    for (size_t i = 0; i < verdict->finding_count; i++) {
-        const Finding *finding = verdict->findings[i];
-        Justification *reason = NULL;
-        if (finding->reason != NULL && finding->record != NULL)
-            reason = reason_of(verdict->submission, finding);
-        for (int side = 0; reason != NULL && side < 2; side++) {
-            const struct index_entry *entry = index_find(
-                &merge->index, finding->record, strlen(finding->record), side == 1);
-            if (entry == NULL || entry->by_headquarters != (side == 1))
-                continue;
-            enum kaohe_err err = keep_reason(&merge->dossier->records[entry->position],
-                                             arena, finding, reason);
-            if (err != KAOHE_OK)
-                return err;
-        }
-    }
-    return KAOHE_OK;
+    const Dossier *dossier = merge->dossier;
+    enum kaohe_err err = KAOHE_OK;
+
+    for (size_t i = 0; err == KAOHE_OK && i < dossier->n_records; i++)
+        if (dossier->records[i]->n_justifications > 0)
+            err = replace_reasons(&dossier->records[i], arena, NULL);
+    for (size_t i = 0; err == KAOHE_OK && i < verdict->finding_count; i++)
+        if (verdict->findings[i]->reason != NULL && verdict->findings[i]->record != NULL)
+            err = keep_reason(merge, arena, verdict->findings[i]);
+    return err;
 }
 
 static enum kaohe_err judge(const struct merge *merge, struct findings *findings,

@@ -80,7 +80,7 @@ static void add_value(struct text *text, const struct filler *filler, const char
 {
     const Finding *finding = filler->finding;
 
-    if (is(name, "record"))
+    if (is(name, "record") || is(name, "about"))
         title_add_record(text, filler->titles, value);
     else if (is(name, "field"))
         title_add_field(text, filler->titles, finding->record, value);

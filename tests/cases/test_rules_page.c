@@ -32,6 +32,7 @@ static const struct chapter chapters[] = {
     {"K42", "Score sheets: sums 評分表合計"},
     {"K43", "Score sheets: ticks and figures 評分表勾選與數值"},
     {"K50", "Corrections 更正"},
+    {"K51", "Reasons for warnings 警告之理由"},
 };
 
 static const char *const severities[] = {"", "error 錯誤", "warning 警告", "notice 提示"};

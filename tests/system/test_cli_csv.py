@@ -94,6 +94,12 @@ class Spreadsheet(unittest.TestCase):
         self.assertIn(f"grade.csv:{len(rows) + 1}:C",
                       run_kaohe("submit", path, home=self.home, code=65).stdout)
 
+    def test_receipts_name_the_cell(self):
+        rows = self.template("cases") + [["105-7", "", "", "105年12月30日"]]
+        path = self.save("case.csv", rows)
+        done = run_kaohe("submit", path, "--because", "K125=late", home=self.home)
+        self.assertIn(f"case.csv:{len(rows)}:D", done.stdout)
+
     def test_other_files(self):
         for name, data, words in (
                 ("a.xlsx", b"PK\x03\x04", "CSV UTF-8"),

@@ -61,7 +61,7 @@ class Filing(unittest.TestCase):
                       run_kaohe("check", path, "--because", reason).stdout)
         done = run_kaohe("submit", path, "--because", reason, home=home)
         self.assertIn("Reason given: handed over by Taipei", done.stdout)
-        self.assertIn("K125: handed over by Taipei, 2017",
+        self.assertIn("K125 (date of receipt): handed over by Taipei, 2017",
                       run_kaohe("show", PERIOD, home=self.homes["TNY"]).stdout)
 
     def test_receipt_in_a_file(self):

@@ -220,7 +220,9 @@ class Check(unittest.TestCase):
         path = report(self.folder)
         done = run_kaohe("check", path, "--because", "K999=a = b", "--json")
         self.assertEqual(json.loads(done.stdout)["verdict"], "VERDICT_ACCEPTED")
-        for wrong in ("K999", "=text"):
+        self.assertIn("K511", done.stdout)  # nothing asks for it
+        for wrong in ("K999", "=text", "K125=", "K125= \u3000", "K125@=x", "K125@a#=x",
+                      "K125@statistic/m/a=b"):
             self.assertIn("CODE=TEXT", run_kaohe("check", path, "--because", wrong,
                                                  code=64).stderr)
         many = [a for n in range(65) for a in ("--because", f"K{n}=x")]

@@ -134,7 +134,7 @@ static void keeps_reasons_with_the_record(void **state)
     assert_int_equal(verdict.merged->records[2]->n_justifications, 0);
 }
 
-/* A reason given again is the same reason; one for a held record is added to it. */
+/* A reason given again is the same reason; another one takes its place. */
 static void keeps_a_reason_once(void **state)
 {
     static const char reason[] = "'justifications': [{'code': 'K125', 'text': 'late'}], "
@@ -155,8 +155,9 @@ static void keeps_a_reason_once(void **state)
                            "'text': 'very late'}], 'records': [{'collection': "
                            "{'channel': 'bank', 'amount': '5'}}]");
     struct verdict third = reach(*state, other, second.merged);
-    assert_int_equal(third.merged->records[0]->n_justifications, 2);
-    assert_string_equal(third.merged->records[0]->justifications[1]->text, "very late");
+    assert_int_equal(third.merged->records[0]->n_justifications, 1);
+    assert_string_equal(third.merged->records[0]->justifications[0]->text, "very late");
+    assert_string_equal(third.merged->records[1]->justifications[0]->text, "late");
     assert_int_equal(second.merged->records[0]->n_justifications, 1);
 }
 
