@@ -33,6 +33,9 @@ static const struct {
     {VERB_DATA, BRANCH | HEADQUARTERS, call_data},
     {VERB_ENROL, ENROLLING, call_enrol},
     {VERB_TOKEN, OPERATOR, call_token},
+    {VERB_PERIOD, HEADQUARTERS, call_period},
+    {VERB_PERIODS, BRANCH | HEADQUARTERS, call_periods},
+    {VERB_DUE, BRANCH | HEADQUARTERS, call_due},
 };
 
 enum kaohe_err intake_begin(struct intake *intake, int64_t now)

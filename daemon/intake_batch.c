@@ -6,6 +6,7 @@
  * what entries mean.
  */
 #include "daemon/intake_state.h"
+#include "daemon/periods.h"
 
 #include <string.h>
 
@@ -117,6 +118,7 @@ void batch_fail(struct intake *intake)
     batch->change_count = 0;
     boards_undo(&intake->boards, 0);
     registry_undo(intake->registry);
+    periods_undo(intake->periods);
     held_undo(intake);
     intake->last = intake->committed;
     arena_reset(&batch->arena);
@@ -202,6 +204,7 @@ enum kaohe_err batch_seal(struct intake *intake)
     intake->committed = intake->last;
     boards_keep(&intake->boards);
     registry_keep(intake->registry);
+    periods_keep(intake->periods);
     held_keep(intake);
     return KAOHE_OK;
 }

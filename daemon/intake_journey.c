@@ -5,9 +5,9 @@
  */
 #include "daemon/intake_journey.h"
 
-#include <stdio.h>
 #include <string.h>
 
+#include "daemon/intake_event.h"
 #include "domain/rules.h"
 
 #define SECONDS_A_DAY 86400
@@ -45,12 +45,9 @@ static void tell_peer(struct journey *journey)
 {
     const struct peer *peer = journey->call->peer;
 
-    if (peer->role == ROLE_BRANCH)
-        snprintf(journey->filed_by, sizeof(journey->filed_by), "branch %s", peer->branch);
-    else
-        snprintf(journey->filed_by, sizeof(journey->filed_by), "headquarters");
     hash_sha256(peer->key, sizeof(peer->key), journey->key);
-    journey->receipt.filed_by = journey->filed_by;
+    journey->receipt.filed_by =
+        peer_name(peer, journey->filed_by, sizeof(journey->filed_by));
     journey->receipt.has_key = true;
     journey->receipt.key = (ProtobufCBinaryData){HASH_BYTES, journey->key};
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "daemon/intake_state.h"
+#include "daemon/periods.h"
 #include "wire/limits.h"
 
 /* A submission, the dossier that it is merged into, and both of them encoded. */
@@ -38,6 +39,8 @@ static enum kaohe_err fill(struct intake *intake, const struct intake_settings *
 {
     enum kaohe_err err = registry_open(&intake->registry);
 
+    if (!err)
+        err = periods_open(&intake->periods);
     if (!err && (!make_arena(&intake->scratch, SCRATCH_SIZE) ||
                  !make_arena(&intake->batch.arena, BATCH_SIZE)))
         err = KAOHE_ERR_NO_MEMORY;
@@ -88,6 +91,7 @@ void intake_close(struct intake *intake)
     held_free(intake);
     boards_free(&intake->boards);
     registry_close(intake->registry);
+    periods_close(intake->periods);
     data_free(intake);
     free(intake->scratch.base);
     free(intake->batch.arena.base);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "daemon/intake_journey.h"
+#include "daemon/periods.h"
 #include "domain/catalogue.h"
 #include "wire/decode.h"
 
@@ -190,6 +191,8 @@ static enum kaohe_err replay_entry(struct intake *intake,
         return err ? err : replay_key(intake, (const KeyEvent *)event, entry->number);
     case ENTRY_KIND_DATA:
         return data_apply(intake, entry->body, entry->number);
+    case ENTRY_KIND_PERIOD:
+        return replay_period(intake, entry->body, entry->number, entry->time);
     default:
         return KAOHE_ERR_VERSION;
     }
@@ -288,6 +291,7 @@ enum kaohe_err replay(struct intake *intake, const struct intake_settings *setti
             (void)corrupt(intake, intake->last.entry, kaohe_strerror(err));
         boards_keep(&intake->boards);
         registry_keep(intake->registry);
+        periods_keep(intake->periods);
         held_keep(intake);
         if (settings->progress && intake->last.entry % PROGRESS == 0)
             settings->progress(settings->context, intake->last.entry, end.entry);

@@ -143,6 +143,7 @@ struct intake {
     struct ledger *ledger;
     struct signer *signer;
     struct registry *registry;
+    struct periods *periods;
     struct boards boards;
     struct map dossiers;
     size_t dossier_count; /* of those that hold something */
@@ -296,6 +297,9 @@ KAOHE_MUST_CHECK enum kaohe_err replay(struct intake *intake,
                                        const struct intake_settings *settings);
 /* Was it headquarters that filed? */
 bool receipt_by_headquarters(const Receipt *receipt);
+/* What a PERIOD entry does (intake_periods.c). */
+KAOHE_MUST_CHECK enum kaohe_err replay_period(struct intake *intake, struct bytes body,
+                                              int64_t entry, int64_t time);
 /* What a KEY entry does to the registry. */
 KAOHE_MUST_CHECK enum kaohe_err replay_key(struct intake *intake, const KeyEvent *event,
                                            int64_t entry);
@@ -311,5 +315,8 @@ void call_status(const struct call *call); /* intake_status.c */
 void call_data(const struct call *call);
 void call_enrol(const struct call *call); /* intake_admin.c */
 void call_token(const struct call *call);
+void call_period(const struct call *call); /* intake_periods.c */
+void call_periods(const struct call *call);
+void call_due(const struct call *call); /* intake_due.c */
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/periods.h"
 #include "domain/period.h"
 #include "wire/decode.h"
 
@@ -82,6 +83,10 @@ static enum kaohe_err judge(struct journey *journey, struct decode_error *where)
 {
     struct intake *intake = journey->call->intake;
     Dossier *held = NULL;
+    const struct context context = {
+        .entry = intake->last.entry,
+        .period = periods_find(intake->periods, journey->period),
+    };
     struct verdict_input input = {
         .submission = journey->body.data,
         .length = journey->body.length,
@@ -89,6 +94,7 @@ static enum kaohe_err judge(struct journey *journey, struct decode_error *where)
         .catalogue = intake->catalogue,
         .rubrics = (const Rubric *const *)intake->rubrics,
         .rubric_count = intake->rubric_count,
+        .context = &context,
         .by_headquarters = journey->call->peer->role == ROLE_HEADQUARTERS,
         .entry = intake->last.entry + 1,
     };

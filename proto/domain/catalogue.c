@@ -246,6 +246,39 @@ static bool thresholds_backed(const struct verifier *v)
     return true;
 }
 
+static bool is_day_or_absent(const char *text)
+{
+    struct civil_date day;
+
+    return text == NULL || civil_parse(text, &day) == KAOHE_OK;
+}
+
+static bool kinds_sound(const Obligation *obligation)
+{
+    for (size_t i = 0; i < obligation->n_periods; i++)
+        if (obligation->periods[i] == PERIOD_KIND_UNSPECIFIED)
+            return false;
+    return obligation->n_periods > 0;
+}
+
+static bool obligations_sound(const struct verifier *v)
+{
+    for (size_t i = 0; i < v->catalogue->n_obligations; i++) {
+        const Obligation *owed = v->catalogue->obligations[i];
+        if (!is_id(owed->id) || catalogue_obligation(v->catalogue, owed->id) != owed)
+            return refuse(v, owed->id, "has no id of its own");
+        if (!named(owed->title_zh, owed->title_en))
+            return refuse(v, owed->id, "lacks a title");
+        if (!kinds_sound(owed) || owed->record == NULL || owed->record[0] == '\0')
+            return refuse(v, owed->id, "does not say for which periods, or which record");
+        if (!owed->has_due_days || owed->due_days < 0 || owed->due_days > 366)
+            return refuse(v, owed->id, "due_days must be from 0 to 366");
+        if (!is_day_or_absent(owed->first) || !is_day_or_absent(owed->last))
+            return refuse(v, owed->id, "its first or last day is no date");
+    }
+    return true;
+}
+
 static bool settings_sound(const struct verifier *v)
 {
     const Catalogue *catalogue = v->catalogue;
@@ -270,7 +303,8 @@ enum kaohe_err catalogue_verify(const Catalogue *catalogue, const Rubric *const 
                  names_sound(&v, catalogue->channels, catalogue->n_channels) &&
                  names_sound(&v, catalogue->case_types, catalogue->n_case_types) &&
                  parts_sound(&v) && metrics_sound(&v) && branches_sound(&v) &&
-                 boards_sound(&v) && evidence_sound(&v) && thresholds_backed(&v);
+                 boards_sound(&v) && evidence_sound(&v) && thresholds_backed(&v) &&
+                 obligations_sound(&v);
 
     return sound ? KAOHE_OK : KAOHE_ERR_INVALID;
 }

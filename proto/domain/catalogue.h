@@ -28,6 +28,7 @@ const Name *catalogue_name(Name *const *names, size_t count, const char *id);
 const Metric *catalogue_metric(const Catalogue *catalogue, const char *id);
 const BranchEntry *catalogue_branch(const Catalogue *catalogue, const char *code);
 const Board *catalogue_board(const Catalogue *catalogue, const char *id);
+const Obligation *catalogue_obligation(const Catalogue *catalogue, const char *id);
 
 /* What backs the thresholds of that name in a rubric, or NULL. */
 const Evidence *catalogue_evidence(const Catalogue *catalogue, const char *rubric,

@@ -54,6 +54,14 @@ const Evidence *catalogue_evidence(const Catalogue *catalogue, const char *rubri
     return NULL;
 }
 
+const Obligation *catalogue_obligation(const Catalogue *catalogue, const char *id)
+{
+    for (size_t i = 0; i < catalogue->n_obligations; i++)
+        if (is(catalogue->obligations[i]->id, id))
+            return catalogue->obligations[i];
+    return NULL;
+}
+
 bool branch_exists(const BranchEntry *branch, struct period period)
 {
     struct civil_date day;

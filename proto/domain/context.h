@@ -35,6 +35,8 @@ struct context {
      * name this branch as the other side. */
     const struct known_dossier *partners;
     size_t partner_count;
+    /* What headquarters has said of the period; NULL: nothing. */
+    const PeriodState *period;
 };
 
 /* The periods whose dossiers are context for one of `period`: every other one of its

@@ -127,6 +127,12 @@ static void settle_all(struct merger *m)
     index->count = kept;
 }
 
+/* A record that was never corrected was brought by its own entry. */
+static int64_t first_entry(const HeldRecord *held)
+{
+    return held->has_first_entry ? held->first_entry : held->entry;
+}
+
 static HeldRecord *hold(const struct merger *m, size_t number, int64_t revision)
 {
     const struct merge_input *input = m->input;
@@ -152,6 +158,8 @@ static HeldRecord *hold(const struct merger *m, size_t number, int64_t revision)
         /* They end with the values that they were given for, not with the record. */
         held->justifications = before->justifications;
         held->n_justifications = before->n_justifications;
+        held->has_first_entry = true;
+        held->first_entry = first_entry(before);
     }
     return held;
 }

@@ -80,7 +80,7 @@ extern const struct rule_group rules_dates, rules_totals, rules_ratios, rules_su
 extern const struct rule_group rules_time, rules_phone, rules_parts, rules_complaints;
 extern const struct rule_group rules_rounding, rules_twice, rules_sheet;
 extern const struct rule_group rules_sheet_sums, rules_evidence, rules_merge;
-extern const struct rule_group rules_reasons;
+extern const struct rule_group rules_reasons, rules_lock;
 
 #define RULE_GROUP(name, table)                                                          \
     const struct rule_group name = {table, sizeof(table) / sizeof *(table)}

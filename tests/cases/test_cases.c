@@ -31,7 +31,8 @@ struct bench {
     const Catalogue *catalogue;
     const Rubric *rubrics[RUBRICS];
     json_t *defaults;
-    const char *file; /* at hand, for messages */
+    struct context context; /* of the case at hand */
+    const char *file;       /* at hand, for messages */
     const char *name;
 };
 
@@ -119,6 +120,7 @@ static struct verdict file(struct bench *b, json_t *filing, const Dossier *held)
         .catalogue = b->catalogue,
         .rubrics = b->rubrics,
         .rubric_count = RUBRICS,
+        .context = &b->context,
         .today = {2020, 6, 15},
         .by_headquarters = json_is_true(json_object_get(filing, "byHeadquarters")),
         .entry = 1,
@@ -210,6 +212,17 @@ static void check_words(const struct bench *b, const Finding *finding)
     }
 }
 
+/* What the case says of the world beyond its dossier. */
+static void set_context(struct bench *b, json_t *test)
+{
+    json_t *period = json_object_get(test, "period");
+
+    b->context = (struct context){.entry = 1};
+    if (period != NULL)
+        b->context.period = (const PeriodState *)message_of(
+            b, period, &kaohe__v1__period_state__descriptor);
+}
+
 static bool run_case(struct bench *b, json_t *test)
 {
     json_t *wanted = json_object_get(test, "findings");
@@ -221,6 +234,7 @@ static bool run_case(struct bench *b, json_t *test)
     b->name = json_string_value(json_object_get(test, "name"));
     assert_non_null(b->name);
     arena_release(&b->arena, b->data_mark);
+    set_context(b, test);
     json_array_foreach(json_object_get(test, "held"), i, filing) held =
         file(b, filing, held).merged;
     struct verdict verdict = file(b, json_object_get(test, "submission"), held);

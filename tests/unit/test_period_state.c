@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Periods: open until closed, passes for one branch until the end of a day, and what is
+ * owed by when.
+ */
+#include <string.h>
+
+#include "cmocka_all.h"
+
+#include "domain/period_state.h"
+
+#define TEXT(literal) ((char *)(uintptr_t)(literal))
+
+static uint8_t memory[1 << 16];
+
+static BranchEntry tainan = BRANCH_ENTRY_INIT;
+static BranchEntry *branches[] = {&tainan};
+
+static Catalogue catalogue_of_one(void)
+{
+    Catalogue catalogue = CATALOGUE_INIT;
+
+    tainan.code = TEXT("TNY");
+    catalogue.branches = branches;
+    catalogue.n_branches = 1;
+    return catalogue;
+}
+
+static PeriodEvent act(PeriodAction action)
+{
+    PeriodEvent event = PERIOD_EVENT_INIT;
+
+    event.has_action = true;
+    event.action = action;
+    event.period = TEXT("106H1");
+    return event;
+}
+
+static struct civil_date day(const char *text)
+{
+    struct civil_date date = {0, 0, 0};
+
+    assert_int_equal(civil_parse(text, &date), KAOHE_OK);
+    return date;
+}
+
+static PeriodState *after(const PeriodState *before, const PeriodEvent *event,
+                          int64_t entry, struct arena *arena)
+{
+    static const PeriodState blank_state = PERIOD_STATE_INIT;
+    static const LatePass blank_pass = LATE_PASS_INIT;
+    const struct period_act what = {event, entry, entry * 1000, &blank_state,
+                                    &blank_pass};
+    PeriodState *state = period_state_after(before, &what, arena);
+
+    assert_non_null(state);
+    return state;
+}
+
+static void test_faults(void **unused)
+{
+    const Catalogue catalogue = catalogue_of_one();
+    PeriodEvent event = act(PERIOD_ACTION_OPEN);
+
+    (void)unused;
+    assert_null(period_event_fault(&event, &catalogue));
+    event.due = TEXT("2017-02-30");
+    assert_string_equal(period_event_fault(&event, &catalogue), "due");
+    event = act(PERIOD_ACTION_LATE_PASS);
+    assert_string_equal(period_event_fault(&event, &catalogue), "branch");
+    event.branch = TEXT("XYZ");
+    assert_string_equal(period_event_fault(&event, &catalogue), "branch");
+    event.branch = TEXT("TNY");
+    assert_string_equal(period_event_fault(&event, &catalogue), "until");
+    event.until = TEXT("2017-08-15");
+    assert_string_equal(period_event_fault(&event, &catalogue), "reason");
+    event.reason = TEXT("typhoon");
+    assert_null(period_event_fault(&event, &catalogue));
+    event.period = TEXT("106H3");
+    assert_string_equal(period_event_fault(&event, &catalogue), "period");
+    event = act(PERIOD_ACTION_UNSPECIFIED);
+    assert_string_equal(period_event_fault(&event, &catalogue), "action");
+}
+
+static void test_open_until_closed(void **unused)
+{
+    struct arena arena;
+    PeriodEvent event = act(PERIOD_ACTION_OPEN);
+    const PeriodState *state;
+
+    (void)unused;
+    arena_init(&arena, memory, sizeof memory);
+    assert_true(period_takes(NULL, "TNY", day("2017-08-01")));
+    event.due = TEXT("2017-07-20");
+    event.contact = TEXT("ext. 12");
+    state = after(NULL, &event, 1, &arena);
+    assert_true(period_takes(state, "TNY", day("2027-08-01")));
+    event = act(PERIOD_ACTION_CLOSE);
+    event.reason = TEXT("bonus paid");
+    state = after(state, &event, 2, &arena);
+    assert_false(period_takes(state, "TNY", day("2017-01-01")));
+    assert_int_equal(state->entry, 2);
+    assert_string_equal(state->contact, "ext. 12");
+    event = act(PERIOD_ACTION_OPEN);
+    state = after(state, &event, 3, &arena);
+    assert_true(period_takes(state, "TNY", day("2017-08-01")));
+    assert_string_equal(state->due, "2017-07-20");
+}
+
+static void test_pass_of_one_branch(void **unused)
+{
+    struct arena arena;
+    PeriodEvent close = act(PERIOD_ACTION_CLOSE);
+    PeriodEvent pass = act(PERIOD_ACTION_LATE_PASS);
+    const PeriodState *state;
+
+    (void)unused;
+    arena_init(&arena, memory, sizeof memory);
+    pass.branch = TEXT("TNY");
+    pass.until = TEXT("2017-08-15");
+    pass.reason = TEXT("typhoon");
+    state = after(after(NULL, &close, 1, &arena), &pass, 2, &arena);
+    assert_true(period_takes(state, "TNY", day("2017-08-15")));
+    assert_false(period_takes(state, "TNY", day("2017-08-16")));
+    assert_false(period_takes(state, "KSY", day("2017-08-15")));
+    assert_int_equal(state->entry, 1);
+    pass.until = TEXT("2017-08-31");
+    state = after(state, &pass, 3, &arena);
+    assert_int_equal(state->n_late_passes, 1);
+    assert_true(period_takes(state, "TNY", day("2017-08-16")));
+    pass.branch = TEXT("KSY");
+    state = after(state, &pass, 4, &arena);
+    assert_int_equal(state->n_late_passes, 2);
+    assert_int_equal(late_pass_of(state, "KSY")->entry, 4);
+    assert_int_equal(late_pass_of(state, "TNY")->entry, 3);
+}
+
+static void test_what_is_owed(void **unused)
+{
+    PeriodKind kinds[] = {PERIOD_KIND_HALF, PERIOD_KIND_YEAR};
+    Obligation owed = OBLIGATION_INIT;
+    PeriodState state = PERIOD_STATE_INIT;
+    struct civil_date due;
+    const struct period h1 = {PERIOD_HALF, 2017, 1};
+    const struct period q1 = {PERIOD_QUARTER, 2017, 1};
+    const struct period before = {PERIOD_YEAR, 2016, 1};
+
+    (void)unused;
+    owed.periods = kinds;
+    owed.n_periods = 2;
+    owed.record = TEXT("phone/branch");
+    owed.has_due_days = true;
+    owed.due_days = 15;
+    owed.first = TEXT("2017-01-01");
+    owed.last = TEXT("2017-12-31");
+    assert_true(obligation_applies(&owed, h1));
+    assert_false(obligation_applies(&owed, q1));
+    assert_false(obligation_applies(&owed, before));
+    assert_false(obligation_applies(&owed, (struct period){PERIOD_HALF, 2018, 1}));
+    assert_true(obligation_due(&owed, h1, NULL, &due));
+    assert_int_equal(civil_compare(due, day("2017-07-15")), 0);
+    state.due = TEXT("2017-07-31");
+    assert_true(obligation_due(&owed, h1, &state, &due));
+    assert_int_equal(civil_compare(due, day("2017-07-31")), 0);
+}
+
+static void test_what_fulfils_it(void **unused)
+{
+    Obligation owed = OBLIGATION_INIT;
+    PhoneTest phone = PHONE_TEST_INIT;
+    Record record = RECORD_INIT;
+    HeldRecord first = HELD_RECORD_INIT;
+    HeldRecord second = HELD_RECORD_INIT;
+    HeldRecord *held[] = {&first, &second};
+    Dossier dossier = DOSSIER_INIT;
+
+    (void)unused;
+    phone.has_conductor = true;
+    phone.conductor = CONDUCTOR_BRANCH;
+    record.kind_case = KIND_PHONE_TEST;
+    record.phone_test = &phone;
+    first.record = second.record = &record;
+    first.has_entry = second.has_entry = true;
+    first.entry = 9;
+    second.entry = 12; /* a correction of what entry 5 brought */
+    second.has_first_entry = true;
+    second.first_entry = 5;
+    dossier.records = held;
+    dossier.n_records = 2;
+    owed.record = TEXT("phone/branch");
+    assert_int_equal(obligation_filed(&owed, &dossier), 5);
+    assert_int_equal(obligation_filed(&owed, NULL), 0);
+    owed.record = TEXT("collection/");
+    assert_int_equal(obligation_filed(&owed, &dossier), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_open_until_closed),
+        cmocka_unit_test(test_pass_of_one_branch),
+        cmocka_unit_test(test_what_is_owed),
+        cmocka_unit_test(test_what_fulfils_it),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
