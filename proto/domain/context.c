@@ -5,6 +5,8 @@
  */
 #include "domain/context.h"
 
+#include <string.h>
+
 /* How many periods of the kind a year has: quarters 4, cumulative ones 12. */
 static int in_a_year(enum period_kind kind)
 {
@@ -50,5 +52,14 @@ const struct known_dossier *context_own(const struct context *context,
     for (size_t i = 0; i < context->own_count; i++)
         if (period_equal(context->own[i].period, period))
             return &context->own[i];
+    return NULL;
+}
+
+const struct known_dossier *context_partner(const struct context *context,
+                                            const char *branch)
+{
+    for (size_t i = 0; i < context->partner_count; i++)
+        if (strcmp(context->partners[i].dossier->branch, branch) == 0)
+            return &context->partners[i];
     return NULL;
 }

@@ -3,7 +3,8 @@
  * What a verdict rests on besides the submission and the dossier of its period: the
  * branch's other dossiers, and what other branches say of dealings with it, all as of
  * one ledger number. The daemon has it in memory, a client caches it; the same context
- * gives the same findings.
+ * gives the same findings. No rule looks at the ledger number itself: it grows with
+ * every filing of anybody.
  *
  * Dossiers are here with their figures only: no notes, explanations or restatements.
  */
@@ -13,8 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "domain/arena.h"
 #include "domain/figure.h"
 #include "domain/period.h"
+#include "kaohe/error.h"
+#include "kaohe/export.h"
 #include "kaohe/v1/names.h"
 
 #define CONTEXT_HISTORY 12 /* earlier periods of the same kind */
@@ -47,5 +51,29 @@ size_t context_periods(struct period period, struct period out[static CONTEXT_PE
 /* The dossier of that period among the branch's own, or NULL. */
 const struct known_dossier *context_own(const struct context *context,
                                         struct period period);
+
+/* What that branch says of dealings with this one in the same period, or NULL. */
+const struct known_dossier *context_partner(const struct context *context,
+                                            const char *branch);
+
+/* ---- making one ---- */
+
+/* The other branch that a record speaks of, by the dimension "branch" of a statistic;
+ * NULL: of none. */
+const char *record_other_branch(const Record *record);
+
+/* The dossier with its figures only: no notes, sections, wordings, titles, restatements,
+ * explanations, recorded facts or reasons. What is illegible stays marked. In the arena,
+ * borrowing from the original; NULL when the arena is exhausted. */
+Dossier *context_prune(const Dossier *dossier, struct arena *arena);
+
+/* Of these figures only those that name the branch as the other side; likewise. */
+Dossier *context_dealings(const Dossier *figures, const char *branch,
+                          struct arena *arena);
+
+/* The dossier with its period and its index. KAOHE_ERR_INVALID: its period is none;
+ * KAOHE_ERR_NO_MEMORY. */
+KAOHE_MUST_CHECK enum kaohe_err context_know(const Dossier *figures, struct arena *arena,
+                                             struct known_dossier *out);
 
 #endif

@@ -79,6 +79,19 @@ static void metric_form(struct check *check, const struct subject *subject)
     unknown_name(check, subject, "value", statistic->value);
 }
 
+/* Only what another branch's dossier can be held against names one. */
+static void other_branch(struct check *check, const struct subject *subject)
+{
+    const char *code = record_other_branch(subject->record);
+    const char *own = check->in->submission->branch;
+
+    if (code == NULL)
+        return;
+    if (catalogue_branch(check->in->catalogue, code) == NULL ||
+        (own != NULL && strcmp(code, own) == 0))
+        unknown_name(check, subject, "dimensions", code);
+}
+
 static const struct rule table[] = {
     {"K130", SEVERITY_ERROR, RULE_RECORD, KIND_SURVEY_QUESTION, instrument,
      "Unknown questionnaire", "問卷不存在",
@@ -101,6 +114,12 @@ static const struct rule table[] = {
      "than it has, or a negative count.",
      "{field} 之「{name}」與該統計項目不符：無此維度、小數位數過多，或件數為負。",
      "Compare with the metric in the catalogue.", "請對照目錄所列之統計項目。"},
+    {"K134", SEVERITY_ERROR, RULE_RECORD, KIND_STATISTIC, other_branch,
+     "Not another branch", "非其他分署",
+     "“{name}” in the dimension branch is not the code of another branch.",
+     "維度 branch 之「{name}」並非其他分署之代碼。",
+     "Name the branch on the other side by its code, such as TPY.",
+     "請填對方分署之代碼，例如 TPY。"},
 };
 
 RULE_GROUP(rules_names, table);
