@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * kaohe convert: a report from CSV to JSON or from JSON to CSV, by the endings of the
- * names. What the other form cannot hold is told by its name and nothing is written.
+ * names. Nothing is lost in either direction.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,15 +17,13 @@ static int to_csv(struct paper *paper, const Submission *submission, const char 
     struct kaohe_problem problem = {.reason = "cannot be written as CSV"};
     struct data_set data;
     const char *text = NULL;
-    char lost[160] = "";
     enum kaohe_err err;
 
     if (!csv_file_data(paper, &data))
         return EXIT_SYSTEM;
-    err = csv_print(submission, &data, &paper->arena, &text, lost);
+    err = csv_print(submission, &data, NULL, &paper->arena, &text);
     if (err == KAOHE_OK)
         return csv_file_write(path, text, "");
-    snprintf(problem.subject, sizeof problem.subject, "%s", lost);
     return fail(err, &problem);
 }
 

@@ -40,6 +40,8 @@
     X(CSV_GAP, "is filled in, though the one before it is empty")                        \
     X(CSV_BEYOND, "stands in a column without a title")                                  \
     X(CSV_NO_TABLE, "has no table of records; begin with `kaohe template`")              \
+    X(CSV_NO_RECORD, "belongs below a record, and there is none above it")               \
+    X(CSV_NO_JSON, "is not the JSON that this row wants")                                \
     X(CSV_ABSENT, "is not there")
 
 enum csv_fault {

@@ -15,9 +15,15 @@
 #define CASES "件"
 #define PERCENT "%"
 #define POINTS "分"
+#define UNITS PERSONS "|" CASES "|" PERCENT "|" POINTS "|份|張|元|日|天|分鐘"
 
 const struct csv_form csv_kind_form = {
     .zh = "種類", .en = "kind", .path = "", .reading = CSV_CODE};
+
+const struct csv_form csv_raw_head = {
+    .zh = "陳報", .en = "submission", .path = "", .reading = CSV_PROSE};
+const struct csv_form csv_raw_record = {
+    .zh = "紀錄", .en = "record", .path = "", .reading = CSV_PROSE};
 
 static const struct csv_form submission[] = {
     {"分署", "branch", "branch", CSV_CODE, NULL, "TNY", "分署代碼", "code of the branch"},
@@ -50,6 +56,35 @@ static const struct csv_form submission[] = {
     {"", "", "errata[].reason", CSV_PROSE, NULL, "", NULL, NULL},
 };
 const struct csv_forms csv_head = FORMS(submission);
+
+static const struct csv_form more[] = {
+    {"重複陳述", "restatement", "restatements[].field", CSV_FIELD, NULL, "",
+     "同一數字在文件他處再次出現：接在該筆紀錄之下，欄名、所載數字、章節",
+     "the same figure told again, below its record: title, value, section"},
+    {"", "", "restatements[].value", CSV_DECIMAL, UNITS, "", NULL, NULL},
+    {"", "", "restatements[].section", CSV_PROSE, NULL, "", NULL, NULL},
+    {"無法辨識", "illegible", "illegible[].field", CSV_FIELD, NULL, "",
+     "文件中無法辨識的數字：儲存格填「？」，紀錄之下填欄名、可能的數字（以 ; 隔開）、說明",
+     "a figure that the source lost: ? in its cell, below its record title, candidates "
+     "(apart by ;), note"},
+    {"", "", "illegible[].candidates", CSV_LIST, NULL, "", NULL, NULL},
+    {"", "", "illegible[].note", CSV_PROSE, NULL, "", NULL, NULL},
+};
+const struct csv_forms csv_more = FORMS(more);
+
+static const struct csv_form more_answers[] = {
+    {"合併答項", "answers", "survey_question.answers[].levels", CSV_LEVELS, NULL, "",
+     "文件把幾個答項合併計數：接在該題之下，答項（以 ; 隔開）、數目",
+     "levels that the document merges, below their question: levels, count"},
+    {"", "", "survey_question.answers[].count", CSV_COUNT, PERSONS "|份", "", NULL, NULL},
+};
+
+static const struct csv_form more_parts[] = {
+    {"其他分解", "decomposition", "stated_total.decompositions[].by", CSV_CODE, NULL, "",
+     "第五種以後的分解：接在該筆之下，分解、組成（以 ; 隔開）",
+     "a fifth decomposition and more, below their total: by what, parts"},
+    {"", "", "stated_total.decompositions[].parts", CSV_LIST, NULL, "", NULL, NULL},
+};
 
 /* What every kind has. */
 #define COMMON                                                                           \
@@ -284,20 +319,33 @@ static const struct csv_form sheet[] = {
 
 #define LAYOUT(name, zh, kind, forms)                                                    \
     {                                                                                    \
-        name, zh, kind, {NULL, 0}, FORMS(forms)                                          \
+        name, zh, kind, {NULL, 0}, FORMS(forms),                                         \
+        {                                                                                \
+            NULL, 0                                                                      \
+        }                                                                                \
     }
 
 const struct csv_layout csv_layouts[] = {
     LAYOUT("phone", "電話禮貌測試", KIND_PHONE_TEST, phone),
-    LAYOUT("survey", "問卷題目", KIND_SURVEY_QUESTION, survey),
+    {"survey",
+     "問卷題目",
+     KIND_SURVEY_QUESTION,
+     {NULL, 0},
+     FORMS(survey),
+     FORMS(more_answers)},
     LAYOUT("time", "申辦時間", KIND_SERVICE_TIME, service_time),
     LAYOUT("complaints", "陳情件數", KIND_COMPLAINT_COUNT, complaints),
     LAYOUT("cases", "陳情案件", KIND_COMPLAINT_CASE, cases),
     LAYOUT("collection", "徵起", KIND_COLLECTION, collection),
     LAYOUT("statistic", "統計數", KIND_STATISTIC, statistic),
     LAYOUT("attitude", "執行態度考核", KIND_ATTITUDE_REVIEW, attitude),
-    LAYOUT("totals", "自報合計", KIND_STATED_TOTAL, totals),
-    {"sheet", "評分表", KIND_SCORE_SHEET, FORMS(sheet_head), FORMS(sheet)},
+    {"totals",
+     "自報合計",
+     KIND_STATED_TOTAL,
+     {NULL, 0},
+     FORMS(totals),
+     FORMS(more_parts)},
+    {"sheet", "評分表", KIND_SCORE_SHEET, FORMS(sheet_head), FORMS(sheet), {NULL, 0}},
 };
 const size_t csv_layout_count = sizeof csv_layouts / sizeof csv_layouts[0];
 

@@ -5,8 +5,10 @@
  *
  * A file begins with rows of a name and a value (branch, period, …). A row that names a
  * kind begins a table, which a file may have several of: titles, then a record a row; of
- * a score sheet first names and values of the sheet, then an item a row. A row whose
- * first cell begins with "#" is not read.
+ * a score sheet first names and values of the sheet, then an item a row. What a table has
+ * no columns for follows the record in rows that begin with their name (重複陳述, 無法辨識,
+ * …). What no row can say stands as JSON in one cell. A row whose first cell begins with
+ * "#" is not read.
  */
 #ifndef WIRE_CSV_LAYOUT_H
 #define WIRE_CSV_LAYOUT_H
@@ -28,6 +30,8 @@ enum csv_reading {
     CSV_CHANNEL,
     CSV_CASE_TYPE,
     CSV_METRIC,
+    CSV_FIELD,         /* of the record, by a title of the table or as in a figure */
+    CSV_LEVELS,        /* answer levels, apart by ";" */
     CSV_LIST,          /* apart by ";" */
     CSV_OPTIONS,       /* of the row's item: numbers or ids */
     CSV_OPTION_SCORES, /* of the same: "1=5; 2=3" */
@@ -58,10 +62,14 @@ struct csv_layout {
     int kind;              /* KIND_… */
     struct csv_forms head; /* names and values of one record; empty but for sheets */
     struct csv_forms columns;
+    struct csv_forms extras; /* rows behind a record of this kind */
 };
 
 extern const struct csv_form csv_kind_form; /* the row that begins a table */
-extern const struct csv_forms csv_head;     /* of the submission */
+extern const struct csv_form csv_raw_head;  /* the submission in JSON, records aside */
+extern const struct csv_form csv_raw_record;
+extern const struct csv_forms csv_head; /* of the submission */
+extern const struct csv_forms csv_more; /* behind a record of any kind */
 extern const struct csv_layout csv_layouts[];
 extern const size_t csv_layout_count;
 

@@ -1,22 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A submission as CSV. Records of one kind that follow each other make one table. That
- * nothing was lost is not assumed but seen: what was written is read again and held
- * against the original.
+ * nothing is lost is not assumed but seen: what is written is read again, record by
+ * record, and one that its table cannot hold to the letter is written as JSON in a cell.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "wire/csv_report.h"
-#include "wire/csv_same.h"
 #include "wire/csv_value.h"
+#include "wire/encode.h"
+#include "wire/json.h"
 
-#define FILE_SIZE_MAX ((size_t)4 << 20)
+#define FILE_SIZE_MAX ((size_t)8 << 20)
+#define PART_SIZE_MAX ((size_t)2 << 20) /* a record, or the head */
 #define CELL_MAX ((size_t)64 << 10)
 
 struct csv_printer {
-    struct csv_writer writer;
+    struct csv_writer *writer;
     struct csv_words words;
-    char *cell; /* CELL_MAX bytes */
+    char *cell;  /* CELL_MAX bytes */
+    bool blanks; /* names without a value too */
 };
 
 /* The text of the field that the form names; "" if it is absent. */
@@ -30,8 +34,11 @@ static const char *text_of(struct csv_printer *printer, const struct csv_form *f
 
     text_init(&text, printer->cell, CELL_MAX);
     if (csv_walk(&way, (ProtobufCMessage *)(uintptr_t)message, form->path, &spot) ==
-        CSV_SOUND)
+        CSV_SOUND) {
         csv_value_text(&printer->words, form, &spot, &text);
+        if (text.length == 0 && strchr(form->path, '{') != NULL)
+            text_add(&text, CSV_ILLEGIBLE);
+    }
     written = text_end(&text);
     return written == NULL ? "" : written;
 }
@@ -41,46 +48,66 @@ static bool continues(const struct csv_forms *forms, size_t i)
     return i < forms->count && forms->list[i].zh[0] == '\0';
 }
 
-/* Rows of a name and its values, one for each element of a list. */
+/* A row of a name and its values. False, and no row, if there are none. */
+static bool print_name(struct csv_printer *printer, const struct csv_forms *forms,
+                       size_t i, const ProtobufCMessage *message, size_t element)
+{
+    size_t last = i;
+    bool some = false;
+
+    while (continues(forms, last + 1))
+        last++;
+    for (size_t at = i; at <= last; at++)
+        some |= text_of(printer, &forms->list[at], message, element)[0] != '\0';
+    if (!some && !printer->blanks)
+        return false;
+    csv_cell(printer->writer, forms->list[i].zh);
+    for (size_t at = i; some && at <= last; at++)
+        csv_cell(printer->writer, text_of(printer, &forms->list[at], message, element));
+    csv_end_row(printer->writer);
+    return some;
+}
+
+/* Rows of all names, one for each element of a list behind the first `skip`. */
 static void print_named(struct csv_printer *printer, const struct csv_forms *forms,
                         const ProtobufCMessage *message)
 {
     for (size_t i = 0; i < forms->count; i++) {
-        const bool repeats = strstr(forms->list[i].path, "[]") != NULL;
+        size_t element = 0;
 
-        for (size_t element = 0; repeats || element == 0; element++) {
-            bool some = false;
-            size_t last = i;
-
-            while (continues(forms, last + 1))
-                last++;
-            for (size_t at = i; at <= last; at++)
-                some |= text_of(printer, &forms->list[at], message, element)[0] != '\0';
-            if (!some)
-                break;
-            csv_cell(&printer->writer, forms->list[i].zh);
-            for (size_t at = i; at <= last; at++)
-                csv_cell(&printer->writer,
-                         text_of(printer, &forms->list[at], message, element));
-            csv_end_row(&printer->writer);
-        }
+        if (continues(forms, i))
+            continue;
+        while (print_name(printer, forms, i, message, element) &&
+               strstr(forms->list[i].path, "[]") != NULL)
+            element++;
     }
 }
 
 static void print_titles(struct csv_printer *printer, const struct csv_layout *layout)
 {
     for (size_t i = 0; i < layout->columns.count; i++)
-        csv_cell(&printer->writer, layout->columns.list[i].zh);
-    csv_end_row(&printer->writer);
+        csv_cell(printer->writer, layout->columns.list[i].zh);
+    csv_end_row(printer->writer);
 }
 
+/* A row without any text would be no record: it gets the mark of a lost figure. */
 static void print_row(struct csv_printer *printer, const struct csv_layout *layout,
                       const Record *record)
 {
+    bool some = false;
+
     for (size_t i = 0; i < layout->columns.count; i++)
-        csv_cell(&printer->writer,
-                 text_of(printer, &layout->columns.list[i], &record->base, 0));
-    csv_end_row(&printer->writer);
+        some |= text_of(printer, &layout->columns.list[i], &record->base, 0)[0] != '\0';
+    for (size_t i = 0; i < layout->columns.count; i++) {
+        const struct csv_form *form = &layout->columns.list[i];
+        const bool mark =
+            !some && (form->reading == CSV_COUNT || form->reading == CSV_DECIMAL);
+
+        some |= mark;
+        csv_cell(printer->writer,
+                 mark ? CSV_ILLEGIBLE : text_of(printer, form, &record->base, 0));
+    }
+    csv_end_row(printer->writer);
 }
 
 /* One row of a sheet: an item, or the subtotal of a node. */
@@ -91,31 +118,30 @@ static void print_element(struct csv_printer *printer, const struct csv_layout *
     const bool item = strstr(list, "items") != NULL;
     const char *key =
         item ? sheet->items[element]->item : sheet->subtotals[element]->node;
+    bool some = false;
 
+    for (size_t i = 0; i < layout->columns.count; i++)
+        some |=
+            strstr(layout->columns.list[i].path, list) != NULL &&
+            text_of(printer, &layout->columns.list[i], &record->base, element)[0] != '\0';
     for (size_t i = 0; i < layout->columns.count; i++) {
         const struct csv_form *form = &layout->columns.list[i];
 
         if (form->reading == CSV_KEY)
-            csv_cell(&printer->writer, key == NULL ? "" : key);
-        else if (strstr(form->path, list) != NULL)
-            csv_cell(&printer->writer, text_of(printer, form, &record->base, element));
+            csv_cell(printer->writer, key == NULL ? "" : key);
+        else if (strstr(form->path, list) == NULL)
+            csv_cell(printer->writer, "");
+        else if (some)
+            csv_cell(printer->writer, text_of(printer, form, &record->base, element));
         else
-            csv_cell(&printer->writer, "");
+            csv_cell(printer->writer, form->reading == CSV_DECIMAL ? CSV_ILLEGIBLE : "");
     }
-    csv_end_row(&printer->writer);
-}
-
-static void begin_table(struct csv_printer *printer, const struct csv_layout *layout)
-{
-    csv_cell(&printer->writer, csv_kind_form.zh);
-    csv_cell(&printer->writer, layout->zh);
-    csv_end_row(&printer->writer);
+    csv_end_row(printer->writer);
 }
 
 static void print_sheet(struct csv_printer *printer, const struct csv_layout *layout,
                         const Record *record)
 {
-    begin_table(printer, layout);
     print_named(printer, &layout->head, &record->base);
     print_titles(printer, layout);
     for (size_t i = 0; i < record->score_sheet->n_items; i++)
@@ -124,44 +150,249 @@ static void print_sheet(struct csv_printer *printer, const struct csv_layout *la
         print_element(printer, layout, record, i, "subtotals[]");
 }
 
+/* ---- what does not fit into columns ---- */
+
+/* Bits of the levels, if the column of these bits reads as exactly this answer. */
+static unsigned long plain_bits(const AnswerCount *answer)
+{
+    unsigned long bits = 0;
+
+    for (size_t i = 0; i < answer->n_levels; i++) {
+        const unsigned long bit = 1UL << ((unsigned)answer->levels[i] & 15U);
+
+        if (bit <= bits)
+            return 0;
+        bits |= bit;
+    }
+    return bits;
+}
+
+/* How many answers stand in columns: from the first on, as they follow each other. */
+static size_t answers_in_columns(const struct csv_layout *layout,
+                                 const SurveyQuestion *question)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < layout->columns.count && count < question->n_answers; i++) {
+        const char *selector = strchr(layout->columns.list[i].path, '{');
+
+        if (selector != NULL &&
+            strtoul(selector + 1, NULL, 10) == plain_bits(question->answers[count]))
+            count++;
+    }
+    return count;
+}
+
+static size_t parts_in_columns(const struct csv_layout *layout, const StatedTotal *total)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < layout->columns.count; i++)
+        count += strstr(layout->columns.list[i].path, "].by") != NULL;
+    return count < total->n_decompositions ? count : total->n_decompositions;
+}
+
+/* The record with only that of its lists which columns hold, or only the rest. */
+struct csv_halves {
+    Record record;
+    SurveyQuestion question;
+    StatedTotal total;
+};
+
+static const Record *half(struct csv_halves *halves, const struct csv_layout *layout,
+                          const Record *record, bool rest)
+{
+    size_t count;
+
+    halves->record = *record;
+    if (record->kind_case == KIND_SURVEY_QUESTION) {
+        count = answers_in_columns(layout, record->survey_question);
+        halves->question = *record->survey_question;
+        halves->question.answers += rest ? count : 0;
+        halves->question.n_answers = rest ? halves->question.n_answers - count : count;
+        halves->record.survey_question = &halves->question;
+    } else if (record->kind_case == KIND_STATED_TOTAL) {
+        count = parts_in_columns(layout, record->stated_total);
+        halves->total = *record->stated_total;
+        halves->total.decompositions += rest ? count : 0;
+        halves->total.n_decompositions =
+            rest ? halves->total.n_decompositions - count : count;
+        halves->record.stated_total = &halves->total;
+    }
+    return &halves->record;
+}
+
+static void print_record(struct csv_printer *printer, const struct csv_layout *layout,
+                         const Record *record, bool begins)
+{
+    const bool sheet = layout->head.count > 0;
+    struct csv_halves halves;
+
+    printer->words.layout = layout;
+    if (begins || sheet) {
+        csv_cell(printer->writer, csv_kind_form.zh);
+        csv_cell(printer->writer, layout->zh);
+        csv_end_row(printer->writer);
+    }
+    if (sheet) {
+        print_sheet(printer, layout, record);
+    } else {
+        if (begins)
+            print_titles(printer, layout);
+        print_row(printer, layout, half(&halves, layout, record, false));
+    }
+    record = half(&halves, layout, record, true);
+    print_named(printer, &layout->extras, &record->base);
+    print_named(printer, &csv_more, &record->base);
+}
+
+/* ---- seeing that nothing is lost ---- */
+
+static bool says(const struct csv_printer *printer, struct csv_writer *writer,
+                 const ProtobufCMessage *message, bool record)
+{
+    struct arena *arena = printer->words.arena;
+    const char *text = text_end(&writer->text);
+    struct csv_report *again = arena_alloc(arena, sizeof *again);
+    struct bytes before = {NULL, 0};
+    struct bytes after = {NULL, 0};
+
+    if (text == NULL || again == NULL ||
+        csv_read((struct bytes){(const uint8_t *)text, strlen(text)}, printer->words.data,
+                 arena, again) != KAOHE_OK)
+        return false;
+    if (record && again->submission->n_records != 1)
+        return false;
+    return encode_message(message, arena, &before) == KAOHE_OK &&
+           encode_message(record ? &again->submission->records[0]->base
+                                 : &again->submission->base,
+                          arena, &after) == KAOHE_OK &&
+           bytes_equal(before, after);
+}
+
+/* Does a table alone of this record read as the record? */
+static bool fits(const struct csv_printer *printer, const struct csv_layout *layout,
+                 const Record *record)
+{
+    const size_t mark = arena_mark(printer->words.arena);
+    struct csv_printer trial = *printer;
+    struct csv_writer writer;
+    bool same;
+
+    csv_begin(&writer, printer->words.arena, PART_SIZE_MAX);
+    trial.writer = &writer;
+    trial.blanks = false;
+    print_record(&trial, layout, record, true);
+    same = says(printer, &writer, &record->base, true);
+    arena_release(printer->words.arena, mark);
+    return same;
+}
+
+static bool head_fits(const struct csv_printer *printer, const Submission *head)
+{
+    const size_t mark = arena_mark(printer->words.arena);
+    struct csv_printer trial = *printer;
+    struct csv_writer writer;
+    bool same;
+
+    csv_begin(&writer, printer->words.arena, PART_SIZE_MAX);
+    trial.writer = &writer;
+    trial.blanks = false;
+    print_named(&trial, &csv_head, &head->base);
+    csv_cell(&writer, csv_kind_form.zh);
+    csv_cell(&writer, csv_layouts[0].zh);
+    csv_end_row(&writer);
+    same = says(printer, &writer, &head->base, false);
+    arena_release(printer->words.arena, mark);
+    return same;
+}
+
+static void print_json(struct csv_printer *printer, const struct csv_form *form,
+                       const ProtobufCMessage *message)
+{
+    char *text = NULL;
+
+    if (json_write(message, JSON_ONE_LINE, &text) != KAOHE_OK)
+        printer->writer->text.overflow = true;
+    csv_cell(printer->writer, form->zh);
+    csv_cell(printer->writer, text == NULL ? "" : text);
+    csv_end_row(printer->writer);
+    free(text);
+}
+
+static void print_head(struct csv_printer *printer, const Submission *submission)
+{
+    Submission head = *submission;
+
+    head.n_records = 0;
+    if (head_fits(printer, &head))
+        print_named(printer, &csv_head, &head.base);
+    else
+        print_json(printer, &csv_raw_head, &head.base);
+}
+
 static void print_records(struct csv_printer *printer, const Submission *submission)
 {
+    const struct csv_layout *open = NULL;
+
+    printer->blanks = false;
     for (size_t i = 0; i < submission->n_records; i++) {
         const Record *record = submission->records[i];
         const struct csv_layout *layout = csv_layout_of((int)record->kind_case);
 
-        if (layout == NULL)
-            continue;
-        if (layout->head.count > 0) {
-            print_sheet(printer, layout, record);
-            continue;
+        if (layout == NULL || !fits(printer, layout, record)) {
+            print_json(printer, &csv_raw_record, &record->base);
+        } else {
+            print_record(printer, layout, record, layout != open);
+            open = layout;
         }
-        if (i == 0 || submission->records[i - 1]->kind_case != record->kind_case) {
-            begin_table(printer, layout);
-            print_titles(printer, layout);
-        }
-        print_row(printer, layout, record);
+    }
+    if (submission->n_records > 0)
+        return;
+    csv_cell(printer->writer, csv_kind_form.zh);
+    csv_cell(printer->writer, csv_layouts[0].zh);
+    csv_end_row(printer->writer);
+}
+
+static void print_comments(struct csv_writer *writer, const char *comments)
+{
+    while (comments != NULL && *comments != '\0') {
+        const size_t length = strcspn(comments, "\n");
+        char line[512];
+        struct text text;
+
+        text_init(&text, line, sizeof line);
+        text_add(&text, "# ");
+        text_add_bytes(&text, comments, length);
+        csv_cell(writer, line);
+        csv_end_row(writer);
+        comments += length;
+        comments += *comments == '\n';
     }
 }
 
 enum kaohe_err csv_print(const Submission *submission, const struct data_set *data,
-                         struct arena *arena, const char **text, char lost[static 160])
+                         const char *comments, struct arena *arena, const char **text)
 {
-    struct csv_printer printer = {.words = {.data = data, .arena = arena}};
-    struct csv_report again;
-    enum kaohe_err err;
+    struct csv_writer writer;
+    struct csv_printer printer = {.writer = &writer,
+                                  .words = {.data = data, .arena = arena},
+                                  .blanks = comments != NULL};
+    size_t mark;
+    bool same;
 
-    lost[0] = '\0';
     printer.cell = arena_alloc(arena, CELL_MAX);
-    csv_begin(&printer.writer, arena, FILE_SIZE_MAX);
-    print_named(&printer, &csv_head, &submission->base);
-    print_records(&printer, submission);
-    *text = text_end(&printer.writer.text);
-    if (*text == NULL || printer.cell == NULL)
+    csv_begin(&writer, arena, FILE_SIZE_MAX);
+    if (printer.cell != NULL && !arena->exhausted) {
+        print_comments(&writer, comments);
+        print_head(&printer, submission);
+        print_records(&printer, submission);
+    }
+    *text = text_end(&writer.text);
+    if (*text == NULL)
         return KAOHE_ERR_NO_MEMORY;
-    err = csv_read((struct bytes){(const uint8_t *)*text, strlen(*text)}, data, arena,
-                   &again);
-    if (err == KAOHE_ERR_NO_MEMORY)
-        return err;
-    return csv_same(&submission->base, &again.submission->base, arena, lost);
+    mark = arena_mark(arena);
+    same = says(&printer, &writer, &submission->base, false);
+    arena_release(arena, mark);
+    return arena->exhausted ? KAOHE_ERR_NO_MEMORY : same ? KAOHE_OK : KAOHE_ERR_INTERNAL;
 }

@@ -10,6 +10,7 @@
 #include "wire/csv_report.h"
 #include "wire/csv_value.h"
 #include "wire/figures.h"
+#include "wire/json.h"
 
 #define PLACE_MAX 320
 #define COLUMNS_MAX 64
@@ -22,7 +23,10 @@ struct csv_reader {
     const struct csv_form *titles[COLUMNS_MAX];
     size_t title_count; /* 0: before the titles */
     bool lost;          /* in a table of a kind that is not known */
+    bool begun;         /* there is something of a record, even without a table */
     Record *record;     /* that rows of a sheet add to; else NULL */
+    Record *last;       /* of the table, that rows behind it say more about; or NULL */
+    size_t number;      /* of that record in the submission */
     struct csv_row row; /* that is being read */
 };
 
@@ -112,9 +116,55 @@ static Record *new_record(struct csv_reader *reader, struct text *place)
     text_add(place, "records[");
     text_add_int(place, (int64_t)submission->n_records);
     text_add(place, "]");
-    submission->records[submission->n_records++] = record;
+    reader->number = submission->n_records++;
+    submission->records[reader->number] = record;
     remember(reader, place->buffer, 1);
+    reader->last = record;
     return record;
+}
+
+/* A row that holds a message as JSON; NULL, and said so, if it does not. */
+static void *take_json(struct csv_reader *reader, const ProtobufCMessageDescriptor *type)
+{
+    const char *cell = reader->row.count > 1 ? reader->row.cells[1] : "";
+    struct json_error error = {.line = 0};
+    ProtobufCMessage *message = NULL;
+    char detail[sizeof reader->out->errors[0].detail];
+
+    if (json_read(type, (struct bytes){(const uint8_t *)cell, strlen(cell)},
+                  reader->words.arena, &message, &error) == KAOHE_OK)
+        return message;
+    snprintf(detail, sizeof detail, "%.60s %.90s", error.path, error.message);
+    refuse(reader, CSV_NO_JSON, 2, detail);
+    return NULL;
+}
+
+static void take_raw_record(struct csv_reader *reader)
+{
+    Submission *submission = reader->out->submission;
+    Record *record = take_json(reader, &kaohe__v1__record__descriptor);
+    char path[64];
+
+    reader->begun = true;
+    reader->last = NULL;
+    if (record == NULL)
+        return;
+    snprintf(path, sizeof path, "records[%zu]", submission->n_records);
+    submission->records[submission->n_records++] = record;
+    remember(reader, path, 2);
+}
+
+/* The names and values at the head, all in one; the records stay. */
+static void take_raw_head(struct csv_reader *reader)
+{
+    Submission *submission = reader->out->submission;
+    Submission *raw = take_json(reader, &kaohe__v1__submission__descriptor);
+
+    if (raw == NULL)
+        return;
+    raw->records = submission->records;
+    raw->n_records = submission->n_records;
+    *submission = *raw;
 }
 
 /* The item of the sheet's rubric that the row is about. */
@@ -149,7 +199,7 @@ static void take_record(struct csv_reader *reader)
         record = new_record(reader, &place);
     } else {
         text_add(&place, "records[");
-        text_add_int(&place, (int64_t)reader->out->submission->n_records - 1);
+        text_add_int(&place, (int64_t)reader->number);
         text_add(&place, "]");
     }
     for (size_t i = 0; record != NULL && i < reader->row.count; i++) {
@@ -205,8 +255,11 @@ static void begin_table(struct csv_reader *reader)
         reader->layout = csv_layout_named(name);
     else
         reader->layout = NULL;
+    reader->words.layout = reader->layout;
+    reader->begun = true;
     reader->title_count = 0;
     reader->record = NULL;
+    reader->last = NULL;
     reader->lost = reader->layout == NULL;
     if (reader->lost) {
         refuse(reader, CSV_UNKNOWN, 2, name);
@@ -216,11 +269,36 @@ static void begin_table(struct csv_reader *reader)
     }
 }
 
+static bool is_named(const struct csv_form *form, const char *name)
+{
+    return strcmp(name, form->zh) == 0 || strcmp(name, form->en) == 0;
+}
+
+/* A row of a table, of that name. */
+static void take_table_row(struct csv_reader *reader, const char *name)
+{
+    const struct csv_layout *layout = reader->layout;
+    const struct csv_forms *more =
+        csv_form_named(&csv_more, name) != NULL ? &csv_more : &layout->extras;
+    char prefix[64];
+
+    snprintf(prefix, sizeof prefix, "records[%zu]", reader->number);
+    if (csv_form_named(more, name) != NULL) {
+        if (reader->last == NULL)
+            refuse(reader, CSV_NO_RECORD, 1, name);
+        else
+            (void)take_named(reader, more, name, &reader->last->base, prefix);
+    } else if (reader->title_count > 0) {
+        take_record(reader);
+    } else if (reader->record == NULL ||
+               !take_named(reader, &layout->head, name, &reader->record->base, prefix)) {
+        take_titles(reader);
+    }
+}
+
 static void take_row(struct csv_reader *reader)
 {
-    Submission *submission = reader->out->submission;
     char name[NAME_MAX_SIZE];
-    char prefix[64];
     size_t blank = 0;
 
     while (blank < reader->row.count && is_blank(reader->row.cells[blank]))
@@ -231,20 +309,18 @@ static void take_row(struct csv_reader *reader)
         name[0] = '\0';
     if (name[0] == '#')
         return;
-    if (strcmp(name, csv_kind_form.zh) == 0 || strcmp(name, csv_kind_form.en) == 0) {
+    if (is_named(&csv_kind_form, name))
         begin_table(reader);
-    } else if (reader->title_count > 0) {
-        take_record(reader);
-    } else if (reader->layout != NULL) {
-        snprintf(prefix, sizeof prefix, "records[%zu]",
-                 submission->n_records == 0 ? 0 : submission->n_records - 1);
-        if (reader->record == NULL || !take_named(reader, &reader->layout->head, name,
-                                                  &reader->record->base, prefix))
-            take_titles(reader);
-    } else if (!reader->lost &&
-               !take_named(reader, &csv_head, name, &submission->base, "")) {
+    else if (is_named(&csv_raw_record, name))
+        take_raw_record(reader);
+    else if (reader->layout != NULL)
+        take_table_row(reader, name);
+    else if (reader->lost)
+        return;
+    else if (is_named(&csv_raw_head, name))
+        take_raw_head(reader);
+    else if (!take_named(reader, &csv_head, name, &reader->out->submission->base, ""))
         refuse(reader, CSV_UNKNOWN, 1, reader->row.cells[0]);
-    }
 }
 
 static bool make_room(struct csv_reader *reader, const struct csv_table *table)
@@ -284,7 +360,7 @@ enum kaohe_err csv_read(struct bytes file, const struct data_set *data,
             take_row(&reader);
         }
         reader.row.number = 0;
-        if (reader.layout == NULL && out->error_count == 0)
+        if (!reader.begun && out->error_count == 0)
             refuse(&reader, CSV_NO_TABLE, 0, "");
     }
     if (arena->exhausted) {

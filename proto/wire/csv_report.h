@@ -32,12 +32,14 @@ KAOHE_MUST_CHECK enum kaohe_err csv_read(struct bytes file, const struct data_se
 /* The cell that a place of a finding came from, or the nearest around it; or NULL. */
 const struct csv_place *csv_place(const struct csv_report *report, const char *path);
 
-/* Writes a submission into the arena, NUL-terminated. KAOHE_ERR_INVALID: something would
- * be lost, and `lost` is its path in JSON; KAOHE_ERR_NO_MEMORY. */
+/* Writes a submission into the arena, NUL-terminated; reading it gives the same again.
+ * `comments`: lines for who is to fill it in, apart by line feeds, above names that still
+ * want a value; NULL for none of either. KAOHE_ERR_NO_MEMORY; KAOHE_ERR_INTERNAL: the
+ * file would say something else. */
 KAOHE_MUST_CHECK enum kaohe_err csv_print(const Submission *submission,
                                           const struct data_set *data,
-                                          struct arena *arena, const char **text,
-                                          char lost[static 160]);
+                                          const char *comments, struct arena *arena,
+                                          const char **text);
 
 /* Writes an empty file of that layout, with explanations and an example; for a sheet
  * with the items of the rubric. In Chinese if `zh`. NULL when the arena is exhausted. */

@@ -29,9 +29,8 @@ static void comment(struct template *template, const char *zh, const char *en)
     csv_end_row(&template->writer);
 }
 
-/* Names with empty values; what they mean stands in rows above, which are not read. */
-static void add_names(struct template *template, const struct csv_forms *forms,
-                      const Rubric *rubric)
+/* What names mean, in rows that are not read. */
+static void add_help(struct template *template, const struct csv_forms *forms)
 {
     for (size_t i = 0; i < forms->count; i++) {
         const struct csv_form *form = &forms->list[i];
@@ -55,6 +54,13 @@ static void add_names(struct template *template, const struct csv_forms *forms,
         csv_cell(&template->writer, line == NULL ? "#" : line);
         csv_end_row(&template->writer);
     }
+}
+
+/* Names with empty values, below what they mean. */
+static void add_names(struct template *template, const struct csv_forms *forms,
+                      const Rubric *rubric)
+{
+    add_help(template, forms);
     for (size_t i = 0; i < forms->count; i++) {
         const struct csv_form *form = &forms->list[i];
 
@@ -151,6 +157,8 @@ const char *csv_template(const struct csv_layout *layout, const Rubric *rubric, 
     csv_end_row(&template.writer);
     if (sheet)
         add_names(&template, &layout->head, rubric);
+    add_help(&template, &layout->extras);
+    add_help(&template, &csv_more);
     add_row(&template, layout, true);
     if (!sheet)
         add_row(&template, layout, false);

@@ -14,6 +14,7 @@
 #include "wire/figures.h"
 
 #define WORD_SIZE 1100 /* of a cell that is a name or a figure's name */
+#define LEVELS_MAX 16
 
 /* ---- names ---- */
 
@@ -99,24 +100,31 @@ static bool same_word(const char *word, const char *name)
     return *word == *name;
 }
 
-static enum csv_fault read_enum(const struct csv_words *words, const char *word,
-                                const struct csv_spot *spot)
+/* The value that a word stands for; -1 if none. */
+static int value_of(const ProtobufCEnumDescriptor *type, const char *word)
 {
-    const ProtobufCEnumDescriptor *type = spot->field->descriptor;
     const size_t prefix = strlen(type->values[0].name) - strlen("UNSPECIFIED");
 
     for (unsigned i = 1; i < type->n_values; i++) {
         const char *zh = csv_enum_zh(type->values[i].name);
 
         if ((zh != NULL && strcmp(word, zh) == 0) ||
-            same_word(word, type->values[i].name + prefix)) {
-            int *at = reflect_add(spot->message, spot->field, 1, words->arena);
-
-            *at = type->values[i].value;
-            return CSV_SOUND;
-        }
+            same_word(word, type->values[i].name + prefix))
+            return type->values[i].value;
     }
-    return CSV_UNKNOWN;
+    return -1;
+}
+
+static enum csv_fault read_enum(const struct csv_words *words, const char *word,
+                                const struct csv_spot *spot)
+{
+    const int value = value_of(spot->field->descriptor, word);
+    int *at = reflect_add(spot->message, spot->field, 1, words->arena);
+
+    if (at == NULL)
+        return CSV_NO_ROOM;
+    *at = value;
+    return value < 0 ? CSV_UNKNOWN : CSV_SOUND;
 }
 
 /* ---- single values ---- */
@@ -130,6 +138,13 @@ static enum csv_fault put_string(const struct csv_words *words, const char *word
     return *at == NULL ? CSV_NO_ROOM : CSV_SOUND;
 }
 
+static bool is_illegible(const char *cell)
+{
+    char word[8];
+
+    return figure_fold(cell, word, sizeof word) && strcmp(word, CSV_ILLEGIBLE) == 0;
+}
+
 static enum csv_fault read_figure(const struct csv_words *words,
                                   const struct csv_form *form, const char *cell,
                                   const struct csv_spot *spot, char *detail)
@@ -138,6 +153,8 @@ static enum csv_fault read_figure(const struct csv_words *words,
     char out[FIGURE_SIZE];
     enum csv_fault fault;
 
+    if (is_illegible(cell))
+        return CSV_SOUND;
     fault = form->reading == CSV_DATE ? figure_date(cell, out, detail)
                                       : figure_read(cell, &shape, out, detail);
     if (fault != CSV_SOUND || form->reading != CSV_COUNT)
@@ -201,7 +218,7 @@ static enum csv_fault read_list(const struct csv_words *words,
     void **all;
     char *word;
 
-    if (list == NULL || !figure_fold(cell, list, size))
+    if (list == NULL || !figure_fold(csv_unescape(cell), list, size))
         return CSV_NO_ROOM;
     for (const char *at = list; *at != '\0'; at++)
         count += *at == ';' || *at == '\n';
@@ -227,6 +244,44 @@ static enum csv_fault read_list(const struct csv_words *words,
     return fault;
 }
 
+static enum csv_fault read_levels(const struct csv_words *words, const char *cell,
+                                  const struct csv_spot *spot)
+{
+    char list[WORD_SIZE];
+    char *at = list;
+    int values[LEVELS_MAX];
+    size_t count = 0;
+    char *word;
+    int *all;
+
+    if (!figure_fold(cell, list, sizeof list))
+        return CSV_TOO_LARGE;
+    while ((word = next_word(&at)) != NULL) {
+        if (count == LEVELS_MAX)
+            return CSV_TOO_LARGE;
+        values[count] = value_of(spot->field->descriptor, word);
+        if (values[count++] < 0)
+            return CSV_UNKNOWN;
+    }
+    all = reflect_add(spot->message, spot->field, count, words->arena);
+    if (all == NULL)
+        return CSV_NO_ROOM;
+    memcpy(all, values, count * sizeof *all);
+    return CSV_SOUND;
+}
+
+static enum csv_fault read_field(const struct csv_words *words, const char *word,
+                                 const struct csv_spot *spot)
+{
+    char buffer[RECORD_FIELD_MAX];
+    struct text field;
+    const char *named;
+
+    text_init(&field, buffer, sizeof buffer);
+    named = csv_field_named(words->layout, word, &field);
+    return put_string(words, named == NULL ? word : named, spot);
+}
+
 enum csv_fault csv_value_read(const struct csv_words *words, const struct csv_form *form,
                               const char *cell, const struct csv_spot *spot, char *detail)
 {
@@ -247,6 +302,8 @@ enum csv_fault csv_value_read(const struct csv_words *words, const struct csv_fo
     case CSV_OPTIONS:
     case CSV_OPTION_SCORES:
         return read_list(words, form, cell, spot);
+    case CSV_LEVELS:
+        return read_levels(words, cell, spot);
     default:
         break;
     }
@@ -254,6 +311,8 @@ enum csv_fault csv_value_read(const struct csv_words *words, const struct csv_fo
         return CSV_TOO_LARGE;
     if (form->reading == CSV_ENUM)
         return read_enum(words, word, spot);
+    if (form->reading == CSV_FIELD)
+        return read_field(words, word, spot);
     return put_string(words, id_of(words, form->reading, word), spot);
 }
 
@@ -267,7 +326,7 @@ static void add_element(const struct csv_words *words, const struct csv_form *fo
 
     if (form->reading == CSV_COUNT) {
         text_add_int(out, *(const int64_t *)at);
-    } else if (form->reading == CSV_ENUM) {
+    } else if (form->reading == CSV_ENUM || form->reading == CSV_LEVELS) {
         const ProtobufCEnumValue *value =
             protobuf_c_enum_descriptor_get_value(type, *(const int *)at);
         const char *zh = value == NULL ? NULL : csv_enum_zh(value->name);
@@ -279,6 +338,8 @@ static void add_element(const struct csv_words *words, const struct csv_form *fo
         text_add(out, score->option == NULL ? "" : score->option);
         text_add(out, "=");
         text_add(out, score->score == NULL ? "" : score->score);
+    } else if (form->reading == CSV_FIELD) {
+        text_add(out, csv_field_title(words->layout, *(char *const *)at));
     } else {
         text_add(out, title_of(words, form->reading, *(char *const *)at));
     }
