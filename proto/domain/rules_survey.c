@@ -229,7 +229,8 @@ static int64_t base_of_forms(const struct subject *subject)
 
     if (question_of(subject)->n_answers > 0 || !(forms.has_valid || forms.has_unusable))
         return 0;
-    if (!forms.has_valid && !forms.has_returned)
+    if ((!forms.has_valid && !forms.has_returned) ||
+        record_illegible(subject->record, "unusable") != NULL)
         return 0;
     return (forms.has_valid ? forms.valid : forms.returned) -
            (forms.has_unusable ? forms.unusable : 0);

@@ -105,15 +105,32 @@ static const struct tally *sums(struct check *check, const struct subject *subje
     return is_sum ? tallies->parts : NULL;
 }
 
-/* Percentages that were rounded one by one need not add up to the last decimal. */
+/* Percentages that were rounded one by one need not add up to the last decimal: how far
+ * they may be from a total with that scale. What is lost was as precise as the rest. */
+static int128 tolerance(const StatedTotal *total, const struct tally *tally,
+                        unsigned scale)
+{
+    int128 half = decimal_power_of_ten(DECIMAL_MAX_SCALE - tally->scale) / 2;
+    int128 unit = decimal_power_of_ten(DECIMAL_MAX_SCALE - scale) / 2;
+
+    if (total->unit == NULL || strcmp(total->unit, "%") != 0 || tally->scale == 0)
+        return 0;
+    return tally->slack + half * (int128)tally->illegible + unit;
+}
+
 static bool rounding_explains(const StatedTotal *total, const struct tally *tally,
                               struct decimal stated)
 {
     int128 distance = millionths(stated) - tally->sum;
-    int128 unit = decimal_power_of_ten(DECIMAL_MAX_SCALE - stated.scale) / 2;
 
-    return total->unit != NULL && strcmp(total->unit, "%") == 0 && tally->scale > 0 &&
-           (distance < 0 ? -distance : distance) <= tally->slack + unit;
+    return (distance < 0 ? -distance : distance) <= tolerance(total, tally, stated.scale);
+}
+
+/* Does any reading of what is lost make up the rest, or come as near as rounding? */
+static bool readings_explain(struct readings readings, int128 rest, int128 near)
+{
+    readings.range += 2 * near;
+    return readings_allow(&readings, rest + near);
 }
 
 static void keep_loose(struct check *check, const struct subject *subject,
@@ -169,13 +186,15 @@ static void sum_readings(struct check *check, const struct subject *subject)
         return;
     for (size_t i = 0; i < count; i++)
         if (parts[i].illegible > 0 && parts[i].absent == 0 && parts[i].unusable == 0 &&
-            !readings_allow(&parts[i].readings, millionths(stated) - parts[i].sum))
+            !readings_explain(parts[i].readings, millionths(stated) - parts[i].sum,
+                              tolerance(total, &parts[i], stated.scale)))
             report_sum(check, subject, &parts[i], stated);
 }
 
 /* The stated total is lost, and none of its candidates is the sum. */
 static void stated_readings(struct check *check, const struct subject *subject)
 {
+    const StatedTotal *total = subject->record->stated_total;
     const Illegible *lost = record_illegible(subject->record, "stated");
     struct readings readings = {0};
     struct terms terms;
@@ -186,7 +205,8 @@ static void stated_readings(struct check *check, const struct subject *subject)
         return;
     readings_add(&readings, lost, -1);
     for (size_t i = 0; i < count; i++) {
-        if (!tally_complete(&parts[i]) || readings_allow(&readings, parts[i].sum))
+        int128 near = tolerance(total, &parts[i], parts[i].scale);
+        if (!tally_complete(&parts[i]) || readings_explain(readings, parts[i].sum, near))
             continue;
         struct draft draft = report(check, subject, "stated");
         finding_text(&draft, "terms", tally_terms(check, subject, &parts[i], &terms));

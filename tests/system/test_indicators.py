@@ -10,7 +10,8 @@ from pathlib import Path
 import zmq
 from google.protobuf import json_format
 
-from cases import random_dossiers
+from mutation import generator
+from mutation.dossier import load_data
 from system import model, stranger
 from system.kaohe_test import Daemon, schema
 
@@ -19,13 +20,13 @@ COUNT = int(os.environ.get("KAOHE_DOSSIERS", "150"))
 DATA = Path(os.environ["KAOHE_SOURCE"]) / "proto/data"
 
 
-def file_all(callers, rubrics):
+def file_all(callers, data):
     """Files submissions by the branch and by headquarters; how many were accepted."""
     accepted = 0
     for number in range(1, COUNT + 1):
-        maker = random_dossiers.make(f"{SEED}/{number}", rubrics)
+        made = generator.make(f"{SEED}/{number}", data)
         side = number % len(callers)
-        submission = json_format.ParseDict(maker.submission, schema.Submission())
+        submission = json_format.ParseDict(made, schema.Submission())
         submission.branch = ("TNY", "KSY")[number // 2 % 2 if side else 0]
         submission.outbox, submission.number = bytes([side]) * 16, number
         for record in submission.records:
@@ -117,7 +118,7 @@ def main():
         daemon.enrol(schema.ROLE_HEADQUARTERS, keys[1][0])
         callers = [stranger.Caller(schema, context, daemon.requests, daemon.server_key, secret)
                    for _, secret in keys]
-        accepted = file_all(callers, {r.id: json_format.MessageToDict(r) for r in rubrics})
+        accepted = file_all(callers, load_data(DATA))
         by_themselves = file_scattered(callers)
         shown = live_boards(callers[1])
         catalogue = callers[1].ask(data=schema.DataRequest(name="catalogue")).data.catalogue
