@@ -14,6 +14,7 @@
 #include "daemon/notify.h"
 
 #define SECOND_US 1000000
+#define JUMP_SECONDS 2 /* more is no correction of a clock that runs a little off */
 
 static void tell_status(const struct intake *intake)
 {
@@ -31,9 +32,25 @@ static void tell_status(const struct intake *intake)
         figures.last_entry, figures.dossiers, figures.boards, figures.keys, text);
 }
 
+/* Deadlines hang on the day: nobody should have to guess why something is late. */
+static void watch_clock(struct duties *duties)
+{
+    const int64_t ahead = duties->clock(CLOCK_WALL) - duties->clock(CLOCK_STEADY);
+    const int64_t jump = (ahead - duties->wall_ahead) / SECOND_US;
+
+    duties->wall_ahead = ahead;
+    if (jump > JUMP_SECONDS || jump < -JUMP_SECONDS)
+        log_say(EVENT_CLOCK,
+                "the clock went %s by %" PRId64
+                " s; the ledger's time never decreases, and no period opens or closes",
+                jump > 0 ? "forward" : "back", jump > 0 ? jump : -jump);
+}
+
 static void every_second(void *context)
 {
-    const struct duties *duties = context;
+    struct duties *duties = context;
+
+    watch_clock(duties);
 
     publisher_beat(duties->publisher);
     tell_status(duties->intake);
@@ -87,6 +104,7 @@ enum kaohe_err duties_begin(struct duties *duties)
     int64_t watchdog = notify_watchdog_interval();
     enum kaohe_err err = loop_every(duties->loop, SECOND_US, every_second, duties);
 
+    duties->wall_ahead = duties->clock(CLOCK_WALL) - duties->clock(CLOCK_STEADY);
     loop_on_signals(duties->loop, &signals);
     if (!err && watchdog > 0)
         err = loop_every(duties->loop, watchdog, every_half_watchdog, duties);

@@ -20,6 +20,7 @@ struct duties {
     struct config *config;
     const struct config_environment *environment;
     clock_read *clock;
+    int64_t wall_ahead; /* of the steady clock, when it was last looked at */
 };
 
 KAOHE_MUST_CHECK enum kaohe_err duties_begin(struct duties *duties);

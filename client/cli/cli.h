@@ -41,6 +41,12 @@ enum option_id {
     OPTION_PUBLIC_KEY,
     OPTION_OUTPUT,
     OPTION_ONCE,
+    OPTION_DUE,
+    OPTION_UNTIL,
+    OPTION_RATE,
+    OPTION_REASON,
+    OPTION_CONTACT,
+    OPTION_ALL,
     OPTIONS,
 };
 
@@ -70,7 +76,7 @@ struct verb {
     int (*run)(struct cli *cli);
     const char *arguments; /* "FILE… | -" */
     const char *summary;   /* one line */
-    unsigned options;      /* bits by option_id, besides those that all have */
+    uint64_t options;      /* bits by option_id, besides those that all have */
 };
 
 /* The text in the reader's language. */

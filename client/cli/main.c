@@ -15,7 +15,7 @@
 #include "client/cli/verbs.h"
 #include "kaohe/version.h"
 
-#define WITH(option) (1U << OPTION_##option)
+#define WITH(option) (UINT64_C(1) << OPTION_##option)
 
 static const struct verb verbs[] = {
     {"check", verb_check, "FILE…", "judge reports without sending them", WITH(BECAUSE)},
@@ -31,6 +31,11 @@ static const struct verb verbs[] = {
      "a dossier, a receipt of the ledger, or a receipt in a file", WITH(SIGNING_KEY)},
     {"key", verb_key, "gen | pub | token | enrol [TOKENFILE]", "keys and enrolment",
      WITH(ADMIN) | WITH(BRANCH) | WITH(ROLE) | WITH(PUBLIC_KEY) | WITH(OUTPUT)},
+    {"due", verb_due, "[PERIOD]", "what is owed, by when, and who has not filed",
+     WITH(BRANCH) | WITH(ALL)},
+    {"period", verb_period, "[list | open PERIOD | close PERIOD | pass PERIOD]",
+     "open and close periods, let one branch in late",
+     WITH(BRANCH) | WITH(DUE) | WITH(UNTIL) | WITH(RATE) | WITH(REASON) | WITH(CONTACT)},
     {"template", verb_template, "[KIND [RUBRIC]]",
      "a CSV file to fill in, or which kinds there are", WITH(OUTPUT)},
     {"convert", verb_convert, "IN OUT", "a report from CSV to JSON or back", 0},

@@ -14,7 +14,8 @@
 #include <string.h>
 
 #define EVERY_VERB                                                                       \
-    (1U << OPTION_JSON | 1U << OPTION_HOME | 1U << OPTION_TIMEOUT | 1U << OPTION_HELP)
+    (UINT64_C(1) << OPTION_JSON | UINT64_C(1) << OPTION_HOME |                           \
+     UINT64_C(1) << OPTION_TIMEOUT | UINT64_C(1) << OPTION_HELP)
 
 struct option_row {
     const char *name;
@@ -35,15 +36,22 @@ static const struct option_row rows[OPTIONS] = {
     [OPTION_COUNT] = {"count", "N", "end after so many events"},
     [OPTION_UNTIL_ENTRY] = {"until-entry", "N", "end when this ledger number is reached"},
     [OPTION_SIGNING_KEY] = {"signing-key", "BASE64", "the daemon's key, to verify with"},
-    [OPTION_BRANCH] = {"branch", "CODE", "the branch that the key is for"},
+    [OPTION_BRANCH] = {"branch", "CODE", "the branch that it is about"},
     [OPTION_ROLE] = {"role", "ROLE", "headquarters or operator"},
     [OPTION_PUBLIC_KEY] = {"public-key", "FILE",
                            "enrol this key, as `key gen` printed it"},
     [OPTION_OUTPUT] = {"output", "FILE", "the file to write"},
+    [OPTION_DUE] = {"due", "DATE", "the day by which reports are due"},
+    [OPTION_UNTIL] = {"until", "DATE", "the last day of it"},
+    [OPTION_RATE] = {"rate", "RATE",
+                     "what a threshold on a survey means: satisfaction or acceptability"},
+    [OPTION_REASON] = {"reason", "TEXT", "why"},
+    [OPTION_CONTACT] = {"contact", "TEXT", "whom a branch may ask"},
+    [OPTION_ALL] = {"all", NULL, "also what is settled"},
     [OPTION_ONCE] = {"once", NULL, "send what waits once, then end"},
 };
 
-static unsigned allowed(const struct verb *verb)
+static uint64_t allowed(const struct verb *verb)
 {
     return EVERY_VERB | verb->options;
 }

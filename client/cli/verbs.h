@@ -15,5 +15,7 @@ int verb_key(struct cli *cli);
 int verb_template(struct cli *cli);
 int verb_convert(struct cli *cli);
 int verb_status(struct cli *cli);
+int verb_period(struct cli *cli);
+int verb_due(struct cli *cli);
 
 #endif
