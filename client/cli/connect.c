@@ -99,3 +99,14 @@ Reply *connect_ask(struct kaohe_client *client, const Request *request,
     kaohe_message_free(&reply);
     return decoded;
 }
+
+const Profile *connect_profile(const struct cli *cli, struct paper *paper)
+{
+    struct kaohe_message bytes = {NULL, 0};
+    const Profile *profile = NULL;
+
+    if (kaohe_profile(cli->home, &bytes, NULL) == KAOHE_OK)
+        profile = paper_decode(paper, &kaohe__v1__profile__descriptor, &bytes);
+    kaohe_message_free(&bytes);
+    return profile;
+}

@@ -16,6 +16,9 @@ KAOHE_MUST_CHECK struct kaohe_client *connect_only(const struct cli *cli, int *c
 /* Connects to the administration socket. */
 KAOHE_MUST_CHECK struct kaohe_client *connect_admin(const struct cli *cli, int *code);
 
+/* The profile of the home, without its secret, or NULL. */
+const Profile *connect_profile(const struct cli *cli, struct paper *paper);
+
 /* Asks; the reply lives in the paper. NULL if there is none or it is an error, said on
  * stderr, with *code. */
 KAOHE_MUST_CHECK Reply *connect_ask(struct kaohe_client *client, const Request *request,

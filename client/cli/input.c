@@ -113,6 +113,8 @@ bool input_report(const struct cli *cli, const char *path, struct paper *paper,
     kaohe_message_free(&text);
     if (submission == NULL)
         return false;
+    if (cli->value[OPTION_REASON] != NULL)
+        submission->correction_reason = (char *)cli->value[OPTION_REASON];
     if (because_add(cli, paper, submission))
         *report = paper_encode(paper, &submission->base);
     *code = report->data == NULL ? EXIT_SYSTEM : EXIT_DONE;

@@ -18,9 +18,10 @@
 #define WITH(option) (UINT64_C(1) << OPTION_##option)
 
 static const struct verb verbs[] = {
-    {"check", verb_check, "FILE…", "judge reports without sending them", WITH(BECAUSE)},
+    {"check", verb_check, "FILE…", "judge reports without sending them",
+     WITH(BECAUSE) | WITH(REASON)},
     {"submit", verb_submit, "FILE…", "check reports and file them through the outbox",
-     WITH(BECAUSE) | WITH(ANYWAY) | WITH(RECEIPT)},
+     WITH(BECAUSE) | WITH(REASON) | WITH(ANYWAY) | WITH(RECEIPT)},
     {"outbox", verb_outbox, "[list | run | retry NUMBER]",
      "what waits to be filed and what became of the rest", WITH(ONCE)},
     {"rank", verb_rank, "[BOARD PERIOD]", "a board with its places, or which there are",
@@ -29,6 +30,9 @@ static const struct verb verbs[] = {
      WITH(COUNT) | WITH(UNTIL_ENTRY)},
     {"show", verb_show, "[BRANCH] PERIOD | NUMBER | FILE",
      "a dossier, a receipt of the ledger, or a receipt in a file", WITH(SIGNING_KEY)},
+    {"fetch", verb_fetch, "[BRANCH] PERIOD",
+     "what headquarters holds, as CSV to correct and send back",
+     WITH(OUTPUT) | WITH(REASON)},
     {"key", verb_key, "gen | pub | token | enrol [TOKENFILE]", "keys and enrolment",
      WITH(ADMIN) | WITH(BRANCH) | WITH(ROLE) | WITH(PUBLIC_KEY) | WITH(OUTPUT)},
     {"due", verb_due, "[PERIOD]", "what is owed, by when, and who has not filed",

@@ -45,7 +45,7 @@ static const struct option_row rows[OPTIONS] = {
     [OPTION_UNTIL] = {"until", "DATE", "the last day of it"},
     [OPTION_RATE] = {"rate", "RATE",
                      "what a threshold on a survey means: satisfaction or acceptability"},
-    [OPTION_REASON] = {"reason", "TEXT", "why"},
+    [OPTION_REASON] = {"reason", "TEXT", "why it is done: the reason of a correction"},
     [OPTION_CONTACT] = {"contact", "TEXT", "whom a branch may ask"},
     [OPTION_ALL] = {"all", NULL, "also what is settled"},
     [OPTION_ONCE] = {"once", NULL, "send what waits once, then end"},

@@ -183,22 +183,11 @@ static int show_dossier(const struct cli *cli, struct kaohe_client *client,
     return code;
 }
 
-/* The branch that the profile is of, for a dossier that names none. */
-static char *own_branch(const struct cli *cli, struct paper *paper)
-{
-    struct kaohe_message bytes = {NULL, 0};
-    const Profile *profile = NULL;
-
-    if (kaohe_profile(cli->home, &bytes, NULL) == KAOHE_OK)
-        profile = paper_decode(paper, &kaohe__v1__profile__descriptor, &bytes);
-    kaohe_message_free(&bytes);
-    return profile == NULL ? NULL : profile->branch;
-}
-
 static int show_online(const struct cli *cli, struct paper *paper)
 {
     DossierRequest dossier = DOSSIER_REQUEST_INIT;
     const char *first = cli->arguments[0];
+    const Profile *profile;
     struct period period;
     struct kaohe_client *client = NULL;
     int code = EXIT_USAGE;
@@ -208,7 +197,8 @@ static int show_online(const struct cli *cli, struct paper *paper)
         dossier.period = cli->arguments[1];
     } else if (period_parse(first, &period) == KAOHE_OK) {
         dossier.period = cli->arguments[0];
-        dossier.branch = own_branch(cli, paper);
+        profile = connect_profile(cli, paper);
+        dossier.branch = profile == NULL ? NULL : profile->branch;
     }
     if (first == NULL || (dossier.branch == NULL &&
                           (dossier.period != NULL || !isdigit((unsigned char)*first))))

@@ -354,16 +354,18 @@ static void print_records(struct csv_printer *printer, const Submission *submiss
     csv_end_row(printer->writer);
 }
 
-static void print_comments(struct csv_writer *writer, const char *comments)
+static void print_comments(struct csv_writer *writer, struct arena *arena,
+                           const char *comments)
 {
     while (comments != NULL && *comments != '\0') {
         const size_t length = strcspn(comments, "\n");
-        char line[512];
-        struct text text;
+        char *line = arena_alloc(arena, length + 3);
 
-        text_init(&text, line, sizeof line);
-        text_add(&text, "# ");
-        text_add_bytes(&text, comments, length);
+        if (line == NULL)
+            return;
+        line[0] = '#';
+        line[1] = ' ';
+        memcpy(line + 2, comments, length);
         csv_cell(writer, line);
         csv_end_row(writer);
         comments += length;
@@ -384,7 +386,7 @@ enum kaohe_err csv_print(const Submission *submission, const struct data_set *da
     printer.cell = arena_alloc(arena, CELL_MAX);
     csv_begin(&writer, arena, FILE_SIZE_MAX);
     if (printer.cell != NULL && !arena->exhausted) {
-        print_comments(&writer, comments);
+        print_comments(&writer, arena, comments);
         print_head(&printer, submission);
         print_records(&printer, submission);
     }
