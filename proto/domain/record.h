@@ -67,6 +67,10 @@ void record_field_name(const Record *record, size_t number, struct text *name);
  * or the record's list has no such element. */
 bool record_field_find(const Record *record, const char *name, size_t *number);
 
+/* The number that this field of `from` has in `to`, another record of its kind. False
+ * when the list there has no such element. */
+bool record_field_same(const Record *from, size_t number, const Record *to, size_t *out);
+
 /* Is it a name that a field of this kind can have, even if this record lacks it?
  * "ticked.ITEM" is one: the ticks of an item can be illegible. */
 bool record_field_possible(const Record *record, const char *name);

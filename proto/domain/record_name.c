@@ -98,6 +98,51 @@ bool record_field_find(const Record *record, const char *name, size_t *number)
     return false;
 }
 
+static bool same_levels(const AnswerCount *a, const AnswerCount *b)
+{
+    if (a->n_levels != b->n_levels)
+        return false;
+    for (size_t i = 0; i < a->n_levels; i++)
+        if (a->levels[i] != b->levels[i])
+            return false;
+    return true;
+}
+
+static bool same_element(const Record *from, size_t i, const Record *to, size_t j)
+{
+    char buffer[RECORD_FIELD_MAX];
+    struct text name;
+
+    if (from->kind_case == KIND_SURVEY_QUESTION)
+        return same_levels(from->survey_question->answers[i],
+                           to->survey_question->answers[j]);
+    if (from->kind_case == KIND_SERVICE_TIME)
+        return from->service_time->bands[i]->band == to->service_time->bands[j]->band;
+    text_init(&name, buffer, sizeof buffer);
+    text_add(&name, prefix_of(from, i));
+    add_element(from, i, &name);
+    return element_is(to, j, buffer);
+}
+
+bool record_field_same(const Record *from, size_t number, const Record *to, size_t *out)
+{
+    size_t plain = record_kind(from)->count;
+    size_t total = record_field_count(to);
+
+    if (from->kind_case != to->kind_case)
+        return false;
+    *out = number;
+    if (number < plain)
+        return true;
+    /* Mostly it stands in the same place. */
+    if (number < total && same_element(from, number - plain, to, number - plain))
+        return true;
+    for (*out = plain; *out < total; (*out)++)
+        if (same_element(from, number - plain, to, *out - plain))
+            return true;
+    return false;
+}
+
 bool record_field_possible(const Record *record, const char *name)
 {
     const struct record_kind *kind = record_kind(record);

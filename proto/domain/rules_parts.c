@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * K25x: parts of a period against the whole, and parts of a collection against
- * all of it. Months add up to their quarter; a part is never more than the whole.
+ * all of it, inside one dossier (rules_periods.c looks at the others). Months add up to their quarter; a part is never more than the whole.
  */
 #include <string.h>
 
-#include "domain/rules_check.h"
+#include "domain/rules_additive.h"
 
 /* A figure of one record held against the same figure of others. */
 struct comparison {
     struct check *check;
     const struct subject *subject;
-    size_t field; /* a count, by number */
-    int64_t whole;
-    int64_t sum;
+    size_t field; /* by number */
+    struct amount whole;
+    struct amount sum;
     struct terms terms;
 };
 
@@ -26,24 +26,7 @@ static void report_comparison(struct comparison *c)
     record_field_name(c->subject->record, c->field, &name);
     report_difference(
         c->check, c->subject, buffer, terms_end(&c->terms),
-        (struct arithmetic){.computed = {c->sum, 0}, .stated = {c->whole, 0}});
-}
-
-static bool usable(const Record *record, size_t number, int64_t *out)
-{
-    struct record_field field = record_field_at(record, number);
-    char buffer[RECORD_FIELD_MAX];
-    struct text name;
-
-    if (field.type != FIELD_COUNT || !field.present || field.count < 0 ||
-        field.count >= COUNT_LIMIT)
-        return false;
-    *out = field.count;
-    if (record->n_illegible == 0)
-        return true;
-    text_init(&name, buffer, sizeof buffer);
-    record_field_name(record, number, &name);
-    return record_illegible(record, buffer) == NULL;
+        (struct arithmetic){amount_decimal(c->sum), amount_decimal(c->whole)});
 }
 
 /* More than the parts that any period has, of both sides; others are outside it, and
@@ -91,22 +74,6 @@ static const Record *part_record(const struct check *check, const struct subject
     return NULL;
 }
 
-/* The field of that name in another record of the kind. */
-static bool same_field(const Record *from, size_t number, const Record *to, int64_t *out)
-{
-    size_t plain = record_plain_fields(from);
-    char buffer[RECORD_FIELD_MAX];
-    struct text name;
-
-    if (number >= plain) {
-        text_init(&name, buffer, sizeof buffer);
-        record_field_name(from, number, &name);
-        if (!record_field_find(to, buffer, &number))
-            return false;
-    }
-    return usable(to, number, out);
-}
-
 #define MONTHS 12
 
 /* The records of one kind of part of a period: NULL where there is none. */
@@ -134,16 +101,16 @@ static bool find_parts(const struct comparison *c, const struct parts *parts,
 static int add_parts(struct comparison *c, const struct part_records *parts)
 {
     int found = 0;
-    int64_t value;
+    struct amount value;
 
-    c->sum = 0;
+    c->sum = (struct amount){0};
     terms_start(&c->terms);
     for (int i = 0; i < parts->count; i++) {
         const Record *part = parts->records[i];
-        if (part == NULL || !same_field(c->subject->record, c->field, part, &value))
+        if (part == NULL || !amount_of_same(c->subject->record, c->field, part, &value))
             continue;
-        c->sum += value;
-        terms_add_count(&c->terms, value);
+        amount_add(&c->sum, value);
+        terms_add(&c->terms, amount_decimal(value));
         found++;
     }
     return found;
@@ -164,14 +131,14 @@ static void each_sum(struct check *check, const struct subject *subject,
     if (whole.kind == PERIOD_MONTH)
         return;
     struct parts parts = parts_of(check, subject);
-    if (parts.count == 0)
+    if (parts.count == 0 || !record_is_additive(check, subject->record))
         return;
     for (enum period_kind kind = PERIOD_MONTH; kind <= PERIOD_HALF; kind++) {
         struct part_records found;
         if (!find_parts(&c, &parts, whole, kind, &found))
             continue;
         for (c.field = 0; c.field < record_field_count(subject->record); c.field++)
-            if (usable(subject->record, c.field, &c.whole) &&
+            if (amount_read(subject->record, c.field, &c.whole) &&
                 wrong(&c, add_parts(&c, &found), found.count))
                 report_comparison(&c);
     }
@@ -179,38 +146,22 @@ static void each_sum(struct check *check, const struct subject *subject,
 
 static bool complete_and_different(const struct comparison *c, int found, int count)
 {
-    return found == count && c->sum != c->whole;
+    return found == count && amount_compare(c->sum, c->whole) != 0;
 }
 
 static bool partial_and_more(const struct comparison *c, int found, int count)
 {
-    return found > 0 && found < count && c->sum > c->whole;
-}
-
-static bool is_additive(const Record *record)
-{
-    switch (record->kind_case) {
-    case KIND_PHONE_TEST:
-    case KIND_SURVEY_QUESTION:
-    case KIND_SERVICE_TIME:
-    case KIND_COMPLAINT_COUNT:
-    case KIND_COLLECTION:
-        return true;
-    default:
-        return false;
-    }
+    return found > 0 && found < count && amount_compare(c->sum, c->whole) > 0;
 }
 
 static void parts_add_up(struct check *check, const struct subject *subject)
 {
-    if (is_additive(subject->record))
-        each_sum(check, subject, complete_and_different);
+    each_sum(check, subject, complete_and_different);
 }
 
 static void parts_exceed(struct check *check, const struct subject *subject)
 {
-    if (is_additive(subject->record))
-        each_sum(check, subject, partial_and_more);
+    each_sum(check, subject, partial_and_more);
 }
 
 /* What was counted until March is in what was counted until June, or in the half. */
@@ -220,12 +171,14 @@ static void cumulative_grows(struct check *check, const struct subject *subject)
     struct comparison c = {.check = check, .subject = subject};
     struct period until = check->period;
 
-    if (!is_additive(record) || subject->key == NULL || !check->has_period ||
+    if (subject->key == NULL || !check->has_period ||
         (record->sub_period != NULL &&
          period_parse(record->sub_period, &until) != KAOHE_OK) ||
         period_first_month(until) > 1)
         return;
     struct parts parts = parts_of(check, subject);
+    if (parts.count == 0 || !record_is_additive(check, record))
+        return;
     struct period before = {
         .kind = PERIOD_CUMULATIVE,
         .year = until.year,
@@ -237,10 +190,11 @@ static void cumulative_grows(struct check *check, const struct subject *subject)
         for (c.field = 0; earlier != NULL && c.field < record_field_count(record);
              c.field++) {
             terms_start(&c.terms);
-            if (!usable(record, c.field, &c.whole) ||
-                !same_field(record, c.field, earlier, &c.sum) || c.sum <= c.whole)
+            if (!amount_read(record, c.field, &c.whole) ||
+                !amount_of_same(record, c.field, earlier, &c.sum) ||
+                amount_compare(c.sum, c.whole) <= 0)
                 continue;
-            terms_add_count(&c.terms, c.sum);
+            terms_add(&c.terms, amount_decimal(c.sum));
             report_comparison(&c);
         }
         if (earlier != NULL)
@@ -272,10 +226,11 @@ static void within_whole(struct comparison *c, const Record *whole)
 {
     for (c->field = 0; whole != NULL && c->field < 2; c->field++) {
         terms_start(&c->terms);
-        if (!usable(c->subject->record, c->field, &c->sum) ||
-            !usable(whole, c->field, &c->whole) || c->sum <= c->whole)
+        if (!amount_read(c->subject->record, c->field, &c->sum) ||
+            !amount_read(whole, c->field, &c->whole) ||
+            amount_compare(c->sum, c->whole) <= 0)
             continue;
-        terms_add_count(&c->terms, c->sum);
+        terms_add(&c->terms, amount_decimal(c->sum));
         report_comparison(c);
     }
 }

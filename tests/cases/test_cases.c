@@ -23,6 +23,7 @@
 #define ARENA_SIZE ((size_t)32 << 20)
 #define PATH_SIZE 4096
 #define RUBRICS 2
+#define KNOWN 16 /* other dossiers of one case */
 
 struct bench {
     char folder[PATH_SIZE];
@@ -32,6 +33,8 @@ struct bench {
     const Rubric *rubrics[RUBRICS];
     json_t *defaults;
     struct context context; /* of the case at hand */
+    bool unknown;           /* it is not known */
+    struct known_dossier own[KNOWN], partners[KNOWN];
     const char *file;       /* at hand, for messages */
     const char *name;
 };
@@ -120,7 +123,7 @@ static struct verdict file(struct bench *b, json_t *filing, const Dossier *held)
         .catalogue = b->catalogue,
         .rubrics = b->rubrics,
         .rubric_count = RUBRICS,
-        .context = &b->context,
+        .context = b->unknown ? NULL : &b->context,
         .today = {2020, 6, 15},
         .by_headquarters = json_is_true(json_object_get(filing, "byHeadquarters")),
         .entry = 1,
@@ -213,14 +216,47 @@ static void check_words(const struct bench *b, const Finding *finding)
 }
 
 /* What the case says of the world beyond its dossier. */
+/* The dossiers that these filings leave; of partners what names the branch. */
+static size_t known(struct bench *b, json_t *filings, const char *branch,
+                    struct known_dossier *out)
+{
+    json_t *filing;
+    size_t i;
+
+    assert_true(json_array_size(filings) <= KNOWN);
+    json_array_foreach(filings, i, filing)
+    {
+        Dossier *figures = context_prune(file(b, filing, NULL).merged, &b->arena);
+        if (figures != NULL && branch != NULL)
+            figures = context_dealings(figures, branch, &b->arena);
+        assert_non_null(figures);
+        assert_int_equal(context_know(figures, &b->arena, &out[i]), KAOHE_OK);
+    }
+    return json_array_size(filings);
+}
+
 static void set_context(struct bench *b, json_t *test)
 {
     json_t *period = json_object_get(test, "period");
 
     b->context = (struct context){.entry = 1};
+    b->unknown = false;
     if (period != NULL)
         b->context.period = (const PeriodState *)message_of(
             b, period, &kaohe__v1__period_state__descriptor);
+}
+
+/* What a filing is held against besides its own dossier. */
+static void set_others(struct bench *b, json_t *test)
+{
+    size_t own = known(b, json_object_get(test, "others"), NULL, b->own);
+    size_t partners = known(b, json_object_get(test, "partners"), "TNY", b->partners);
+
+    b->context.own = b->own;
+    b->context.own_count = own;
+    b->context.partners = b->partners;
+    b->context.partner_count = partners;
+    b->unknown = json_is_false(json_object_get(test, "context"));
 }
 
 static bool run_case(struct bench *b, json_t *test)
@@ -237,6 +273,7 @@ static bool run_case(struct bench *b, json_t *test)
     set_context(b, test);
     json_array_foreach(json_object_get(test, "held"), i, filing) held =
         file(b, filing, held).merged;
+    set_others(b, test);
     struct verdict verdict = file(b, json_object_get(test, "submission"), held);
     good = verdict.finding_total == json_array_size(wanted);
     for (i = 0; good && i < verdict.finding_count; i++)
