@@ -199,6 +199,10 @@ void finding_end(struct draft *draft, const char *code, Severity severity)
     if (severity == SEVERITY_WARNING)
         finding->reason = reason_for(draft);
     bool has_reason = finding->reason != NULL;
+    if (draft->settled && !has_reason) {
+        arena_release(findings->arena, draft->mark);
+        return;
+    }
     bool is_listed = list(findings, finding, place);
     findings->total++;
     findings->errors += severity == SEVERITY_ERROR;

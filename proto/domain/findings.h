@@ -58,6 +58,8 @@ struct draft {
     const struct subject *subject;
     Finding *finding;
     size_t mark; /* of the arena, to give back what is not listed */
+    /* Told before, when something else was filed: dropped, unless it has a reason. */
+    bool settled;
 };
 
 /* Starts an empty list. `findings` has arena, submission and blanks set. */

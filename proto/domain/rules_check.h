@@ -67,6 +67,9 @@ struct check {
     const struct breakdowns **breakdowns;
 
     struct backing *backings; /* per evidence of the catalogue, likewise */
+
+    /* Contradictions with other dossiers, likewise; where the next one goes. */
+    struct across *across, **across_end;
 };
 
 struct rule_group {
@@ -79,6 +82,7 @@ extern const struct rule_group rules_submission, rules_structure, rules_names;
 extern const struct rule_group rules_dates, rules_totals, rules_ratios, rules_survey;
 extern const struct rule_group rules_time, rules_phone, rules_parts, rules_complaints;
 extern const struct rule_group rules_rounding, rules_twice, rules_sheet;
+extern const struct rule_group rules_periods;
 extern const struct rule_group rules_sheet_sums, rules_evidence, rules_merge;
 extern const struct rule_group rules_reasons, rules_lock;
 

@@ -35,7 +35,7 @@ struct bench {
     struct context context; /* of the case at hand */
     bool unknown;           /* it is not known */
     struct known_dossier own[KNOWN], partners[KNOWN];
-    const char *file;       /* at hand, for messages */
+    const char *file; /* at hand, for messages */
     const char *name;
 };
 

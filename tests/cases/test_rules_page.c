@@ -28,6 +28,7 @@ static const struct chapter chapters[] = {
     {"K26", "Complaints and attitude reviews 陳情及執行態度考核"},
     {"K29", "Rounding 進位"},
     {"K30", "The same figure told twice 重複陳述"},
+    {"K31", "Other dossiers of the year 同年度其他案卷"},
     {"K40", "Score sheets: items 評分表各項"},
     {"K42", "Score sheets: sums 評分表合計"},
     {"K43", "Score sheets: ticks and figures 評分表勾選與數值"},

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One record against what the other dossiers tell of the same thing. Invariant: what is
+ * found rests on at least one figure of another dossier, and each figure is told of
+ * once, by the nearest contradiction.
+ */
+#include "domain/rules_across.h"
+
+#include "domain/rules_additive.h"
+
+/* One figure of one record of this dossier, seen with what the others tell of it. */
+struct view {
+    struct check *check;
+    const struct span_sums *sums;
+    const struct telling *here;
+    size_t field;
+    struct amount amounts[SPANS];
+    const struct telling *tellings[SPANS]; /* this dossier's before another's */
+    span_set known, own, fresh;
+    bool told;
+};
+
+/* Filed now: what stood before was told of when the other dossier came. */
+bool across_is_fresh(const struct check *check, const struct subject *subject)
+{
+    return subject != NULL && subject->origin >= 0 &&
+           check->in->merge->steps[subject->origin].outcome != MERGE_UNCHANGED;
+}
+
+static void keep(struct view *view, enum across_kind kind, struct across found,
+                 struct text *terms)
+{
+    struct check *check = view->check;
+    struct across *made = arena_alloc(check->arena, sizeof *made);
+    const char *text = text_end(terms);
+
+    if (made == NULL)
+        return;
+    *made = found;
+    made->next = NULL;
+    made->kind = kind;
+    made->subject = view->here->subject;
+    made->field = view->field;
+    made->terms = arena_strdup(check->arena, text == NULL ? "…" : text);
+    *check->across_end = made;
+    check->across_end = &made->next;
+    view->told = true;
+}
+
+static const char *period_text(struct view *view, const struct telling *telling)
+{
+    struct text text;
+
+    text_init_arena(&text, view->check->arena, 2 * PERIOD_TEXT_SIZE + 3);
+    telling_add_period(&text, telling);
+    return text_end(&text);
+}
+
+static void add_term(struct text *text, const struct telling *telling,
+                     struct decimal value)
+{
+    text_add(text, text->length == 0 ? "" : " + ");
+    telling_add_period(text, telling);
+    text_add(text, ": ");
+    text_add_decimal_grouped(text, value);
+}
+
+/* ---- the same span twice ---- */
+
+static bool read_figure(const Record *record, size_t field, struct decimal *out)
+{
+    const struct record_field found = record_field_at(record, field);
+    char buffer[RECORD_FIELD_MAX];
+    struct text name;
+
+    if (!found.present ||
+        (found.type == FIELD_COUNT ? decimal_make(found.count, 0, out)
+                                   : decimal_parse(found.text, out)) != KAOHE_OK)
+        return false;
+    if (record->n_illegible == 0)
+        return true;
+    text_init(&name, buffer, sizeof buffer);
+    record_field_name(record, field, &name);
+    return record_illegible(record, buffer) == NULL;
+}
+
+/* One may be told with fewer decimals than the other. */
+static bool same_figure(struct decimal a, struct decimal b)
+{
+    if (decimal_compare(a, b) == 0)
+        return true;
+    if (a.scale == b.scale)
+        return false;
+    const struct decimal told = a.scale < b.scale ? a : b;
+    const struct decimal exact = a.scale < b.scale ? b : a;
+    return ratio_rounds_to(ratio_from_decimal(exact), 1, told) != ROUNDING_FIT_NONE;
+}
+
+static void told_twice(struct view *view, const struct tellings *group)
+{
+    struct decimal stated, told;
+
+    if (!read_figure(view->here->record, view->field, &stated))
+        return;
+    for (const struct telling *t = group->first; t != NULL; t = t->next) {
+        size_t field;
+        if (t->subject != NULL || t->span != view->here->span ||
+            !record_field_same(view->here->record, view->field, t->record, &field) ||
+            !read_figure(t->record, field, &told) || same_figure(stated, told))
+            continue;
+        char buffer[TERMS_SIZE];
+        struct text terms;
+        text_init(&terms, buffer, sizeof buffer);
+        add_term(&terms, t, told);
+        keep(view, ACROSS_TWICE,
+             (struct across){.period = period_text(view, view->here),
+                             .computed = told,
+                             .stated = stated},
+             &terms);
+        return;
+    }
+}
+
+/* ---- parts and wholes ---- */
+
+/* Of two records about one span: this dossier's, then the one that is about nothing
+ * but that span. */
+static bool is_better(const struct telling *now, const struct telling *before)
+{
+    if ((now->subject != NULL) != (before->subject != NULL))
+        return now->subject != NULL;
+    return period_equal(now->period, now->dossier) &&
+           !period_equal(before->period, before->dossier);
+}
+
+static void look(struct view *view, const struct tellings *group)
+{
+    view->known = view->own = view->fresh = 0;
+    for (const struct telling *t = group->first; t != NULL; t = t->next) {
+        const span_set bit = span_bit(t->span);
+        struct amount amount;
+        if (((view->known & bit) != 0 && t != view->here &&
+             (view->tellings[t->span] == view->here ||
+              !is_better(t, view->tellings[t->span]))) ||
+            !amount_of_same(view->here->record, view->field, t->record, &amount))
+            continue;
+        view->known |= bit;
+        view->amounts[t->span] = amount;
+        view->tellings[t->span] = t;
+    }
+    for (int span = 0; span < SPANS; span++) {
+        const span_set bit = span_bit(span);
+        if ((view->known & bit) == 0 || view->tellings[span]->subject == NULL)
+            continue;
+        view->own |= bit;
+        if (across_is_fresh(view->check, view->tellings[span]->subject))
+            view->fresh |= bit;
+    }
+}
+
+/* The record that a contradiction stands on: the whole, else its last part; what is
+ * filed now before what is held. */
+static int place_of(const struct view *view, int whole, span_set parts)
+{
+    const span_set all = parts | span_bit(whole);
+    const span_set among = (all & view->fresh) != 0 ? view->fresh : view->own;
+    int span = SPANS - 1;
+
+    if ((span_bit(whole) & among) != 0)
+        return whole;
+    while (span > 0 && (span_bit(span) & among & parts) == 0)
+        span--;
+    return span;
+}
+
+static struct amount add_up(const struct view *view, span_set parts, struct text *terms)
+{
+    struct amount sum = {0};
+
+    /* What begins in January comes last in number and first in the year. */
+    for (int i = 0; i < SPANS; i++) {
+        const int span = (i + SPANS - 11) % SPANS;
+        if ((span_bit(span) & parts) == 0)
+            continue;
+        amount_add(&sum, view->amounts[span]);
+        if (terms != NULL)
+            add_term(terms, view->tellings[span], amount_decimal(view->amounts[span]));
+    }
+    return sum;
+}
+
+static void keep_sum(struct view *view, enum across_kind kind, int whole, span_set parts)
+{
+    char buffer[TERMS_SIZE];
+    struct text terms;
+
+    text_init(&terms, buffer, sizeof buffer);
+    const struct amount sum = add_up(view, parts, &terms);
+    keep(view, kind,
+         (struct across){.period = period_text(view, view->tellings[whole]),
+                         .computed = amount_decimal(sum),
+                         .stated = amount_decimal(view->amounts[whole])},
+         &terms);
+}
+
+/* Do these parts stand against their whole, and is this the place to say so? */
+static bool concerns(const struct view *view, const struct span_sum *sum)
+{
+    const span_set whole = span_bit(sum->whole);
+    const span_set used = (sum->parts & view->known) | whole;
+
+    return (view->known & whole) != 0 && used != whole && (used & ~view->own) != 0 &&
+           (used & span_bit(view->here->span)) != 0 &&
+           place_of(view, sum->whole, used & sum->parts) == view->here->span;
+}
+
+/* Complete sums that are wrong: the first as a whole and the first as a part. */
+static void complete_sums(struct view *view)
+{
+    bool told[2] = {false, false};
+
+    for (size_t i = 0; i < view->sums->count; i++) {
+        const struct span_sum *sum = &view->sums->sums[i];
+        const int role = sum->whole == view->here->span;
+        if (told[role] || (sum->parts & ~view->known) != 0 || !concerns(view, sum) ||
+            amount_compare(add_up(view, sum->parts, NULL), view->amounts[sum->whole]) ==
+                0)
+            continue;
+        keep_sum(view, ACROSS_SUM, sum->whole, sum->parts);
+        told[role] = true;
+    }
+}
+
+static void partial_sums(struct view *view)
+{
+    for (size_t i = 0; i < view->sums->count && !view->told; i++) {
+        const struct span_sum *sum = &view->sums->sums[i];
+        const span_set parts = sum->parts & view->known;
+        if (parts != sum->parts && concerns(view, sum) &&
+            amount_compare(add_up(view, parts, NULL), view->amounts[sum->whole]) > 0)
+            keep_sum(view, ACROSS_EXCEEDS, sum->whole, parts);
+    }
+}
+
+/* Of two spans from January the longer has no less. */
+static void cumulative(struct view *view)
+{
+    const int month = span_last_month(view->here->span);
+
+    for (int other = 1; month > 0 && other <= 12 && !view->told; other++) {
+        const int span = span_until(other);
+        const int longer = other > month ? span : view->here->span;
+        const int shorter = other > month ? view->here->span : span;
+        if (other != month && (span_bit(span) & view->known & ~view->own) != 0 &&
+            amount_compare(view->amounts[shorter], view->amounts[longer]) > 0)
+            keep_sum(view, ACROSS_SHRINKS, longer, span_bit(shorter));
+    }
+}
+
+void across_look(struct check *check, const struct span_sums *sums,
+                 const struct tellings *group, const struct telling *here)
+{
+    const Record *record = here->record;
+    const bool additive = record_is_additive(check, record);
+    struct view view = {.check = check, .sums = sums, .here = here};
+
+    for (; view.field < record_field_count(record); view.field++) {
+        struct amount amount;
+        view.told = false;
+        told_twice(&view, group);
+        if (view.told || !additive || !amount_read(record, view.field, &amount))
+            continue;
+        look(&view, group);
+        complete_sums(&view);
+        partial_sums(&view);
+        cumulative(&view);
+    }
+}

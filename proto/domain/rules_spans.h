@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The spans of months that the periods of one year cover: C06 and H1 are one span.
+ * And which of them make up which.
+ */
+#ifndef KAOHE_DOMAIN_RULES_SPANS_H
+#define KAOHE_DOMAIN_RULES_SPANS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "domain/period.h"
+
+/* The months, the quarters and the half that do not begin the year, then what begins
+ * in January: shorter spans of a kind before longer ones. */
+#define SPANS 27
+#define SPAN_SUMS 32
+
+/* A set of spans; bit n is span n. */
+typedef uint32_t span_set;
+
+static inline span_set span_bit(int span)
+{
+    return (span_set)1 << span;
+}
+
+int span_of(struct period period);
+
+/* The span from January to that month. */
+int span_until(int month);
+
+/* The last month of a span that begins in January, or 0. */
+int span_last_month(int span);
+
+/* A whole and spans that make it up, none of them twice. */
+struct span_sum {
+    int whole;
+    span_set parts;
+};
+
+struct span_sums {
+    struct span_sum sums[SPAN_SUMS];
+    size_t count;
+};
+
+/* All of them, short wholes first: months, quarters, halves, and what was counted until
+ * a month or quarter before with that month or quarter. */
+void span_sums(struct span_sums *out);
+
+#endif
