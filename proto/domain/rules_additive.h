@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Figures that add up over time: what happened and was counted. Only rules_*.c include this.
+ * Figures that add up over time: what happened and was counted.
  */
 #ifndef KAOHE_DOMAIN_RULES_ADDITIVE_H
 #define KAOHE_DOMAIN_RULES_ADDITIVE_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * K25x: parts of a period against the whole, and parts of a collection against
- * all of it, inside one dossier (rules_periods.c looks at the others). Months add up to their quarter; a part is never more than the whole.
+ * all of it, inside one dossier; rules_periods.c looks at the others. Months add up
+ * to their quarter; a part is never more than the whole.
  */
 #include <string.h>
 
