@@ -13,6 +13,7 @@ import time
 import zmq
 from zmq.utils import z85
 
+from bench import flood
 from system import stranger
 from system.kaohe_test import Daemon
 
@@ -28,19 +29,20 @@ def tool(name, *arguments):
     return json.loads(out)
 
 
-def enrol_all(daemon, keyfile):
-    with open(keyfile, "w", encoding="ascii") as f:
-        for branch in BRANCHES:
-            public, secret = stranger.make_key()
-            daemon.enrol(schema.ROLE_BRANCH, public, branch)
-            f.write(f"{branch} {z85.encode(public).decode()} {z85.encode(secret).decode()}\n")
+def enrol_all(daemon):
+    rows = []
+    for branch in BRANCHES:
+        public, secret = stranger.make_key()
+        daemon.enrol(schema.ROLE_BRANCH, public, branch)
+        rows.append((branch, public, secret))
+    return rows
 
 
 def load(folder, clients, window):
     """One run of the daemon under load, and the same rows in bare SQLite."""
     with Daemon() as daemon:
         keyfile = os.path.join(folder, "keys")
-        enrol_all(daemon, keyfile)
+        flood.write_keys(keyfile, enrol_all(daemon))
         ours = tool("bench_load", daemon.requests, z85.encode(daemon.server_key).decode(),
                     keyfile, clients, window, SECONDS)
         daemon.stop()
@@ -97,6 +99,11 @@ def main():
             results["load"].append(r)
             print(f"{f'{clients} x {window}':>18} {r['per_second']:>10} {r['p50_us'] / 1000:>8.2f} "
                   f"{r['p99_us'] / 1000:>8.2f} {r['sqlite_per_second']:>14} {r['ratio']:>6}")
+        with Daemon() as daemon:
+            results["flood"] = flood.measure(tool, daemon, folder, enrol_all(daemon), SECONDS)
+    r = results["flood"]
+    print(f"one branch among six that flood: p99 {r['flooded_p99_us']} us, alone "
+          f"{r['quiet_p99_us']} us: {r['ratio']} times (wanted: at most 10)")
     results["journey"] = journey()
     for name, r in results["journey"].items():
         print(f"{name.replace('_', ' '):>18}: p50 {r['p50_us']} us, p99 {r['p99_us']} us "
