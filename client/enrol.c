@@ -26,15 +26,9 @@ struct enrolling {
 static enum kaohe_err new_pair(struct scratch *scratch, Profile *profile,
                                struct kaohe_problem *problem)
 {
-    profile->public_key.data = arena_alloc(&scratch->arena, KAOHE_KEY_SIZE);
-    profile->secret_key.data = arena_alloc(&scratch->arena, KAOHE_KEY_SIZE);
-    if (profile->public_key.data == NULL || profile->secret_key.data == NULL)
-        return problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
     profile->has_public_key = profile->has_secret_key = true;
-    profile->public_key.len = profile->secret_key.len = KAOHE_KEY_SIZE;
-    if (transport_keypair(profile->public_key.data, profile->secret_key.data) != KAOHE_OK)
-        return problem_set(problem, KAOHE_ERR_INTERNAL, NULL, "no key can be made");
-    return KAOHE_OK;
+    return profile_make_pair(scratch, &profile->public_key, &profile->secret_key,
+                             problem);
 }
 
 enum kaohe_err kaohe_key_generate(const char *home, unsigned char *public_key,

@@ -78,6 +78,20 @@ bool profile_is_enrolled(const Profile *profile)
            profile->rankings != NULL && profile_is_key(profile->signing_key);
 }
 
+enum kaohe_err profile_make_pair(struct scratch *scratch, ProtobufCBinaryData *public_key,
+                                 ProtobufCBinaryData *secret_key,
+                                 struct kaohe_problem *problem)
+{
+    public_key->data = arena_alloc(&scratch->arena, KAOHE_KEY_SIZE);
+    secret_key->data = arena_alloc(&scratch->arena, KAOHE_KEY_SIZE);
+    if (public_key->data == NULL || secret_key->data == NULL)
+        return problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
+    public_key->len = secret_key->len = KAOHE_KEY_SIZE;
+    if (transport_keypair(public_key->data, secret_key->data) != KAOHE_OK)
+        return problem_set(problem, KAOHE_ERR_INTERNAL, NULL, "no key can be made");
+    return KAOHE_OK;
+}
+
 struct transport_keys profile_keys(const Profile *profile)
 {
     return (struct transport_keys){.server_key = profile->server_key.data,
@@ -150,6 +164,10 @@ enum kaohe_err kaohe_profile(const char *home, struct kaohe_message *profile,
         return err;
     explicit_bzero(read.content->secret_key.data, read.content->secret_key.len);
     read.content->has_secret_key = false;
+    if (read.content->has_next_secret_key)
+        explicit_bzero(read.content->next_secret_key.data,
+                       read.content->next_secret_key.len);
+    read.content->has_next_secret_key = false;
     err = scratch_encode(&read.scratch, &read.content->base, profile, problem);
     profile_close(&read);
     return err;

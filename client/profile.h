@@ -33,6 +33,12 @@ KAOHE_MUST_CHECK enum kaohe_err profile_write_secret(const char *path,
 /* Knows the daemon and has been let in. */
 bool profile_is_enrolled(const Profile *profile);
 
+/* Makes a CURVE key pair in the scratch. */
+KAOHE_MUST_CHECK enum kaohe_err profile_make_pair(struct scratch *scratch,
+                                                  ProtobufCBinaryData *public_key,
+                                                  ProtobufCBinaryData *secret_key,
+                                                  struct kaohe_problem *problem);
+
 struct transport_keys profile_keys(const Profile *profile);
 
 /* Is it a key? */

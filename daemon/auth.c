@@ -12,8 +12,10 @@
 #include <string.h>
 #include <zmq.h>
 
+#include "daemon/connections.h"
 #include "daemon/log.h"
 #include "daemon/sign.h"
+#include "wire/hash.h"
 #include "wire/keyfile.h"
 
 #define ZAP_ENDPOINT "inproc://zeromq.zap.01"
@@ -26,6 +28,7 @@ enum {
     Z85_SIZE = 41,
     ZAP_FRAME_SIZE = 256,
     HEX_SIZE = 2 * REGISTRY_KEY_SIZE + 1,
+    NAME_BYTES = 8, /* of the hash of a key, by which people know it */
 };
 
 enum zap_frame {
@@ -49,6 +52,7 @@ struct auth {
     struct loop *loop;
     struct intake *intake;
     void *socket;
+    struct connections connections;
     uint8_t public_key[REGISTRY_KEY_SIZE];
     uint8_t secret[REGISTRY_KEY_SIZE];
 };
@@ -57,6 +61,16 @@ static void to_hex(const uint8_t key[REGISTRY_KEY_SIZE], char out[HEX_SIZE])
 {
     for (size_t i = 0; i < REGISTRY_KEY_SIZE; i++)
         snprintf(out + 2 * i, 3, "%02x", key[i]);
+}
+
+/* As receipts and `kaohe key list` name a key: by its SHA-256. */
+static void name_key(const uint8_t *key, char out[2 * NAME_BYTES + 1])
+{
+    uint8_t hash[HASH_BYTES];
+
+    hash_sha256(key, REGISTRY_KEY_SIZE, hash);
+    for (size_t i = 0; i < NAME_BYTES; i++)
+        snprintf(out + 2 * i, 3, "%02x", hash[i]);
 }
 
 static int hex_digit(char c)
@@ -136,12 +150,12 @@ static void zap_answer(const struct auth *auth, const struct zap *zap)
 static void zap_refused(const struct auth *auth, const struct zap *zap)
 {
     const char *address = (const char *)zap->frames[ZAP_ADDRESS];
-    char key[HEX_SIZE] = "none";
+    char key[2 * NAME_BYTES + 1] = "none";
 
     if (address[0] == '\0') /* our own question at the start */
         return;
     if (zap->lengths[ZAP_KEY] == REGISTRY_KEY_SIZE)
-        to_hex(zap->frames[ZAP_KEY], key);
+        name_key(zap->frames[ZAP_KEY], key);
     intake_count(auth->intake, INTAKE_NOT_PERMITTED);
     log_peer(EVENT_UNKNOWN_KEY, address, "refused a connection from %s: unknown key %s",
              address, key);
@@ -225,6 +239,7 @@ void auth_close(struct auth *auth)
         return;
     if (auth->socket)
         zmq_close(auth->socket);
+    connections_free(&auth->connections);
     sign_wipe(auth->secret, sizeof auth->secret);
     free(auth);
 }
@@ -261,21 +276,46 @@ void *auth_socket(const struct auth *auth, int type)
     return NULL;
 }
 
-const struct peer *auth_peer(const struct auth *auth, void *message)
+const struct peer *auth_peer(struct auth *auth, void *message)
 {
     const char *user = zmq_msg_gets(message, "User-Id");
+    int fd = zmq_msg_get(message, ZMQ_SRCFD);
+    const struct peer *peer = NULL;
     uint8_t key[REGISTRY_KEY_SIZE];
 
     if (!user || !from_hex(user, key))
         return NULL;
-    return intake_peer(auth->intake, key);
+    peer = intake_peer(auth->intake, key);
+    (peer ? connections_note : connections_refuse)(&auth->connections, fd, key);
+    return peer;
+}
+
+void auth_cut(struct auth *auth)
+{
+    for (size_t i = 0; i < intake_revoked_count(auth->intake); i++) {
+        const uint8_t *key = intake_revoked(auth->intake, i);
+        size_t cut = connections_cut(&auth->connections, key);
+        char name[2 * NAME_BYTES + 1];
+
+        name_key(key, name);
+        log_say(EVENT_REVOKED, "the key %s is revoked; connections cut: %zu", name, cut);
+    }
+}
+
+void auth_cut_sender(void *message)
+{
+    (void)connections_cut_one(zmq_msg_get(message, ZMQ_SRCFD));
 }
 
 void auth_name(void *message, char *out, size_t size)
 {
     const char *address = zmq_msg_gets(message, "Peer-Address");
     const char *user = zmq_msg_gets(message, "User-Id");
+    uint8_t key[REGISTRY_KEY_SIZE];
+    char name[2 * NAME_BYTES + 1] = "";
 
-    snprintf(out, size, "%.16s%s%s", user ? user : "", user ? " at " : "",
+    if (user && from_hex(user, key))
+        name_key(key, name);
+    snprintf(out, size, "%s%s%s", name, user ? " at " : "",
              address ? address : "nowhere");
 }

@@ -35,8 +35,16 @@ const uint8_t *auth_public(const struct auth *auth);
  * NULL on failure. */
 void *auth_socket(const struct auth *auth, int type);
 
-/* The peer that sent a zmq_msg_t, as the registry has it now. NULL: to be refused. */
-const struct peer *auth_peer(const struct auth *auth, void *message);
+/* The peer that sent a zmq_msg_t, as the registry has it now. NULL: to be refused; its
+ * connection, made when the key was good, is cut. */
+const struct peer *auth_peer(struct auth *auth, void *message);
+
+/* Cuts all connections, requesting and subscribed, of the keys that were revoked in the
+ * batch just committed. What they sent before and nobody has read yet is refused. */
+void auth_cut(struct auth *auth);
+
+/* Cuts the connection that a zmq_msg_t came over. */
+void auth_cut_sender(void *message);
 
 /* A name for the peer that sent it, for the log; of `size` bytes. */
 void auth_name(void *message, char *out, size_t size);

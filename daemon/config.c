@@ -104,6 +104,8 @@ const struct config_key config_keys[] = {
      "error, warning, notice, info or debug"},
     {"token_days", AT(token_days), parse_days, print_number, "7", false,
      "how long an enrolment token is good for"},
+    {"key_overlap_days", AT(key_overlap_days), parse_days, print_number, "7", false,
+     "how long a key that was replaced is still good"},
 };
 const size_t config_key_count = sizeof(config_keys) / sizeof(config_keys[0]);
 

@@ -30,6 +30,7 @@ struct config {
     char advertise_rankings[CONFIG_ENDPOINT_SIZE];
     int32_t log_level;
     int32_t token_days;
+    int32_t key_overlap_days;
 };
 
 /* What the settings depend on; taken once, in main. NULL where it is not set. */

@@ -52,6 +52,7 @@ static void every_second(void *context)
 
     watch_clock(duties);
 
+    server_tick(duties->server);
     publisher_beat(duties->publisher);
     tell_status(duties->intake);
     log_tick();

@@ -11,12 +11,14 @@
 #include "daemon/intake.h"
 #include "daemon/loop.h"
 #include "daemon/publisher.h"
+#include "daemon/server.h"
 
 /* Borrowed for as long as the loop runs. */
 struct duties {
     struct loop *loop;
     struct intake *intake;
     struct publisher *publisher;
+    struct server *server;
     struct config *config;
     const struct config_environment *environment;
     clock_read *clock;

@@ -18,7 +18,9 @@
 #define HEADQUARTERS (1U << ROLE_HEADQUARTERS)
 #define OPERATOR (1U << ROLE_OPERATOR)
 #define ENROLLING (1U << ROLE_ENROLLING)
+#define LOCAL (1U << 31) /* over the admin socket */
 
+/* docs/security.md shows it to people; tests/trust holds both against each other. */
 static const struct {
     RequestVerbCase verb;
     unsigned roles;
@@ -29,13 +31,16 @@ static const struct {
     {VERB_BOARDS, BRANCH | HEADQUARTERS, call_boards},
     {VERB_DOSSIER, BRANCH | HEADQUARTERS, call_dossier},
     {VERB_RECEIPT, BRANCH | HEADQUARTERS, call_receipt},
-    {VERB_STATUS, BRANCH | HEADQUARTERS | OPERATOR, call_status},
-    {VERB_DATA, BRANCH | HEADQUARTERS, call_data},
+    {VERB_STATUS, BRANCH | HEADQUARTERS | OPERATOR | LOCAL, call_status},
+    {VERB_DATA, BRANCH | HEADQUARTERS | OPERATOR | LOCAL, call_data},
     {VERB_ENROL, ENROLLING, call_enrol},
-    {VERB_TOKEN, OPERATOR, call_token},
     {VERB_PERIOD, HEADQUARTERS, call_period},
     {VERB_PERIODS, BRANCH | HEADQUARTERS, call_periods},
     {VERB_DUE, BRANCH | HEADQUARTERS, call_due},
+    {VERB_TOKEN, LOCAL, call_token},
+    {VERB_KEYS, OPERATOR | LOCAL, call_keys},
+    {VERB_REVOKE, OPERATOR | LOCAL, call_revoke},
+    {VERB_ROTATE, BRANCH | HEADQUARTERS | OPERATOR, call_rotate},
 };
 
 enum kaohe_err intake_begin(struct intake *intake, int64_t now)
@@ -48,6 +53,7 @@ enum kaohe_err intake_begin(struct intake *intake, int64_t now)
     batch->slot_count = 0;
     batch->change_count = 0;
     batch->update_count = 0;
+    batch->revoked_count = 0;
     batch->time = now;
     if (now < intake->last.time) {
         batch->time = intake->last.time;
@@ -59,10 +65,12 @@ enum kaohe_err intake_begin(struct intake *intake, int64_t now)
 
 static void dispatch(const struct call *call)
 {
+    unsigned role = call->peer->local ? LOCAL : 1U << call->peer->role;
+
     for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
         if (verbs[i].verb != call->request->verb_case)
             continue;
-        if ((verbs[i].roles & (1U << call->peer->role)) == 0)
+        if ((verbs[i].roles & role) == 0)
             call_fail(call, &(struct call_error){ERROR_CODE_NOT_PERMITTED,
                                                  "not for this role", NULL, NULL});
         else
@@ -107,6 +115,8 @@ size_t intake_take(struct intake *intake, const struct peer *peer, const uint8_t
     batch->slots = slots;
     slots[batch->slot_count] = (struct slot){0};
     batch->slot_count++;
+    if (!peer->local)
+        registry_use(intake->registry, peer->key, intake->now);
     arena_reset(&intake->scratch);
     take(intake, peer, (struct bytes){bytes, length}, &slots[batch->slot_count - 1]);
     return batch->slot_count - 1;
@@ -153,9 +163,25 @@ const struct peer *intake_peer(const struct intake *intake,
 {
     const struct registry_row *row = registry_find(intake->registry, key);
 
-    if (!row || (row->peer.role == ROLE_ENROLLING && row->token.expires <= intake->now))
+    if (!row || row->state == REGISTRY_REVOKED ||
+        (row->peer.role == ROLE_ENROLLING && row->until <= intake->batch.time))
         return NULL;
     return &row->peer;
+}
+
+size_t intake_revoked_count(const struct intake *intake)
+{
+    return intake->batch.revoked_count;
+}
+
+const uint8_t *intake_revoked(const struct intake *intake, size_t index)
+{
+    return intake->batch.revoked[index].key;
+}
+
+bool intake_was_denied(const struct intake *intake, size_t slot)
+{
+    return slot < intake->batch.slot_count && intake->batch.slots[slot].denied;
 }
 
 const char *intake_reason(const struct intake *intake)

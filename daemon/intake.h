@@ -30,6 +30,7 @@ struct intake;
 struct intake_settings {
     int64_t now;                  /* UTC, microseconds since 1970, at the start */
     int64_t token_lifetime;       /* microseconds; 0: seven days */
+    int64_t key_overlap;          /* the same: how long a key that was replaced is good */
     const Catalogue *catalogue;   /* data that comes with the program, copied into the */
     const Rubric *const *rubrics; /* ledger where it differs from what is there */
     size_t rubric_count;
@@ -60,8 +61,8 @@ void intake_close(struct intake *intake);
 void intake_set_endpoints(struct intake *intake,
                           const struct intake_endpoints *endpoints);
 
-/* The live registry, for ZAP and for every message. NULL: not enrolled, or a token that
- * has expired by the last intake_begin. Valid until the next intake_take. */
+/* The live registry, for ZAP and for every message. NULL: not enrolled, revoked, or a
+ * token that has expired by the last intake_begin. Valid until the next intake_take. */
 const struct peer *intake_peer(const struct intake *intake,
                                const uint8_t key[REGISTRY_KEY_SIZE]);
 
@@ -85,6 +86,17 @@ KAOHE_MUST_CHECK enum kaohe_err intake_commit(struct intake *intake);
 
 /* Was the batch taken back as a whole, for want of room on the disk? */
 bool intake_was_taken_back(const struct intake *intake);
+
+/* Ends the keys that were replaced and whose overlap is over. Within a batch. */
+KAOHE_MUST_CHECK enum kaohe_err intake_expire(struct intake *intake);
+
+/* The keys that ended with the batch, once it is committed: their connections are to be
+ * cut. Each has REGISTRY_KEY_SIZE bytes. */
+size_t intake_revoked_count(const struct intake *intake);
+const uint8_t *intake_revoked(const struct intake *intake, size_t index);
+
+/* Was it a request that its peer may not make? */
+bool intake_was_denied(const struct intake *intake, size_t slot);
 
 /* A Reply; empty when there was no memory for one: send nothing then. Valid, like the
  * updates below, until the next intake_begin. */

@@ -28,9 +28,10 @@ enum kaohe_err event_append(struct intake *intake, const struct event *event,
     receipt.branch = (char *)(uintptr_t)event->branch;
     receipt.period = (char *)(uintptr_t)event->period;
     receipt.filed_by = peer_name(event->by, who, sizeof(who));
-    receipt.has_key = !event->by->local;
+    receipt.has_key = event->by && !event->by->local;
     receipt.key = (ProtobufCBinaryData){HASH_BYTES, key};
-    hash_sha256(event->by->key, sizeof(event->by->key), key);
+    if (receipt.has_key)
+        hash_sha256(event->by->key, sizeof(event->by->key), key);
     err = batch_append(intake, &receipt, &entry);
     if (err == KAOHE_ERR_DISK_FULL)
         batch_fail(intake);
@@ -40,10 +41,14 @@ enum kaohe_err event_append(struct intake *intake, const struct event *event,
 
 char *peer_name(const struct peer *peer, char *buffer, size_t size)
 {
-    if (peer->role == ROLE_BRANCH)
+    if (!peer)
+        snprintf(buffer, size, "kaohed");
+    else if (peer->role == ROLE_BRANCH)
         snprintf(buffer, size, "branch %s", peer->branch);
     else
         snprintf(buffer, size, "%s",
-                 peer->role == ROLE_HEADQUARTERS ? "headquarters" : "operator");
+                 peer->role == ROLE_HEADQUARTERS ? "headquarters"
+                 : peer->role == ROLE_ENROLLING  ? "token"
+                                                 : "operator");
     return buffer;
 }

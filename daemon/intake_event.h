@@ -12,7 +12,7 @@ struct event {
     const ProtobufCMessage *body;
     const char *branch; /* NULL where it has none, as below */
     const char *period;
-    const struct peer *by;
+    const struct peer *by; /* NULL: the daemon by itself */
 };
 
 /* Appends it; its encoded body is in the scratch arena. After KAOHE_ERR_DISK_FULL the
@@ -21,7 +21,7 @@ KAOHE_MUST_CHECK enum kaohe_err event_append(struct intake *intake,
                                              const struct event *event,
                                              struct bytes *body);
 
-/* "branch TNY", "headquarters", "operator". Returns `buffer`. */
+/* "branch TNY", "headquarters", "operator", "token", "kaohed". Returns `buffer`. */
 char *peer_name(const struct peer *peer, char *buffer, size_t size);
 
 #endif

@@ -14,7 +14,7 @@
 #define SCRATCH_SIZE ((size_t)4 * LIMIT_ARENA)
 /* Full at half: see intake_is_full. */
 #define BATCH_SIZE ((size_t)64 * 1024 * 1024)
-#define TOKEN_LIFETIME (INT64_C(7) * 86400 * 1000000)
+#define WEEK (INT64_C(7) * 86400 * 1000000)
 
 static bool make_arena(struct arena *arena, size_t size)
 {
@@ -73,7 +73,8 @@ enum kaohe_err intake_open(const struct intake_stores *stores,
     intake->signer = stores->signer;
     intake->started = settings->now;
     intake->token_lifetime =
-        settings->token_lifetime > 0 ? settings->token_lifetime : TOKEN_LIFETIME;
+        settings->token_lifetime > 0 ? settings->token_lifetime : WEEK;
+    intake->key_overlap = settings->key_overlap > 0 ? settings->key_overlap : WEEK;
     err = fill(intake, settings);
     snprintf(why, size, "%s", intake->reason);
     if (err) {
@@ -101,6 +102,7 @@ void intake_close(struct intake *intake)
     free(intake->batch.undo);
     free(intake->batch.changes);
     free(intake->batch.updates);
+    free(intake->batch.revoked);
     free(intake->sealed.memory);
     free(intake->beats);
     free(intake->beat_memory);

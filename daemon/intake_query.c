@@ -14,6 +14,12 @@ static void not_found(const struct call *call, const char *message)
     call_fail(call, &(struct call_error){ERROR_CODE_NOT_FOUND, message, NULL, NULL});
 }
 
+/* To one who may not know that it is there. */
+static void hide(const struct call *call, const char *message)
+{
+    call_hide(call, &(struct call_error){ERROR_CODE_NOT_FOUND, message, NULL, NULL});
+}
+
 static bool owns(const struct peer *peer, const char *branch)
 {
     return peer->role == ROLE_HEADQUARTERS ||
@@ -121,7 +127,7 @@ void call_receipt(const struct call *call)
     if (!err && entry > 0)
         err = may_read(call, &stored, &may);
     if (!err && !may) {
-        not_found(call, "no such receipt");
+        (entry > 0 ? hide : not_found)(call, "no such receipt");
         return;
     }
     intake->counters[INTAKE_READS]++;

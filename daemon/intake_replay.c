@@ -33,45 +33,6 @@ static enum kaohe_err damage(enum kaohe_err err)
     return unreadable ? KAOHE_ERR_CORRUPT : err;
 }
 
-static enum kaohe_err replay_token_use(struct intake *intake, const KeyEvent *event,
-                                       int64_t entry)
-{
-    const struct registry_row *row;
-    struct registry_row used;
-
-    if (!event->has_token || event->token.len != REGISTRY_KEY_SIZE)
-        return KAOHE_OK;
-    row = registry_find(intake->registry, event->token.data);
-    if (!row)
-        return KAOHE_OK;
-    used = *row;
-    used.token.used = true;
-    used.token.entry = entry;
-    memcpy(used.token.used_by, event->public_key.data, REGISTRY_KEY_SIZE);
-    return registry_put(intake->registry, &used);
-}
-
-enum kaohe_err replay_key(struct intake *intake, const KeyEvent *event, int64_t entry)
-{
-    struct registry_row row = {0};
-    enum kaohe_err err = KAOHE_OK;
-
-    if (event->public_key.len != REGISTRY_KEY_SIZE)
-        return KAOHE_ERR_CORRUPT;
-    memcpy(row.peer.key, event->public_key.data, REGISTRY_KEY_SIZE);
-    if (event->branch)
-        snprintf(row.peer.branch, sizeof(row.peer.branch), "%s", event->branch);
-    if (event->action == KEY_ACTION_REVOKE)
-        return registry_remove(intake->registry, row.peer.key);
-    row.peer.role = event->action == KEY_ACTION_TOKEN ? ROLE_ENROLLING : event->role;
-    if (event->action == KEY_ACTION_TOKEN)
-        row.token =
-            (struct registry_token){.role = event->role, .expires = event->expires};
-    else
-        err = replay_token_use(intake, event, entry);
-    return err ? err : registry_put(intake->registry, &row);
-}
-
 static enum kaohe_err replay_standings(struct intake *intake, const Receipt *receipt)
 {
     enum kaohe_err err = KAOHE_OK;

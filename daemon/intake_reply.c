@@ -26,6 +26,19 @@ static enum intake_counter counter_of(ErrorCode code)
     }
 }
 
+void call_refuse(const struct call *call, ErrorCode code, const char *message,
+                 const char *field)
+{
+    call_fail(call, &(struct call_error){code, message, field ? "field" : NULL, field});
+}
+
+void call_hide(const struct call *call, const struct call_error *error)
+{
+    call->slot->denied = true;
+    intake_count(call->intake, INTAKE_NOT_PERMITTED);
+    call_fail(call, error);
+}
+
 void call_fail(const struct call *call, const struct call_error *error)
 {
     struct arena *arena = &call->intake->scratch;
@@ -74,6 +87,8 @@ void reply_encode(struct intake *intake, struct slot *slot, const Reply *reply)
         told.result_case = RESULT_ERROR;
         told.error = &error;
     }
+    if (told.result_case == RESULT_ERROR && told.error->code == ERROR_CODE_NOT_PERMITTED)
+        slot->denied = true;
     if (told.result_case == RESULT_ERROR)
         intake->counters[counter_of(told.error->code)]++;
     if (encode_message(&told.base, &intake->batch.arena, &slot->reply))

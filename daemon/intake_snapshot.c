@@ -94,18 +94,19 @@ void call_snapshot(const struct call *call)
     const Board *definition =
         request->board ? catalogue_board(intake->catalogue, request->board) : NULL;
     const struct board *board;
+    bool hidden = definition && !may_see(call->peer, definition);
 
     if (!snapshot) {
         call_try_again(call);
         return;
     }
-    if (definition && !may_see(call->peer, definition))
-        definition = NULL;
-    if (!definition || !period) {
-        call_fail(call,
-                  &(struct call_error){ERROR_CODE_NOT_FOUND, "no such board",
-                                       definition ? "period" : "board",
-                                       definition ? request->period : request->board});
+    if (hidden || !definition || !period) {
+        bool by_period = definition && !hidden;
+
+        (hidden ? call_hide : call_fail)(
+            call, &(struct call_error){ERROR_CODE_NOT_FOUND, "no such board",
+                                       by_period ? "period" : "board",
+                                       by_period ? request->period : request->board});
         return;
     }
     snprintf(key, sizeof(key), "%s/%s", definition->id, period);

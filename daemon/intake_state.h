@@ -87,6 +87,11 @@ struct slot {
     uint64_t request;
     struct bytes reply; /* ready, unless `entry` is set */
     int64_t entry;      /* of this batch: its signed receipt is the reply */
+    bool denied;        /* not permitted, whatever the reply says */
+};
+
+struct revoked {
+    uint8_t key[REGISTRY_KEY_SIZE];
 };
 
 struct change {
@@ -124,6 +129,9 @@ struct batch {
     struct intake_update *updates; /* their bytes are in the arena */
     size_t update_count;
     size_t update_room;
+    struct revoked *revoked; /* keys that end with this batch */
+    size_t revoked_count;
+    size_t revoked_room;
     struct arena arena; /* receipts, replies, updates: until the next batch */
 };
 
@@ -157,6 +165,7 @@ struct intake {
     int64_t started;
     int64_t now; /* as the caller told it last */
     int64_t token_lifetime;
+    int64_t key_overlap;
     int64_t counters[INTAKE_COUNTERS];
 
     struct ledger_last last;      /* of the ledger, the running batch included */
@@ -190,6 +199,11 @@ struct call_error {
     const char *value;   /* borrowed until the reply is encoded */
 };
 void call_fail(const struct call *call, const struct call_error *error);
+/* The same about one field of the request; NULL: about all of it. */
+void call_refuse(const struct call *call, ErrorCode code, const char *message,
+                 const char *field);
+/* Says that there is nothing, to one who may not know; counted as not permitted. */
+void call_hide(const struct call *call, const struct call_error *error);
 /* Answers what only our side has to do with: no memory, no space. */
 void call_try_again(const struct call *call);
 /* Encodes the reply into the slot, and counts an error. */
@@ -300,9 +314,32 @@ bool receipt_by_headquarters(const Receipt *receipt);
 /* What a PERIOD entry does (intake_periods.c). */
 KAOHE_MUST_CHECK enum kaohe_err replay_period(struct intake *intake, struct bytes body,
                                               int64_t entry, int64_t time);
+
+/* ---- intake_keys.c, intake_admin.c: keys ---- */
+
 /* What a KEY entry does to the registry. */
 KAOHE_MUST_CHECK enum kaohe_err replay_key(struct intake *intake, const KeyEvent *event,
                                            int64_t entry);
+/* Appends the event and brings it into force. On failure neither is; a batch that cannot
+ * go on has failed. Whatever was read from the registry before is not there any more. */
+KAOHE_MUST_CHECK enum kaohe_err key_append(struct intake *intake, const struct peer *by,
+                                           const KeyEvent *event);
+
+/* What is enrolled, by whom. */
+struct enrolment {
+    const uint8_t *key;
+    Role role;
+    const char *branch;
+    const struct peer *token; /* NULL: by the operator, or by the key before it */
+    int64_t until;            /* when that key ends; 0: there is none */
+};
+void enrolment_confirm(const struct call *call, const struct enrolment *what,
+                       int64_t entry);
+
+static inline ProtobufCBinaryData key_bytes(const uint8_t *key)
+{
+    return (ProtobufCBinaryData){REGISTRY_KEY_SIZE, (uint8_t *)(uintptr_t)key};
+}
 
 /* ---- the verbs ---- */
 
@@ -317,6 +354,9 @@ void call_enrol(const struct call *call); /* intake_admin.c */
 void call_token(const struct call *call);
 void call_period(const struct call *call); /* intake_periods.c */
 void call_periods(const struct call *call);
-void call_due(const struct call *call); /* intake_due.c */
+void call_due(const struct call *call);  /* intake_due.c */
+void call_keys(const struct call *call); /* intake_keys.c */
+void call_revoke(const struct call *call);
+void call_rotate(const struct call *call);
 
 #endif

@@ -38,6 +38,7 @@ enum log_level { /* as in syslog */
     X(EVENT_UNKNOWN_KEY, LEVEL_WARNING, "unknown-key",                                   \
       "eea5fcde487246de97460aeeeca6e209")                                                \
     X(EVENT_REFUSED, LEVEL_WARNING, "refused", "c872141ed5434fbdb018711d39aebea8")       \
+    X(EVENT_REVOKED, LEVEL_NOTICE, "revoked", "3c61f2cb0ee94d0f8b6a58d0a8c1d9e7")        \
     X(EVENT_UNDELIVERED, LEVEL_INFO, "undelivered", "08efa81b7da94f649b91c87e01a4b55e")
 
 enum log_event {

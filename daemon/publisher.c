@@ -15,7 +15,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <zmq.h>
 
 #include "daemon/log.h"
@@ -54,7 +53,7 @@ static void cut_off(struct publisher *publisher, zmq_msg_t *message)
     if (fd < 0 || publisher->cut_count == CUT)
         return;
     publisher->cut[publisher->cut_count++] = fd;
-    (void)shutdown(fd, SHUT_RDWR); /* it may be closed already */
+    auth_cut_sender(message); /* it may be closed already */
 }
 
 /* libzmq keeps every topic that a peer names, granted or not, a node for each byte of it.

@@ -26,6 +26,7 @@ struct registry {
     struct map by_key;
     struct undo *undo; /* the last change first */
     size_t enrolled;
+    size_t retiring;
 };
 
 enum kaohe_err registry_open(struct registry **out)
@@ -61,9 +62,16 @@ const struct registry_row *registry_find(const struct registry *registry,
     return node ? &node->row : NULL;
 }
 
-static size_t counts(const struct node *node)
+static void count(struct registry *registry, const struct node *node, bool add)
 {
-    return node && node->row.peer.role != ROLE_ENROLLING ? 1 : 0;
+    size_t one = add ? 1 : SIZE_MAX; /* SIZE_MAX takes one away */
+
+    if (!node || node->row.peer.role == ROLE_ENROLLING ||
+        node->row.state == REGISTRY_REVOKED)
+        return;
+    registry->enrolled += one;
+    if (node->row.state == REGISTRY_RETIRING)
+        registry->retiring += one;
 }
 
 /* Takes the key's node out of the map and remembers it. */
@@ -77,7 +85,7 @@ static enum kaohe_err set_aside(struct registry *registry, const uint8_t *key)
     undo->node = find(registry, key);
     if (undo->node)
         map_remove(&registry->by_key, &undo->node->item);
-    registry->enrolled -= counts(undo->node);
+    count(registry, undo->node, false);
     undo->next = registry->undo;
     registry->undo = undo;
     return KAOHE_OK;
@@ -90,7 +98,8 @@ static void undo_one(struct registry *registry)
     enum kaohe_err err = KAOHE_OK;
 
     registry->undo = undo->next;
-    registry->enrolled = registry->enrolled + counts(undo->node) - counts(added);
+    count(registry, added, false);
+    count(registry, undo->node, true);
     if (added)
         map_remove(&registry->by_key, &added->item);
     free(added);
@@ -121,14 +130,8 @@ enum kaohe_err registry_put(struct registry *registry, const struct registry_row
         undo_one(registry);
         return err;
     }
-    registry->enrolled += counts(node);
+    count(registry, node, true);
     return KAOHE_OK;
-}
-
-enum kaohe_err registry_remove(struct registry *registry,
-                               const uint8_t key[REGISTRY_KEY_SIZE])
-{
-    return find(registry, key) ? set_aside(registry, key) : KAOHE_OK;
 }
 
 void registry_undo(struct registry *registry)
@@ -151,4 +154,52 @@ void registry_keep(struct registry *registry)
 size_t registry_count(const struct registry *registry)
 {
     return registry->enrolled;
+}
+
+void registry_use(struct registry *registry, const uint8_t key[REGISTRY_KEY_SIZE],
+                  int64_t now)
+{
+    struct node *node = find(registry, key);
+
+    if (node)
+        node->row.used = now;
+}
+
+static int by_entry(const void *a, const void *b)
+{
+    const struct registry_row *left = *(const struct registry_row *const *)a;
+    const struct registry_row *right = *(const struct registry_row *const *)b;
+
+    return (left->entry > right->entry) - (left->entry < right->entry);
+}
+
+enum kaohe_err registry_list(const struct registry *registry,
+                             const struct registry_row ***out, size_t *count)
+{
+    const struct map_item *item = NULL;
+    const struct registry_row **rows = calloc(registry->by_key.count + 1, sizeof(*rows));
+
+    *out = rows;
+    *count = 0;
+    if (!rows)
+        return KAOHE_ERR_NO_MEMORY;
+    while ((item = map_next(&registry->by_key, item)) != NULL)
+        rows[(*count)++] = &((const struct node *)item)->row;
+    qsort(rows, *count, sizeof(*rows), by_entry);
+    return KAOHE_OK;
+}
+
+const struct registry_row *registry_over(const struct registry *registry, int64_t now)
+{
+    const struct map_item *item = NULL;
+
+    if (registry->retiring == 0)
+        return NULL;
+    while ((item = map_next(&registry->by_key, item)) != NULL) {
+        const struct registry_row *row = &((const struct node *)item)->row;
+
+        if (row->state == REGISTRY_RETIRING && row->until <= now)
+            return row;
+    }
+    return NULL;
 }

@@ -77,6 +77,26 @@ static void refuse(struct server *server, struct pending *pending, zmq_msg_t *bo
                                            : "its key is not enrolled any more");
 }
 
+/* A request that its peer may not make leaves a counter and this line. */
+static void tell_denied(const struct server *server, const struct pending *pending,
+                        zmq_msg_t *body)
+{
+    char name[96];
+
+    if (!intake_was_denied(server->parts.intake, pending->slot))
+        return;
+    auth_name(body, name, sizeof name);
+    log_peer(EVENT_REFUSED, name, "refused a request of %s: not permitted", name);
+}
+
+static void take_body(struct server *server, struct pending *pending,
+                      const struct peer *peer, zmq_msg_t *body)
+{
+    pending->slot =
+        intake_take(server->parts.intake, peer, zmq_msg_data(body), zmq_msg_size(body));
+    tell_denied(server, pending, body);
+}
+
 /* Takes one message into the batch; false when none waits. */
 static bool take_one(struct server *server, void *socket)
 {
@@ -99,8 +119,7 @@ static bool take_one(struct server *server, void *socket)
     else if (!single)
         refuse(server, pending, &body, &server->malformed);
     else
-        pending->slot = intake_take(server->parts.intake, peer, zmq_msg_data(&body),
-                                    zmq_msg_size(&body));
+        take_body(server, pending, peer, &body);
     zmq_msg_close(&body);
     server->count++;
     return true;
@@ -150,14 +169,16 @@ static void drop_all(struct server *server)
     server->count = 0;
 }
 
-static void turn(void *context)
+static void batch(struct server *server, bool tick)
 {
-    struct server *server = context;
     const struct server_parts *parts = &server->parts;
     enum kaohe_err err = intake_begin(parts->intake, parts->clock(CLOCK_WALL));
 
     if (!err) {
         take_all(server);
+        err = tick ? intake_expire(parts->intake) : KAOHE_OK;
+    }
+    if (!err) {
         err = intake_commit(parts->intake);
     }
     if (err) {
@@ -173,8 +194,14 @@ static void turn(void *context)
         log_peer(
             EVENT_DISK_FULL, "disk",
             "the disk is full: nothing was stored, and clients are told to try again");
+    auth_cut(parts->auth);
     reply_all(server);
     publisher_publish(parts->publisher);
+}
+
+static void turn(void *context)
+{
+    batch(context, false);
 }
 
 /* The replies to what never reaches the intake are always the same. */
@@ -246,6 +273,11 @@ enum kaohe_err server_open(const struct server_parts *parts, struct server **out
     if (!err)
         err = loop_on_socket(parts->loop, server->requests, turn, server);
     return err;
+}
+
+void server_tick(struct server *server)
+{
+    batch(server, true);
 }
 
 void server_close(struct server *server)

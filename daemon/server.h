@@ -31,6 +31,9 @@ struct server_parts {
 KAOHE_MUST_CHECK enum kaohe_err server_open(const struct server_parts *parts,
                                             struct server **out);
 
+/* Once a second: a turn also when nobody asks, for what is due by itself. */
+void server_tick(struct server *server);
+
 /* Sends what may still be sent. */
 void server_close(struct server *server);
 

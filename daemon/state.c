@@ -62,6 +62,7 @@ static enum kaohe_err open_intake(const struct state_settings *settings,
     struct intake_settings how = {
         .now = settings->clock(CLOCK_WALL),
         .token_lifetime = settings->config->token_days * DAY_US,
+        .key_overlap = settings->config->key_overlap_days * DAY_US,
         .progress = tell_progress,
     };
     struct intake_stores stores = {state->ledger, state->signer};

@@ -41,7 +41,6 @@ bool names_load(const struct cli *cli, struct kaohe_client *client, struct paper
     DataRequest data = DATA_REQUEST_INIT;
     Request request = REQUEST_INIT;
     const Reply *reply;
-    int code;
     const struct data_set set = built_in(paper);
 
     *names = (struct names){.zh = cli->zh};
@@ -50,7 +49,7 @@ bool names_load(const struct cli *cli, struct kaohe_client *client, struct paper
     data.name = (char *)"catalogue";
     request.verb_case = VERB_DATA;
     request.data = &data;
-    reply = connect_ask(client, &request, paper, &code);
+    reply = connect_ask(client, &request, paper, &names->code);
     return use(names,
                reply != NULL && reply->result_case == RESULT_DATA ? reply->data->catalogue
                                                                   : NULL,

@@ -12,6 +12,7 @@ struct names {
     const Catalogue *catalogue;
     struct title_source titles; /* of records, fields and rubrics */
     bool zh;
+    int code; /* the exit code where the daemon did not give its catalogue */
 };
 
 /* The daemon's catalogue, or without a client the one that is built in; the rubrics are

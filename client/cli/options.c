@@ -47,7 +47,7 @@ static const struct option_row rows[OPTIONS] = {
                      "what a threshold on a survey means: satisfaction or acceptability"},
     [OPTION_REASON] = {"reason", "TEXT", "why it is done: the reason of a correction"},
     [OPTION_CONTACT] = {"contact", "TEXT", "whom a branch may ask"},
-    [OPTION_ALL] = {"all", NULL, "also what is settled"},
+    [OPTION_ALL] = {"all", NULL, "also what is settled; for every branch"},
     [OPTION_ONCE] = {"once", NULL, "send what waits once, then end"},
 };
 

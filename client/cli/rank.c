@@ -73,6 +73,8 @@ static int list(const struct cli *cli, struct kaohe_client *client)
         request.boards = &boards;
         if (names_load(cli, client, &paper, &names))
             reply = connect_ask(client, &request, &paper, &code);
+        else
+            code = names.code;
         more = reply != NULL && reply->result_case == RESULT_BOARDS;
         if (more) {
             code = EXIT_DONE;

@@ -117,6 +117,17 @@ KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_enrol(const char *home, const ch
                                                       struct kaohe_message *enrolment,
                                                       struct kaohe_problem *problem);
 
+/* Replaces the key of `home`: makes a new pair, has it enrolled over a connection with
+ * the old one, and puts it in the old one's place. Both are on disk before the daemon
+ * hears of it, so that a rotation that was broken off can be repeated; the daemon takes
+ * the old key until the time in the Enrolment that comes out, which has none if the old
+ * one has ended already. Errors as for kaohe_client_request, and: KAOHE_ERR_NOT_FOUND:
+ * not enrolled; KAOHE_ERR_DENIED: the key was replaced by another before. */
+KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_rotate(const char *home,
+                                                       int64_t timeout_ms,
+                                                       struct kaohe_message *enrolment,
+                                                       struct kaohe_problem *problem);
+
 /* ---- asking ---- */
 
 struct kaohe_client;

@@ -103,7 +103,7 @@ static void what_cannot_be_enrolled_is_refused(void **state)
     uint8_t key[REGISTRY_KEY_SIZE] = {0x55};
     TokenRequest tokens[] = {
         token_for(ROLE_BRANCH, "XXX"),       token_for(ROLE_BRANCH, NULL),
-        token_for(ROLE_OPERATOR, NULL),      token_for(ROLE_ENROLLING, NULL),
+        token_for(ROLE_OPERATOR, "TNY"),     token_for(ROLE_ENROLLING, NULL),
         token_for(ROLE_HEADQUARTERS, "TNY"), token_for(ROLE_HEADQUARTERS, NULL),
     };
     struct peer remote = world_operator;

@@ -64,6 +64,9 @@ static void the_matrix(void **state)
     PeriodRequest period = PERIOD_REQUEST_INIT;
     PeriodsRequest periods = PERIODS_REQUEST_INIT;
     DueRequest due = DUE_REQUEST_INIT;
+    KeysRequest keys = KEYS_REQUEST_INIT;
+    RevokeRequest revoke = REVOKE_REQUEST_INIT;
+    RotateRequest rotate = ROTATE_REQUEST_INIT;
     const struct peer *peers[] = {roles->branch, roles->headquarters, &world_operator,
                                   &roles->remote_operator, &roles->enrolling};
     struct {
@@ -75,9 +78,10 @@ static void the_matrix(void **state)
         {VERB_BOARDS, "++---", &boards},   {VERB_DOSSIER, "++---", &dossier},
         {VERB_RECEIPT, "++---", &receipt}, {VERB_STATUS, "++++-", &status},
         {VERB_ENROL, "-----", &enrol},     {VERB_TOKEN, "--+--", &token},
-        {VERB_DATA, "++---", &data},       {VERB_PERIOD, "-+---", &period},
+        {VERB_DATA, "++++-", &data},       {VERB_PERIOD, "-+---", &period},
         {VERB_PERIODS, "++---", &periods}, {VERB_DUE, "++---", &due},
-        {REQUEST_VERB_NOT_SET, "", NULL},
+        {VERB_KEYS, "--++-", &keys},       {VERB_REVOKE, "--++-", &revoke},
+        {VERB_ROTATE, "++-+-", &rotate},   {REQUEST_VERB_NOT_SET, "", NULL},
     };
     int64_t entries = last_entry(roles->w);
 
