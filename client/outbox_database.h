@@ -16,6 +16,8 @@ enum outbox_statement {
     OUTBOX_NEXT_WAITING,
     OUTBOX_SETTLE,
     OUTBOX_WAITING,
+    OUTBOX_SOURCE,
+    OUTBOX_FORGET,
     OUTBOX_STATEMENTS,
 };
 

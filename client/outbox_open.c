@@ -11,7 +11,7 @@
 #include "client/problem.h"
 
 #define APPLICATION_ID "1263490370" /* "KOUB": an outbox */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 #define BUSY_MS 20000
 #define ROW_SIZE ((size_t)4 << 20) /* a submission and its receipt */
 
@@ -26,6 +26,12 @@ static const char schema[] =
     "INSERT INTO outbox VALUES (1, randomblob(16));"
     "PRAGMA application_id = " APPLICATION_ID ";"
     "PRAGMA user_version = 1;";
+
+/* What an entry was made of, for those who put the same thing in again. */
+static const char second[] =
+    "ALTER TABLE entry ADD COLUMN source BLOB;"
+    "CREATE UNIQUE INDEX entry_source ON entry (source) WHERE source IS NOT NULL;"
+    "PRAGMA user_version = 2;";
 
 const unsigned char *outbox_store_id(const struct outbox_store *store)
 {
@@ -102,6 +108,8 @@ static enum kaohe_err make_schema(const struct outbox_store *store,
 
     if (err == KAOHE_OK && pragma(store, "PRAGMA user_version") == 0)
         err = outbox_run(store, schema, problem);
+    if (err == KAOHE_OK && pragma(store, "PRAGMA user_version") == 1)
+        err = outbox_run(store, second, problem);
     if (err == KAOHE_OK)
         err = outbox_run(store, "COMMIT", problem);
     if (err != KAOHE_OK)
@@ -135,7 +143,7 @@ static enum kaohe_err prepare(struct outbox_store *store, const char *home,
         return problem_set(problem, KAOHE_ERR_VERSION, store->path,
                            "the outbox was made by a newer version");
     err = use_wal(store, problem);
-    if (err == KAOHE_OK && version <= 0)
+    if (err == KAOHE_OK && version < SCHEMA_VERSION)
         err = make_schema(store, problem);
     if (err == KAOHE_OK && version <= 0)
         err = home_sync(home, problem);

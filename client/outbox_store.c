@@ -18,8 +18,8 @@
 static const char *const texts[] = {
     [OUTBOX_LAST_NUMBER] = "SELECT coalesce(max(number), 0) FROM entry",
     [OUTBOX_INSERT] =
-        "INSERT INTO entry (number, state, time, branch, period, body, content)"
-        " VALUES (:number, :state, :time, :branch, :period, :body, :content)",
+        "INSERT INTO entry (number, state, time, branch, period, body, content, source)"
+        " VALUES (:number, :state, :time, :branch, :period, :body, :content, :source)",
     [OUTBOX_NEXT] =
         "SELECT " COLUMNS " FROM entry WHERE number > :number ORDER BY number LIMIT 1",
     [OUTBOX_NEXT_WAITING] =
@@ -30,6 +30,8 @@ static const char *const texts[] = {
         " error = :error, problem = :problem WHERE number = :number"
         " AND state = :from",
     [OUTBOX_WAITING] = "SELECT count(*) FROM entry WHERE state = 1",
+    [OUTBOX_SOURCE] = "SELECT number FROM entry WHERE source = :source",
+    [OUTBOX_FORGET] = "UPDATE entry SET source = NULL WHERE number = :number",
 };
 
 enum kaohe_err outbox_prepare(struct outbox_store *store, struct kaohe_problem *problem)
@@ -128,6 +130,8 @@ enum kaohe_err outbox_store_commit(struct outbox_store *store,
     bind_text(statement, ":period", row->period);
     bind_bytes(statement, ":body", row->body);
     bind_bytes(statement, ":content", row->content);
+    if (row->source.data != NULL)
+        bind_bytes(statement, ":source", row->source);
     err = finish(store, statement, problem);
     if (err == KAOHE_OK)
         err = outbox_run(store, "COMMIT", problem);
@@ -215,6 +219,35 @@ enum kaohe_err outbox_store_settle(struct outbox_store *store, OutboxState from,
         err = problem_set(problem, KAOHE_ERR_NOT_FOUND, store->path,
                           "no such entry in the outbox");
     return err;
+}
+
+enum kaohe_err outbox_store_find(struct outbox_store *store, struct bytes source,
+                                 uint64_t *number, struct kaohe_problem *problem)
+{
+    sqlite3_stmt *statement = start(store, OUTBOX_SOURCE);
+    enum kaohe_err err = KAOHE_OK;
+    int step;
+
+    bind_bytes(statement, ":source", source);
+    step = sqlite3_step(statement);
+    if (step == SQLITE_ROW)
+        *number = (uint64_t)sqlite3_column_int64(statement, 0);
+    else if (step == SQLITE_DONE)
+        err = problem_set(problem, KAOHE_ERR_NOT_FOUND, store->path,
+                          "no such entry in the outbox");
+    else
+        err = outbox_fault(store, problem);
+    sqlite3_reset(statement);
+    return err;
+}
+
+enum kaohe_err outbox_store_forget(struct outbox_store *store, uint64_t number,
+                                   struct kaohe_problem *problem)
+{
+    sqlite3_stmt *statement = start(store, OUTBOX_FORGET);
+
+    bind_number(statement, ":number", (int64_t)number);
+    return finish(store, statement, problem);
 }
 
 enum kaohe_err outbox_store_waiting(struct outbox_store *store, uint64_t *count,

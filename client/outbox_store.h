@@ -25,6 +25,7 @@ struct outbox_row {
     const char *period;
     struct bytes body;    /* a Submission, exactly as it is sent */
     struct bytes content; /* SHA-256 of it */
+    struct bytes source;  /* hash of what it was made of; only to store */
     struct bytes receipt; /* a SignedReceipt */
     ErrorCode error;      /* that the daemon answered; unspecified for none */
     const char *problem;
@@ -59,6 +60,16 @@ KAOHE_MUST_CHECK enum kaohe_err outbox_store_next(struct outbox_store *store,
 KAOHE_MUST_CHECK enum kaohe_err outbox_store_settle(struct outbox_store *store,
                                                     OutboxState from,
                                                     const struct outbox_row *row,
+                                                    struct kaohe_problem *problem);
+
+/* The number of the entry that was made of that. KAOHE_ERR_NOT_FOUND. */
+KAOHE_MUST_CHECK enum kaohe_err outbox_store_find(struct outbox_store *store,
+                                                  struct bytes source, uint64_t *number,
+                                                  struct kaohe_problem *problem);
+
+/* Forgets what the entry was made of. */
+KAOHE_MUST_CHECK enum kaohe_err outbox_store_forget(struct outbox_store *store,
+                                                    uint64_t number,
                                                     struct kaohe_problem *problem);
 
 KAOHE_MUST_CHECK enum kaohe_err outbox_store_waiting(struct outbox_store *store,

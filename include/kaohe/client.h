@@ -29,7 +29,8 @@
 #include "kaohe/error.h"
 #include "kaohe/export.h"
 
-#define KAOHE_KEY_SIZE 32 /* bytes of a CURVE or Ed25519 key */
+#define KAOHE_KEY_SIZE 32    /* bytes of a CURVE or Ed25519 key */
+#define KAOHE_SOURCE_SIZE 32 /* bytes of the name of what a report was made of */
 
 /* The bytes of one message, or of a text. Starts as {NULL, 0}; what the library puts in
  * is freed with kaohe_message_free. `data` has a NUL byte behind its `length` bytes. */
@@ -196,6 +197,24 @@ KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_outbox_put(struct kaohe_outbox *
                                                            size_t length,
                                                            uint64_t *number,
                                                            struct kaohe_problem *problem);
+
+/* The same, for a report that was made of something that may be handed in again, a file
+ * for example: `source` names it, KAOHE_SOURCE_SIZE bytes such as a hash of its content.
+ * If a report of the same source is in already, nothing is put in and its number comes
+ * out, in whatever state it is; two processes cannot both put it in. */
+KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_outbox_put_once(
+    struct kaohe_outbox *outbox, const struct kaohe_message *submission,
+    const unsigned char *source, uint64_t *number, struct kaohe_problem *problem);
+
+/* The number of the report of that source. KAOHE_ERR_NOT_FOUND: none. */
+KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_outbox_find(
+    struct kaohe_outbox *outbox, const unsigned char *source, uint64_t *number,
+    struct kaohe_problem *problem);
+
+/* Forgets the source of an entry, so that the same may be put in anew: when it was
+ * refused and its sender has been told. */
+KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_outbox_forget(
+    struct kaohe_outbox *outbox, uint64_t number, struct kaohe_problem *problem);
 
 /* Sends what waits, in order, each with the same bytes as before, with pauses that grow
  * where the daemon asks for patience. An entry that can never be filed is quarantined

@@ -100,6 +100,9 @@ void csv_begin(struct csv_writer *writer, struct arena *arena, size_t capacity);
  * a formula, or that begins with an apostrophe, gets an apostrophe in front. */
 void csv_cell(struct csv_writer *writer, const char *text);
 
+/* Adds a cell without such an apostrophe: what a file had already. */
+void csv_cell_as_is(struct csv_writer *writer, const char *text);
+
 void csv_end_row(struct csv_writer *writer);
 
 /* A cell without the apostrophe that csv_cell put there. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "domain/rubric.h"
+#include "wire/csv_mark.h"
 #include "wire/csv_report.h"
 #include "wire/csv_value.h"
 #include "wire/figures.h"
@@ -346,6 +347,7 @@ enum kaohe_err csv_read(struct bytes file, const struct data_set *data,
     struct csv_reader reader = {.out = out, .words = {.data = data, .arena = arena}};
     struct bytes text;
     struct csv_table table = {.count = 0};
+    struct csv_reasons reasons = {.count = 0};
     struct csv_error error;
 
     *out = (struct csv_report){.error_count = 0};
@@ -354,11 +356,12 @@ enum kaohe_err csv_read(struct bytes file, const struct data_set *data,
         out->errors[out->error_count++] = error;
         return error.fault == CSV_NO_ROOM ? KAOHE_ERR_NO_MEMORY : KAOHE_ERR_INVALID;
     }
-    if (make_room(&reader, &table)) {
+    if (make_room(&reader, &table) && csv_unmark(&table, arena, &reasons)) {
         for (size_t i = 0; i < table.count; i++) {
             reader.row = table.rows[i];
             take_row(&reader);
         }
+        csv_reasons_add(&reasons, arena, out);
         reader.row.number = 0;
         if (!reader.begun && out->error_count == 0)
             refuse(&reader, CSV_NO_TABLE, 0, "");

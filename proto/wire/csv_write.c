@@ -52,7 +52,7 @@ static bool wants_quotes(const char *text)
            (length > 0 && (text[0] == ' ' || text[length - 1] == ' '));
 }
 
-void csv_cell(struct csv_writer *writer, const char *text)
+static void add_cell(struct csv_writer *writer, const char *text, const char *before)
 {
     struct text *out = &writer->text;
     const bool quoted = wants_quotes(text);
@@ -62,8 +62,7 @@ void csv_cell(struct csv_writer *writer, const char *text)
     writer->begun = true;
     if (quoted)
         text_add(out, "\"");
-    if (wants_apostrophe(text))
-        text_add(out, "'");
+    text_add(out, before);
     for (const char *at = text; *at != '\0'; at++) {
         if (*at == '"')
             text_add(out, "\"");
@@ -71,6 +70,16 @@ void csv_cell(struct csv_writer *writer, const char *text)
     }
     if (quoted)
         text_add(out, "\"");
+}
+
+void csv_cell(struct csv_writer *writer, const char *text)
+{
+    add_cell(writer, text, wants_apostrophe(text) ? "'" : "");
+}
+
+void csv_cell_as_is(struct csv_writer *writer, const char *text)
+{
+    add_cell(writer, text, "");
 }
 
 void csv_end_row(struct csv_writer *writer)
