@@ -33,6 +33,13 @@ struct fit {
     int64_t slack; /* millionths by which the rounding of operands can move it */
 };
 
+/* A percentage that only percentages rounded one by one give: "27.78 + 53.33". */
+struct separate {
+    struct fit fit;
+    const char *terms;
+    struct separate *next;
+};
+
 /* The figure behind a threshold, for each way of comparing. */
 struct backing {
     bool sought[2];
@@ -58,7 +65,8 @@ struct check {
     size_t truncated_count;
     struct fit loose[FITS_KEPT]; /* only the rounding of their operands allows them */
     size_t loose_count;
-    struct fit rounded; /* the first one that only rounding gives */
+    struct separate *separate; /* the last one remembered first */
+    struct fit rounded;        /* the first one that only rounding gives */
     size_t rounded_count;
 
     /* Per subject, made when first needed. */
@@ -84,7 +92,7 @@ extern const struct rule_group rules_time, rules_phone, rules_parts, rules_compl
 extern const struct rule_group rules_rounding, rules_twice, rules_sheet;
 extern const struct rule_group rules_periods;
 extern const struct rule_group rules_sheet_sums, rules_evidence, rules_merge;
-extern const struct rule_group rules_reasons, rules_lock;
+extern const struct rule_group rules_reasons, rules_lock, rules_units, rules_claims;
 
 #define RULE_GROUP(name, table)                                                          \
     const struct rule_group name = {table, sizeof(table) / sizeof *(table)}
@@ -143,6 +151,14 @@ bool stated_holds(struct check *check, struct fit fit);
 /* Reports a stated figure that does not hold; `terms` says how the exact value
  * came about: "161 / 166". */
 void report_stated(struct check *check, struct fit fit, const char *terms);
+
+/* Is the stated percentage the sum of the percentages of these counts, each rounded by
+ * itself? The base is the denominator of the exact value. Remembers it for K293. */
+bool separately_rounded(struct check *check, struct fit fit, const int64_t *counts,
+                        size_t count);
+
+/* The same where the counts are not known: do any two give it? */
+bool separately_possible(struct check *check, struct fit fit);
 
 /* What the illegible parts of a sum can be. */
 #define READINGS_KEPT 4

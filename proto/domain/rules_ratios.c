@@ -2,6 +2,10 @@
 /*
  * K21x: stated shares, means, weighted means and growth against their figures.
  */
+#include <string.h>
+
+#include "domain/catalogue.h"
+#include "domain/grim.h"
 #include "domain/rules_tally.h"
 #include "domain/weighted_mean.h"
 
@@ -98,6 +102,21 @@ static int64_t slack_of(const struct operands *o, int32_t factor)
     return slack > DECIMAL_MAX_COEFFICIENT ? 0 : (int64_t)slack;
 }
 
+/* Parts of a share that are whole counts: each may have been rounded by itself. */
+static bool parts_rounded(struct check *check, const struct operands *o, struct fit fit)
+{
+    int64_t counts[TERMS_SHOWN];
+
+    if (fit.subject->record->stated_total->kind != TOTAL_KIND_SHARE ||
+        o->above->count > TERMS_SHOWN || o->above->scale > 0 || o->below->scale > 0)
+        return false;
+    for (size_t i = 0; i < o->above->count; i++)
+        counts[i] =
+            tally_figure(check, fit.subject, o->above->figures[i]).value.coefficient;
+    fit.exact = (struct ratio){0, (int64_t)(o->below->sum / 1000000)};
+    return separately_rounded(check, fit, counts, o->above->count);
+}
+
 static void hold(struct check *check, const struct subject *subject,
                  const struct operands *o, struct fit fit)
 {
@@ -106,7 +125,8 @@ static void hold(struct check *check, const struct subject *subject,
     fit.subject = subject;
     fit.field = "stated";
     fit.stated = o->stated;
-    if (ratio_is_defined(fit.exact) && !stated_holds(check, fit))
+    if (ratio_is_defined(fit.exact) && !stated_holds(check, fit) &&
+        !parts_rounded(check, o, fit))
         report_stated(check, fit, ratio_text(check, subject, o, &text));
 }
 
@@ -203,9 +223,60 @@ static void of_nothing(struct check *check, const struct subject *subject)
     const StatedTotal *total = subject->record->stated_total;
     struct operands o;
 
-    if (total->kind != TOTAL_KIND_SUM && operands(check, subject, total->kind, &o) &&
-        o.below->sum <= 0)
+    if (total->kind != TOTAL_KIND_SUM && !total_is_claim(total) &&
+        operands(check, subject, total->kind, &o) && o.below->sum <= 0)
         report_plain(check, subject, "stated");
+}
+
+/* Are all of them whole numbers, whatever they will be? */
+static bool whole_numbers(const struct check *check, const struct tally *tally)
+{
+    static const char statistic[] = "statistic/";
+
+    for (size_t i = 0; i < tally->count; i++) {
+        const char *name = tally->figures[i];
+        const Metric *metric = NULL;
+        char id[DIMENSION_MAX + 1] = "";
+
+        if (strncmp(name, statistic, strlen(statistic)) == 0) {
+            name += strlen(statistic);
+            size_t length = strcspn(name, "/@#");
+            if (length <= DIMENSION_MAX && check->in->catalogue != NULL) {
+                memcpy(id, name, length);
+                metric = catalogue_metric(check->in->catalogue, id);
+            }
+            if (metric == NULL || metric->decimals != 0)
+                return false;
+        } else if (strncmp(name, "collection/", 11) != 0 &&
+                   !(strncmp(name, "complaints/", 11) == 0 &&
+                     strstr(name, "#count") != NULL)) {
+            return false;
+        }
+    }
+    return tally->count > 0;
+}
+
+/* The counts are not known, their base is: could any give it? */
+static void share_possible(struct check *check, const struct subject *subject)
+{
+    const StatedTotal *total = subject->record->stated_total;
+    const struct tallies *tallies = tallies_of(check, subject);
+    struct fit fit = {.subject = subject, .field = "stated"};
+
+    if (total->kind != TOTAL_KIND_SHARE || tallies == NULL ||
+        tally_complete(&tallies->above) || !tally_complete(&tallies->below) ||
+        tallies->below.scale > 0 || tallies->below.sum <= 0 ||
+        !known(subject, "stated", total->stated, &fit.stated) ||
+        !whole_numbers(check, &tallies->above))
+        return;
+    const int64_t base = (int64_t)(tallies->below.sum / 1000000);
+    fit.exact = (struct ratio){0, base};
+    if (grim_percentage_possible(fit.stated, base) || separately_possible(check, fit))
+        return;
+    struct draft draft = report(check, subject, "stated");
+    finding_decimal(&draft, "stated", fit.stated);
+    finding_count(&draft, "base", base);
+    report_end(check, &draft);
 }
 
 #define WORDING_EN                                                                       \
@@ -245,6 +316,14 @@ static const struct rule table[] = {
      "What the stated figure is a share of adds up to 0; 0 of 0 is not 0 %.",
      "分母合計為 0，比率無從計算；0 件中之 0 件並非 0%。",
      "Leave the share out where nothing was counted.", "無件數者，比率請留白。"},
+    {"K216", SEVERITY_ERROR, RULE_RECORD, KIND_STATED_TOTAL, share_possible,
+     "Impossible share", "比率不可能成立",
+     "No whole number of {base} is {stated} %, rounded or truncated: the share or its base "
+     "is wrong.",
+     "以 {base} 為母數，任何件數無論四捨五入或捨去，均不可能為 {stated}%；比率或母數"
+     "有誤。",
+     "Check the base, and report the figures that the share is of.",
+     "請查核母數，並補報據以計算之件數。"},
 };
 
 RULE_GROUP(rules_ratios, table);

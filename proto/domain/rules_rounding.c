@@ -45,6 +45,18 @@ static void loose(struct check *check, const struct subject *whole)
         report_fit(check, &check->loose[i], NULL);
 }
 
+static void separate(struct check *check, const struct subject *whole)
+{
+    (void)whole;
+    for (const struct separate *s = check->separate; s != NULL; s = s->next) {
+        struct draft draft = report(check, s->fit.subject, s->fit.field);
+        finding_decimal(&draft, "stated", s->fit.stated);
+        finding_text(&draft, "terms", s->terms);
+        finding_count(&draft, "base", s->fit.exact.denominator);
+        report_end(check, &draft);
+    }
+}
+
 static const struct rule table[] = {
     {"K290", SEVERITY_NOTICE, RULE_DOSSIER, RECORD_KIND_NOT_SET, truncated,
      "Truncated figure", "數值係捨去而非四捨五入",
@@ -63,6 +75,15 @@ static const struct rule table[] = {
      "{field} 陳報 {stated}；依所報數值計算為 {exact}。差異在進位誤差範圍內。",
      "Nothing to do if it was computed from unrounded values.",
      "如係以進位前數值計算，無須處理。"},
+    {"K293", SEVERITY_WARNING, RULE_DOSSIER, RECORD_KIND_NOT_SET, separate,
+     "Percentage that only separately rounded percentages give",
+     "百分比僅為各自進位後之百分比相加",
+     "No rounding of the whole gives {stated} % of {base}; percentages rounded one by one "
+     "do: {terms}.",
+     "以 {base} 為母數，整體進位無法得出 {stated}%；各自進位後相加（{terms}）始能"
+     "相符。",
+     "State the percentage of all counts together, or give the reason.",
+     "請以合計件數計算百分比，或敘明理由。"},
 };
 
 RULE_GROUP(rules_rounding, table);

@@ -98,13 +98,19 @@ static void in_hundred(struct check *check, const struct subject *subject)
 }
 
 /* Something that a branch can be compared by or that a sum can use. */
+/* A comparison speaks of figures of other records. */
+static bool compares(const Record *record)
+{
+    return record->kind_case == KIND_STATED_TOTAL && record->stated_total->n_claimed > 0;
+}
+
 static void has_figures(struct check *check, const struct subject *subject)
 {
     size_t fields = record_field_count(subject->record);
 
     if (subject->record->kind_case == KIND_COMPLAINT_CASE ||
         subject->record->kind_case == RECORD_KIND_NOT_SET ||
-        subject->record->n_illegible > 0)
+        subject->record->n_illegible > 0 || compares(subject->record))
         return;
     for (size_t i = 0; i < fields; i++)
         if (record_field_at(subject->record, i).present)

@@ -202,14 +202,31 @@ static bool percentage(const struct subject *subject, struct survey_count *count
     return true;
 }
 
+/* The counts that the rate adds up, level by level. */
+static size_t favourable_counts(const SurveyQuestion *q, int64_t counts[static 6])
+{
+    const AnswerLevel last = rate_of(q) == SURVEY_RATE_ACCEPTABILITY
+                                 ? ANSWER_LEVEL_ACCEPTABLE
+                                 : ANSWER_LEVEL_SATISFIED;
+    size_t found = 0;
+
+    for (size_t i = 0; i < q->n_answers && found < 6; i++)
+        if (q->answers[i]->n_levels > 0 && q->answers[i]->levels[0] <= last)
+            counts[found++] = q->answers[i]->count;
+    return found;
+}
+
 static void percentage_holds(struct check *check, const struct subject *subject)
 {
     struct survey_count count;
     struct terms terms;
     struct fit fit;
+    int64_t counts[6];
 
     if (percentage(subject, &count, &fit) && count.usable > 0 &&
-        base_known(subject, &count) && !stated_holds(check, fit))
+        base_known(subject, &count) && !stated_holds(check, fit) &&
+        !separately_rounded(check, fit, counts,
+                            favourable_counts(question_of(subject), counts)))
         report_stated(check, fit, terms_ratio(&terms, count.favourable, count.usable));
 }
 
@@ -245,7 +262,11 @@ static void percentage_possible(struct check *check, const struct subject *subje
     if (base <= 0 ||
         !known(subject, "stated_percentage", question_of(subject)->stated_percentage,
                &stated) ||
-        grim_percentage_possible(stated, base))
+        grim_percentage_possible(stated, base) ||
+        separately_possible(check, (struct fit){.subject = subject,
+                                                .field = "stated_percentage",
+                                                .exact = {0, base},
+                                                .stated = stated}))
         return;
     struct draft draft = report(check, subject, "stated_percentage");
     finding_decimal(&draft, "stated", stated);

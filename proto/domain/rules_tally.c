@@ -74,8 +74,13 @@ const struct tallies *tallies_of(struct check *check, const struct subject *subj
         parts[i] = tally_figures(check, subject, total->decompositions[i]->parts,
                                  total->decompositions[i]->n_parts);
     made->parts = parts;
-    made->above = tally_figures(check, subject, total->numerator, total->n_numerator);
-    made->below = tally_figures(check, subject, total->denominator, total->n_denominator);
+    bool claim = total_is_claim(total);
+    made->above =
+        claim ? tally_figures(check, subject, total->claimed, total->n_claimed)
+              : tally_figures(check, subject, total->numerator, total->n_numerator);
+    made->below =
+        claim ? tally_figures(check, subject, total->compared, total->n_compared)
+              : tally_figures(check, subject, total->denominator, total->n_denominator);
     check->tallies[number] = made;
     return made;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Adding up figures that a stated total names. Only rules_totals.c, rules_ratios.c
- * and rules_tally.c include this.
+ * Adding up figures that a stated total names. Only rules_totals.c, rules_ratios.c,
+ * rules_units.c, rules_claims.c and rules_tally.c include this.
  */
 #ifndef KAOHE_DOMAIN_RULES_TALLY_H
 #define KAOHE_DOMAIN_RULES_TALLY_H
@@ -24,9 +24,15 @@ struct tally {
 /* The figures of one stated total, added up once for all rules. */
 struct tallies {
     struct tally *parts; /* one for each decomposition */
-    struct tally above;
-    struct tally below;
+    struct tally above;  /* numerator, or what a comparison claims */
+    struct tally below;  /* denominator, or what it is compared with */
 };
+
+/* Is it a superlative, a comparison or an order? */
+static inline bool total_is_claim(const StatedTotal *total)
+{
+    return total->kind >= TOTAL_KIND_LOWEST && total->kind <= TOTAL_KIND_ASCENDING;
+}
 
 /* Those of the subject, from the figures of its own side first. NULL when the
  * arena is exhausted. */

@@ -3,6 +3,7 @@
  * K23x: service times, by the source's own formula.
  */
 #include "domain/answers.h"
+#include "domain/grim.h"
 #include "domain/rules_check.h"
 
 static void bands_once(struct check *check, const struct subject *subject)
@@ -47,6 +48,20 @@ static void bands_are_forms(struct check *check, const struct subject *subject)
                                           .stated = {time->forms_returned, 0}});
 }
 
+/* The bands up to 15 minutes, each rounded by itself. */
+static bool bands_rounded(struct check *check, struct fit fit)
+{
+    const ServiceTime *time = fit.subject->record->service_time;
+    int64_t counts[2];
+    size_t found = 0;
+
+    for (size_t i = 0; i < time->n_bands && found < 2; i++)
+        if (time->bands[i]->band == DURATION_BAND_WITHIN_5 ||
+            time->bands[i]->band == DURATION_BAND_5_TO_15)
+            counts[found++] = time->bands[i]->count;
+    return separately_rounded(check, fit, counts, found);
+}
+
 static void share_holds(struct check *check, const struct subject *subject)
 {
     const ServiceTime *time = subject->record->service_time;
@@ -59,8 +74,31 @@ static void share_holds(struct check *check, const struct subject *subject)
         !time_count(subject->record, &count) || count.usable == 0)
         return;
     fit.exact = (struct ratio){count.within_15, count.usable};
-    if (!stated_holds(check, fit))
+    if (!stated_holds(check, fit) && !bands_rounded(check, fit))
         report_stated(check, fit, terms_ratio(&terms, count.within_15, count.usable));
+}
+
+/* Without durations, only whether any could give the share. */
+static void share_possible(struct check *check, const struct subject *subject)
+{
+    const ServiceTime *time = subject->record->service_time;
+    struct fit fit = {.subject = subject, .field = "stated_share_within_15"};
+    bool unusable = counted(subject, "unusable", time->has_unusable, time->unusable);
+
+    if (time->n_bands > 0 || !unusable ||
+        !counted(subject, "forms_returned", time->has_forms_returned,
+                 time->forms_returned) ||
+        !known(subject, fit.field, time->stated_share_within_15, &fit.stated))
+        return;
+    const int64_t base = time->forms_returned - time->unusable;
+    fit.exact = (struct ratio){0, base};
+    if (base < 1 || grim_percentage_possible(fit.stated, base) ||
+        separately_possible(check, fit))
+        return;
+    struct draft draft = report(check, subject, fit.field);
+    finding_decimal(&draft, "stated", fit.stated);
+    finding_count(&draft, "base", base);
+    report_end(check, &draft);
 }
 
 /* "(2.5 × 151 + 10 × 13) / 164". */
@@ -166,6 +204,12 @@ static const struct rule table[] = {
      "it; the true mean is longer.",
      "60 分鐘以上 {count} 件，依原表公式以 30 分鐘計算；實際平均較長。",
      "Nothing to do; the weight is that of the form.", "無須處理；權數依原表規定。"},
+    {"K236", SEVERITY_ERROR, RULE_RECORD, KIND_SERVICE_TIME, share_possible,
+     "Impossible share within 15 minutes", "15 分鐘內完成比率不可能成立",
+     "No number of {base} answers is {stated} %, rounded or truncated: the share or the "
+     "base is wrong.",
+     "{base} 份作答無論四捨五入或捨去，均不可能為 {stated}%；比率或母數有誤。",
+     "Check the number of usable answers.", "請查核有效作答數。"},
 };
 
 RULE_GROUP(rules_time, table);

@@ -22,9 +22,26 @@ static bool has_sum(const StatedTotal *total)
     return total->n_decompositions > 0;
 }
 
+/* A comparison says of what; only a bound has to be stated. */
+static bool has_claim(const StatedTotal *total)
+{
+    const bool order = total->kind >= TOTAL_KIND_DESCENDING;
+    const bool bound =
+        total->kind == TOTAL_KIND_MORE_THAN || total->kind == TOTAL_KIND_LESS_THAN;
+
+    if (total->n_numerator > 0 || total->n_denominator > 0 || total->base_rate != NULL ||
+        total->n_decompositions > 0 || total->n_claimed < (order ? 2 : 1))
+        return false;
+    return (total->n_compared > 0) != (order || (bound && total->stated != NULL));
+}
+
 /* Does the total have what its kind is computed from, and nothing else? */
 static bool is_complete(const StatedTotal *total)
 {
+    if (total_is_claim(total))
+        return has_claim(total);
+    if (total->n_claimed > 0 || total->n_compared > 0)
+        return false;
     switch (total->kind) {
     case TOTAL_KIND_SUM:
         return has_sum(total);
@@ -46,8 +63,8 @@ static void complete(struct check *check, const struct subject *subject)
 {
     const StatedTotal *total = subject->record->stated_total;
 
-    if (!is_complete(total) ||
-        (total->stated == NULL && record_illegible(subject->record, "stated") == NULL))
+    if (!is_complete(total) || (total->stated == NULL && !total_is_claim(total) &&
+                                record_illegible(subject->record, "stated") == NULL))
         report_plain(check, subject, "");
 }
 
@@ -87,8 +104,9 @@ static void figures_named(struct check *check, const struct subject *subject)
         return;
     for (size_t i = 0; i < total->n_decompositions; i++)
         check_names(check, subject, &tallies->parts[i], "decompositions");
-    check_names(check, subject, &tallies->above, "numerator");
-    check_names(check, subject, &tallies->below, "denominator");
+    const bool claim = total_is_claim(total);
+    check_names(check, subject, &tallies->above, claim ? "claimed" : "numerator");
+    check_names(check, subject, &tallies->below, claim ? "compared" : "denominator");
     if (total->base_rate != NULL)
         check_name(check, subject, total->base_rate, "base_rate");
 }
@@ -280,8 +298,10 @@ static const struct rule table[] = {
      "is computed from.",
      "自報合計應填數值、種類，以及該種類計算所需之數值，不得有其他。",
      "Sums have decompositions; shares, means and growth have a numerator and a "
-     "denominator; growth in points a base rate.",
-     "合計填分項；比率、平均及成長填分子與分母；百分點增減另填基期比率。"},
+     "denominator; growth in points a base rate; comparisons what is claimed, and what "
+     "it is compared with or a stated bound.",
+     "合計填分項；比率、平均及成長填分子與分母；百分點增減另填基期比率；最高、最低及比較填"
+     "所稱數值及比較對象（或自報界限）。"},
 };
 
 RULE_GROUP(rules_totals, table);

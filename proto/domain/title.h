@@ -40,6 +40,7 @@ enum title_list {
     TITLE_GRADES,
     TITLE_RATES,
     TITLE_REPLIES,
+    TITLE_CLAIMS, /* comparisons that a document makes, by their names */
 };
 
 /* The word for a name, or for a value of an enumeration; NULL if there is none. */

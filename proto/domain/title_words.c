@@ -82,6 +82,8 @@ static const struct word fields[] = {
     {"numerator", "分子", "numerator", NULL, NULL},
     {"denominator", "分母", "denominator", NULL, NULL},
     {"base_rate", "基期比率", "base rate", NULL, NULL},
+    {"claimed", "所稱數值", "figures of the claim", NULL, NULL},
+    {"compared", "比較對象", "figures compared with", NULL, NULL},
     {"rubric", "評分標準", "rubric", NULL, NULL},
     {"evaluator", "評核者", "evaluator", NULL, NULL},
     {"date", "評核日期", "date", NULL, NULL},
@@ -175,6 +177,16 @@ static const struct word rates[] = {
     {"acceptability", "可接受度", "acceptability", NULL, NULL},
 };
 
+/* Of stated totals, as far as findings name them. */
+static const struct word claims[] = {
+    {"lowest", "最低", "the lowest", NULL, NULL},
+    {"highest", "最高", "the highest", NULL, NULL},
+    {"more_than", "較高", "higher", NULL, NULL},
+    {"less_than", "較低", "lower", NULL, NULL},
+    {"descending", "由高至低之次一項", "next from the highest down", NULL, NULL},
+    {"ascending", "由低至高之次一項", "next from the lowest up", NULL, NULL},
+};
+
 static const struct word replies[] = {
     {"satisfied", "滿意", "satisfied", NULL, NULL},
     {"fair", "普通", "fair", NULL, NULL},
@@ -197,6 +209,7 @@ static const struct {
     [TITLE_CHANNELS] = LIST(channels),     [TITLE_CONDUCTORS] = LIST(conductors),
     [TITLE_EVALUATORS] = LIST(evaluators), [TITLE_GRADES] = LIST(grades),
     [TITLE_RATES] = LIST(rates),           [TITLE_REPLIES] = LIST(replies),
+    [TITLE_CLAIMS] = LIST(claims),
 };
 
 static const struct word *find(enum title_list list, const char *name)

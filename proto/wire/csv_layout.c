@@ -271,7 +271,9 @@ static const struct csv_form totals[] = {
     {"代碼", "id", "stated_total.id", CSV_CODE, NULL, "collected", NULL, NULL},
     {"名稱", "title", "stated_total.title", CSV_PROSE, NULL, "徵起金額合計", NULL, NULL},
     {"算法", "how", "stated_total.kind", CSV_ENUM, NULL, "合計",
-     "合計、占比、平均、加權平均、增減百分點、增減百分比", NULL},
+     "合計、占比、平均、加權平均、增減百分點、增減百分比；或最高、最低、高於、低於、"
+     "由高至低、由低至高",
+     NULL},
     {"自報數", "stated", "stated_total.stated", CSV_DECIMAL, NULL, "620592791", NULL,
      NULL},
     {"單位", "unit", "stated_total.unit", CSV_PROSE, NULL, "元", NULL, NULL},
@@ -284,6 +286,10 @@ static const struct csv_form totals[] = {
      "數字的代號，以 ; 隔開", "figures, apart by ;"},
     {"分母", "denominator", "stated_total.denominator", CSV_LIST, NULL, "", NULL, NULL},
     {"基期比率", "base rate", "stated_total.base_rate", CSV_CODE, NULL, "", NULL, NULL},
+    {"所稱數字", "claimed", "stated_total.claimed", CSV_LIST, NULL, "",
+     "比較時：稱為最高、最低、高於…之數字", "of a comparison: what is said to be so"},
+    {"比較對象", "compared", "stated_total.compared", CSV_LIST, NULL, "",
+     "比較時：與哪些數字相比", "of a comparison: with what"},
     COMMON};
 
 static const struct csv_form sheet_head[] = {

@@ -18,7 +18,8 @@ static const char *const texts[] = {
 };
 
 static const char *const figures[] = {
-    "base_rate", "denominator", "figure", "file", "numerator", "parts", "place", "record",
+    "base_rate", "claimed",   "compared", "denominator", "figure",
+    "file",      "numerator", "parts",    "place",       "record",
 };
 
 static const struct repeated_limit {
@@ -42,6 +43,8 @@ static const struct repeated_limit {
     {&kaohe__v1__stated_total__descriptor, "decompositions", 8},
     {&kaohe__v1__stated_total__descriptor, "numerator", 64},
     {&kaohe__v1__stated_total__descriptor, "denominator", 64},
+    {&kaohe__v1__stated_total__descriptor, "claimed", 64},
+    {&kaohe__v1__stated_total__descriptor, "compared", 64},
     {&kaohe__v1__item_score__descriptor, "ticked", 16},
     {&kaohe__v1__item_score__descriptor, "option_scores", 16},
     {&kaohe__v1__score_sheet__descriptor, "items", 512},

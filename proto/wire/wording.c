@@ -93,6 +93,8 @@ static void add_value(struct text *text, const struct filler *filler, const char
     else if (is(name, "option"))
         title_add_option(text, filler->titles, finding->record,
                          parameter(finding, "item"), value);
+    else if (is(name, "claim"))
+        add_word(text, filler, TITLE_CLAIMS, value);
     else if (is(name, "item") || is(name, "node") || is(name, "first") ||
              is(name, "other") || is(name, "figure"))
         add_thing(text, filler, value);

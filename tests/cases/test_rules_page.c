@@ -26,6 +26,7 @@ static const struct chapter chapters[] = {
     {"K24", "Telephone courtesy tests 電話禮貌測試"},
     {"K25", "Parts of a period, parts of a collection 分期及徵起細項"},
     {"K26", "Complaints and attitude reviews 陳情及執行態度考核"},
+    {"K27", "Comparisons 最高、最低及比較"},
     {"K29", "Rounding 進位"},
     {"K30", "The same figure told twice 重複陳述"},
     {"K31", "Other dossiers of the year 同年度其他案卷"},

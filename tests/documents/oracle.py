@@ -71,6 +71,18 @@ def fields_of(record):
     return fields
 
 
+def claim_wrong(total, figure):
+    """Of a superlative or a comparison: is there a counterexample?"""
+    claimed, compared = (list(map(figure, names)) for names in
+                         (total.claimed, total.compared))
+    compared = compared or [exact(total.stated)]
+    return not {"lowest": lambda: max(claimed) <= min(compared),
+                "highest": lambda: min(claimed) >= max(compared),
+                "more_than": lambda: min(claimed) > max(compared),
+                "less_than": lambda: max(claimed) < min(compared),
+                }[word(total, "kind")]()
+
+
 def total_wrong(total, figure):
     for decomposition in total.decompositions:
         if sum(map(figure, decomposition.parts)) != exact(total.stated):
@@ -80,6 +92,15 @@ def total_wrong(total, figure):
     base = sum(map(figure, total.denominator))
     return not base or not gives(100 * sum(map(figure, total.numerator)) / base,
                                  total.stated)
+
+
+def total_fields_wrong(total, figure):
+    if not total.claimed:
+        return ["stated"] if total_wrong(total, figure) else []
+    told = total.HasField("stated") and total.compared
+    return (["claimed"] if claim_wrong(total, figure) else []) + (
+        ["stated"] if told and not any(gives(figure(name), total.stated)
+                                       for name in total.claimed) else [])
 
 
 def survey_wrong(body):
@@ -171,7 +192,7 @@ def contradictions(submission, rubrics):
         kind = record.WhichOneof("kind")
         body = getattr(record, kind)
         found = {
-            "stated_total": lambda: ["stated"] if total_wrong(body, figures.get) else [],
+            "stated_total": lambda: total_fields_wrong(body, figures.get),
             "survey_question": lambda: survey_wrong(body),
             "service_time": lambda: time_wrong(body),
             "score_sheet": lambda: sheet_wrong(body, rubrics[body.rubric]),

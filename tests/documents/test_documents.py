@@ -43,13 +43,19 @@ class Documents(unittest.TestCase):
                     self.assertEqual(outcome, REFUSED if errors(wanted) else ACCEPTED)
 
     def test_expected(self):
-        """Errors are found where arithmetic finds contradictions, and nowhere else."""
+        """Contradictions are found where arithmetic finds contradictions, and nowhere else."""
         for name, expected in read_expected().items():
             with self.subTest(document=name):
-                found = {place for code, place in errors(expected["printed"])
+                found = {place for code, place in wrong(expected["printed"])
                          if code not in NO_FIGURE}
                 self.assertEqual(found, set(expected["arithmetic"]))
                 self.assertEqual(errors(expected["corrected"]), [])
+
+
+def wrong(findings):
+    """Errors, and the warning of a figure that no rounding of the whole gives."""
+    return errors(findings) + [f.split()[1:] for f in findings
+                               if f.startswith("warning K293 ")]
 
 
 def errors(findings):

@@ -111,12 +111,17 @@ def bare(figure):
 
 
 def figures(submission):
-    """Everything that an erratum may speak of: figures, their restatements, ticks."""
+    """Everything that an erratum may speak of: figures, units of sums, what
+    comparisons name, restatements, ticks."""
     found = {}
     for record in submission.records:
         key = oracle.key_of(record)
         for field, value in oracle.fields_of(record).items():
             found[f"{key}#{field}"] = value
+        if record.stated_total.decompositions:
+            found[f"{key}#unit"] = record.stated_total.unit
+        for name in record.stated_total.claimed:
+            found[f"{key}#claimed"] = name
         for again in record.restatements:
             found[f"{key}#{again.field}@{again.section}"] = again.value
         for item in record.score_sheet.items:
