@@ -13,13 +13,30 @@
 const char rule_set_version[] = "1";
 
 static const struct rule_group *const groups[] = {
-    /* clang-format off: one a line, so that two may add one each */
-    &rules_submission, &rules_structure,  &rules_dates,    &rules_names,
-    &rules_totals,     &rules_units,      &rules_ratios,   &rules_survey,
-    &rules_time,       &rules_phone,      &rules_parts,    &rules_complaints,
-    &rules_claims,     &rules_rounding,   &rules_twice,    &rules_periods,
-    &rules_sheet,      &rules_sheet_sums, &rules_evidence, &rules_merge,
-    &rules_reasons,    &rules_lock,
+    /* One a line, so that two may add one each. */
+    /* clang-format off */
+    &rules_submission,
+    &rules_structure,
+    &rules_dates,
+    &rules_names,
+    &rules_totals,
+    &rules_units,
+    &rules_ratios,
+    &rules_survey,
+    &rules_time,
+    &rules_phone,
+    &rules_parts,
+    &rules_complaints,
+    &rules_claims,
+    &rules_rounding,
+    &rules_twice,
+    &rules_periods,
+    &rules_sheet,
+    &rules_sheet_sums,
+    &rules_evidence,
+    &rules_merge,
+    &rules_reasons,
+    &rules_lock,
     /* clang-format on */
 };
 #define GROUP_COUNT (sizeof groups / sizeof *groups)

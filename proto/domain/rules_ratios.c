@@ -318,8 +318,8 @@ static const struct rule table[] = {
      "Leave the share out where nothing was counted.", "無件數者，比率請留白。"},
     {"K216", SEVERITY_ERROR, RULE_RECORD, KIND_STATED_TOTAL, share_possible,
      "Impossible share", "比率不可能成立",
-     "No whole number of {base} is {stated} %, rounded or truncated: the share or its base "
-     "is wrong.",
+     "No whole number of {base} is {stated} %, rounded or truncated: the share or its "
+     "base is wrong.",
      "以 {base} 為母數，任何件數無論四捨五入或捨去，均不可能為 {stated}%；比率或母數"
      "有誤。",
      "Check the base, and report the figures that the share is of.",

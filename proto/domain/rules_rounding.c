@@ -78,8 +78,8 @@ static const struct rule table[] = {
     {"K293", SEVERITY_WARNING, RULE_DOSSIER, RECORD_KIND_NOT_SET, separate,
      "Percentage that only separately rounded percentages give",
      "百分比僅為各自進位後之百分比相加",
-     "No rounding of the whole gives {stated} % of {base}; percentages rounded one by one "
-     "do: {terms}.",
+     "No rounding of the whole gives {stated} % of {base}; percentages rounded one by "
+     "one do: {terms}.",
      "以 {base} 為母數，整體進位無法得出 {stated}%；各自進位後相加（{terms}）始能"
      "相符。",
      "State the percentage of all counts together, or give the reason.",

@@ -23,7 +23,7 @@ static bool has_sum(const StatedTotal *total)
 }
 
 /* A comparison says of what; only a bound has to be stated. */
-static bool has_claim(const StatedTotal *total)
+static bool has_claim(const StatedTotal *total, bool stated)
 {
     const bool order = total->kind >= TOTAL_KIND_DESCENDING;
     const bool bound =
@@ -32,14 +32,14 @@ static bool has_claim(const StatedTotal *total)
     if (total->n_numerator > 0 || total->n_denominator > 0 || total->base_rate != NULL ||
         total->n_decompositions > 0 || total->n_claimed < (order ? 2 : 1))
         return false;
-    return (total->n_compared > 0) != (order || (bound && total->stated != NULL));
+    return (total->n_compared > 0) != (order || (bound && stated));
 }
 
 /* Does the total have what its kind is computed from, and nothing else? */
-static bool is_complete(const StatedTotal *total)
+static bool is_complete(const StatedTotal *total, bool stated)
 {
     if (total_is_claim(total))
-        return has_claim(total);
+        return has_claim(total, stated);
     if (total->n_claimed > 0 || total->n_compared > 0)
         return false;
     switch (total->kind) {
@@ -63,8 +63,10 @@ static void complete(struct check *check, const struct subject *subject)
 {
     const StatedTotal *total = subject->record->stated_total;
 
-    if (!is_complete(total) || (total->stated == NULL && !total_is_claim(total) &&
-                                record_illegible(subject->record, "stated") == NULL))
+    const bool stated =
+        total->stated != NULL || record_illegible(subject->record, "stated") != NULL;
+
+    if (!is_complete(total, stated) || (!stated && !total_is_claim(total)))
         report_plain(check, subject, "");
 }
 

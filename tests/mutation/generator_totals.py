@@ -49,6 +49,7 @@ def collections(maker):
                     decompositions=[{"by": b, "parts": n}
                                     for b, n in zip(("channel", "case type"), names)])
     ratios(maker, rows, channels)
+    comparisons(maker, rows, channels)
     over_time(maker, whole)
 
 
@@ -63,6 +64,18 @@ def ratios(maker, rows, channels):
                 denominator=cases[:1])
     maker.total("GROWTH_PERCENT", maker.told(100 * Fraction(first - second, second)),
                 numerator=amounts[:1], denominator=amounts[1:2])
+
+
+def comparisons(maker, rows, channels):
+    """The highest, an order and a bound, as a text would say."""
+    order = sorted(zip(rows, channels), reverse=True)
+    names = [f"collection/{c}/-#cases" for _, c in order]
+    maker.total("HIGHEST", str(order[0][0][0]), claimed=names[:1], compared=names[1:])
+    maker.total("MORE_THAN", str(order[-1][0][0] - 1), unit="件", claimed=names)
+    maker.record("statedTotal", {"id": f"t{next(maker.ids)}", "claimed": names,
+                                 "kind": "TOTAL_KIND_DESCENDING"})
+    maker.record("statedTotal", {"id": f"t{next(maker.ids)}", "claimed": names[-1:],
+                                 "compared": names, "kind": "TOTAL_KIND_LOWEST"})
 
 
 def over_time(maker, whole):

@@ -30,10 +30,11 @@ FORM = {"range", "part of period", "date", "kind of number"}  # of one figure by
 
 
 class Relation:
-    """`tries`: are the candidates of lost figures tried? A figure: of all but this one."""
+    """`tries`: are the candidates of lost figures tried? A figure: of all but this one.
+    `said_by`: the record that says so, where that is none of the figures'."""
 
-    def __init__(self, what, figures, test, tries=False):
-        self.what, self.test, self.tries = what, test, tries
+    def __init__(self, what, figures, test, tries=False, said_by=None):
+        self.what, self.test, self.tries, self.said_by = what, test, tries, said_by
         self.figures = [f for f in figures if f is not None]
 
     def broken(self):
@@ -47,7 +48,8 @@ class Relation:
 
     @property
     def records(self):
-        return {f.record.number for f in self.figures}
+        own = {self.said_by.number} if self.said_by else set()
+        return own | {f.record.number for f in self.figures}
 
 
 class Oracle:

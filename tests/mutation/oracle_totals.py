@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Relations of stated totals: sums, shares, means and growth over named figures."""
+import itertools
 from fractions import Fraction
 
-from mutation.arithmetic import decimals, near, rounded_by
+from mutation.arithmetic import decimals, gives, near, rounded_by
 
 
 def relate(oracle):
     for record in oracle.dossier.of("statedTotal"):
         stated = record.get("stated")
         kind = record.body["kind"].removeprefix("TOTAL_KIND_")
-        if stated and kind == "SUM":
+        if kind in HOLDS:
+            claims(oracle, record, stated, kind)
+        elif stated and kind == "SUM":
             sums(oracle, record, stated)
         elif stated:
             ratio(oracle, record, stated, kind)
@@ -27,6 +30,32 @@ def sums(oracle, record, stated):
             slack += max(Fraction(1, 2 * 10 ** decimals(t)) for t in texts(stated))
         oracle.relate("sum", [stated, *parts], lambda total, *values, slack=slack:
                       abs(total - sum(values)) <= slack, True)
+
+
+HOLDS = {
+    "LOWEST": lambda claimed, other: claimed <= other,
+    "HIGHEST": lambda claimed, other: claimed >= other,
+    "MORE_THAN": lambda claimed, other: claimed > other,
+    "LESS_THAN": lambda claimed, other: claimed < other,
+    "DESCENDING": lambda before, after: before >= after,
+    "ASCENDING": lambda before, after: before <= after,
+}
+
+
+def claims(oracle, record, stated, kind):
+    """What the document says of its figures, pair by pair."""
+    claimed, compared = ([oracle.dossier.figure(name) for name in record.body.get(member, [])]
+                         for member in ("claimed", "compared"))
+    if kind.endswith("ING"):
+        pairs = itertools.combinations(claimed, 2)
+    else:
+        pairs = itertools.product(claimed, compared or [stated])
+    for pair in pairs:
+        if None not in pair:
+            oracle.relate("comparison", pair, HOLDS[kind], False, record)
+    for figure in claimed if stated and compared else []:
+        oracle.relate("told where compared", [figure, stated],
+                      lambda value, _: gives(value, stated.text), False, record)
 
 
 def texts(figure):
