@@ -10,6 +10,11 @@
 #include "domain/period_state.h"
 #include "wire/decode.h"
 
+/* Where in the ledger, and when. */
+struct moment {
+    int64_t entry, time;
+};
+
 static void malformed(const struct call *call, const char *field)
 {
     call_fail(call,
@@ -17,8 +22,9 @@ static void malformed(const struct call *call, const char *field)
                                    "missing, or not what it must be", "field", field});
 }
 
-enum kaohe_err replay_period(struct intake *intake, struct bytes body, int64_t entry,
-                             int64_t time)
+/* What the entry does; `live`: told to watchers too. */
+static enum kaohe_err apply(struct intake *intake, struct bytes body,
+                            const struct moment *moment, bool live)
 {
     static const PeriodState blank_state = PERIOD_STATE_INIT;
     static const LatePass blank_pass = LATE_PASS_INIT;
@@ -27,7 +33,8 @@ enum kaohe_err replay_period(struct intake *intake, struct bytes body, int64_t e
     enum kaohe_err err = decode_message(&kaohe__v1__period_event__descriptor, body,
                                         &intake->scratch, &message, &where);
     const PeriodEvent *event = (const PeriodEvent *)message;
-    struct period_act act = {event, entry, time, &blank_state, &blank_pass};
+    struct period_act act = {event, moment->entry, moment->time, &blank_state,
+                             &blank_pass};
 
     if (err)
         return err;
@@ -35,7 +42,16 @@ enum kaohe_err replay_period(struct intake *intake, struct bytes body, int64_t e
         return KAOHE_ERR_CORRUPT;
     const PeriodState *state = period_state_after(
         periods_find(intake->periods, event->period), &act, &intake->scratch);
-    return state ? periods_put(intake->periods, state) : KAOHE_ERR_NO_MEMORY;
+    err = state ? periods_put(intake->periods, state) : KAOHE_ERR_NO_MEMORY;
+    if (!err && event->has_evidence_rate && intake->catalogue)
+        err = rank_period(intake, event->period, moment->entry, live);
+    return err;
+}
+
+enum kaohe_err replay_period(struct intake *intake, struct bytes body, int64_t entry,
+                             int64_t time)
+{
+    return apply(intake, body, &(struct moment){entry, time}, false);
 }
 
 void call_period(const struct call *call)
@@ -61,7 +77,8 @@ void call_period(const struct call *call)
                         event.action == PERIOD_ACTION_LATE_PASS ? event.branch : NULL,
                         event.period, call->peer},
         &body);
-    if (!err && replay_period(intake, body, intake->last.entry, intake->last.time)) {
+    if (!err && apply(intake, body,
+                      &(struct moment){intake->last.entry, intake->last.time}, true)) {
         batch_fail(intake);
         err = KAOHE_ERR_NO_MEMORY;
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "daemon/intake_journey.h"
+#include "daemon/periods.h"
 #include "domain/indicator.h"
 
 static Ratio *make_ratio(struct arena *arena, const struct board_value *value)
@@ -81,6 +82,8 @@ struct board_value rank_value(const struct intake *intake, const Board *board,
         .catalogue = intake->catalogue,
         .rubrics = (const Rubric *const *)intake->rubrics,
         .rubric_count = intake->rubric_count,
+        .settings = settings_of(intake->catalogue,
+                                periods_find(intake->periods, dossier->period)),
     };
     struct indicator_value computed;
 
@@ -114,6 +117,66 @@ enum kaohe_err journey_rank(struct journey *journey)
         err = boards_move(&intake->boards, &move, &value, &moved);
         if (!err && moved.changed)
             err = tell(journey, &moved);
+    }
+    return err;
+}
+
+static bool is_of(const struct held *held, const char *period)
+{
+    const char *slash = strrchr(held->key, '/');
+
+    return slash && strcmp(slash + 1, period) == 0;
+}
+
+/* Only ranges rest on what is settled for a period. */
+static bool rests_on_settings(const Board *board)
+{
+    return board->indicator->kind == INDICATOR_KIND_RANGE_LOW ||
+           board->indicator->kind == INDICATOR_KIND_RANGE_HIGH;
+}
+
+static enum kaohe_err rank_held(struct intake *intake, const Dossier *dossier,
+                                int64_t entry, bool publish)
+{
+    const Catalogue *catalogue = intake->catalogue;
+    enum kaohe_err err = KAOHE_OK;
+
+    for (size_t i = 0; !err && i < catalogue->n_boards; i++) {
+        struct board_move move = {catalogue->boards[i], dossier->period, dossier->branch,
+                                  entry};
+        struct board_value value;
+        struct board_moved moved;
+
+        if (!rests_on_settings(catalogue->boards[i]))
+            continue;
+        value = rank_value(intake, catalogue->boards[i], dossier);
+        err = boards_move(&intake->boards, &move, &value, &moved);
+        if (!err && moved.changed && publish)
+            err = publish_note(intake, &(struct change){.board = moved.board,
+                                                        .slot = moved.slot,
+                                                        .entry = entry,
+                                                        .previous = moved.previous,
+                                                        .cause = CHANGE_CAUSE_DATA});
+    }
+    return err;
+}
+
+enum kaohe_err rank_period(struct intake *intake, const char *period, int64_t entry,
+                           bool publish)
+{
+    size_t mark = arena_mark(&intake->scratch);
+    enum kaohe_err err = KAOHE_OK;
+
+    for (struct map_item *item = map_next(&intake->dossiers, NULL); !err && item;
+         item = map_next(&intake->dossiers, item)) {
+        const struct held *held = (struct held *)item;
+        Dossier *dossier = NULL;
+
+        if (is_of(held, period))
+            err = held_unpack(intake, held, &dossier);
+        if (!err && dossier)
+            err = rank_held(intake, dossier, entry, publish);
+        arena_release(&intake->scratch, mark);
     }
     return err;
 }

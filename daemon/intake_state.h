@@ -314,6 +314,10 @@ bool receipt_by_headquarters(const Receipt *receipt);
 /* What a PERIOD entry does (intake_periods.c). */
 KAOHE_MUST_CHECK enum kaohe_err replay_period(struct intake *intake, struct bytes body,
                                               int64_t entry, int64_t time);
+/* Moves the branches of a period on the boards that rest on what is settled for it
+ * (intake_rank.c). */
+KAOHE_MUST_CHECK enum kaohe_err rank_period(struct intake *intake, const char *period,
+                                            int64_t entry, bool publish);
 
 /* ---- intake_keys.c, intake_admin.c: keys ---- */
 

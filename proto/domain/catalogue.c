@@ -121,6 +121,11 @@ static bool node_exists(const Rubric *rubric, const char *node)
     return false;
 }
 
+static bool rubric_exists(const struct verifier *v, const char *id)
+{
+    return id != NULL && rubric_of(v->rubrics, v->rubric_count, id) != NULL;
+}
+
 static bool sheet_exists(const struct verifier *v, const Indicator *indicator)
 {
     const Rubric *rubric =
@@ -144,8 +149,7 @@ static bool indicator_exists(const struct verifier *v, const Indicator *indicato
     case INDICATOR_KIND_PHONE_MEAN:
         return indicator->conductor != CONDUCTOR_UNSPECIFIED;
     case INDICATOR_KIND_SURVEY_RATE:
-        return indicator->rate != SURVEY_RATE_UNSPECIFIED && is_id(indicator->question) &&
-               indicator->instrument != NULL &&
+        return is_id(indicator->question) && indicator->instrument != NULL &&
                catalogue_name(catalogue->instruments, catalogue->n_instruments,
                               indicator->instrument) != NULL;
     case INDICATOR_KIND_COLLECTION_AMOUNT:
@@ -159,6 +163,9 @@ static bool indicator_exists(const struct verifier *v, const Indicator *indicato
     case INDICATOR_KIND_SHEET_TOTAL:
     case INDICATOR_KIND_SHEET_NODE:
         return sheet_exists(v, indicator);
+    case INDICATOR_KIND_RANGE_LOW:
+    case INDICATOR_KIND_RANGE_HIGH:
+        return rubric_exists(v, indicator->rubric);
     default:
         return true;
     }
@@ -176,7 +183,9 @@ static bool boards_sound(const struct verifier *v)
         if (board->direction == DIRECTION_UNSPECIFIED ||
             board->tie_rule == TIE_RULE_UNSPECIFIED)
             return refuse(v, board->id, "does not say what is better, or how ties stand");
-        if (board->indicator == NULL || !indicator_exists(v, board->indicator))
+        if (board->indicator == NULL || !indicator_exists(v, board->indicator) ||
+            (board->indicator->kind == INDICATOR_KIND_SURVEY_RATE &&
+             board->indicator->rate == SURVEY_RATE_UNSPECIFIED))
             return refuse(v, board->id,
                           "its indicator names something that is not there");
         if (board->minimum_base < 0 || !board->has_scale || board->scale < 1 ||
@@ -188,13 +197,19 @@ static bool boards_sound(const struct verifier *v)
     return true;
 }
 
+/* A figure of a dossier, by no rate of its own: the setting says which. */
+static bool backs_ticks(const struct verifier *v, const Indicator *figure)
+{
+    return indicator_exists(v, figure) && figure->rate == SURVEY_RATE_UNSPECIFIED &&
+           figure->rubric == NULL;
+}
+
 static bool evidence_complete(const struct verifier *v, const Evidence *evidence)
 {
     for (size_t i = 0; i < evidence->n_figures; i++)
-        if (!indicator_exists(v, evidence->figures[i]) ||
-            evidence->figures[i]->kind == INDICATOR_KIND_SHEET_TOTAL ||
-            evidence->figures[i]->kind == INDICATOR_KIND_SHEET_NODE)
-            return refuse(v, evidence->name, "a figure that backs it is not there");
+        if (!backs_ticks(v, evidence->figures[i]))
+            return refuse(v, evidence->name,
+                          "a figure that backs it is not there, or names a rate");
     if (evidence->n_figures == 0 && (evidence->note == NULL || evidence->note[0] == '\0'))
         return refuse(v, evidence->name, "no figure backs it, and no note says why");
     if (evidence->n_figures > 0 &&
@@ -291,6 +306,8 @@ static bool settings_sound(const struct verifier *v)
     if (!catalogue->has_answer_days || catalogue->answer_days < 1 ||
         catalogue->answer_days > 366)
         return refuse(v, "answer_days", "must be from 1 to 366");
+    if (catalogue->evidence_rate == SURVEY_RATE_UNSPECIFIED)
+        return refuse(v, "evidence_rate", "must say which rate backs a tick");
     return true;
 }
 

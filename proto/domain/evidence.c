@@ -130,8 +130,10 @@ struct evidence evidence_find(const Evidence *entry, Comparison comparison,
     struct choice room[SELECTION_LIMIT];
 
     for (size_t i = 0; i < entry->n_figures; i++) {
-        struct selection s = {
-            .data = data, .indicator = entry->figures[i], .chosen = room};
+        Indicator figure = *entry->figures[i];
+        struct selection s = {.data = data, .indicator = &figure, .chosen = room};
+        if (figure.kind == INDICATOR_KIND_SURVEY_RATE)
+            figure.rate = best.rate = data->settings.evidence_rate;
         if (offer_side(&best, entry, comparison, &s))
             best.by_branch = true;
         s.by_headquarters = true;

@@ -22,7 +22,7 @@
 #include "kaohe/v1/names.h"
 
 #define FINDINGS_LISTED 500
-#define FINDING_PARAMETERS 8
+#define FINDING_PARAMETERS 10
 
 /* Whom a finding is about. Zeroed with origin -1: the submission as a whole. */
 struct subject {

@@ -32,6 +32,9 @@ bool selection_compute(struct selection *s, struct indicator_value *out)
     case INDICATOR_KIND_SHEET_TOTAL:
     case INDICATOR_KIND_SHEET_NODE:
         return sheet_score(s, out);
+    case INDICATOR_KIND_RANGE_LOW:
+    case INDICATOR_KIND_RANGE_HIGH:
+        return score_range(s, out);
     default:
         return false;
     }

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "domain/ratio.h"
+#include "domain/settings.h"
 #include "kaohe/export.h"
 #include "kaohe/v1/names.h"
 
@@ -25,6 +26,7 @@ struct indicator_data {
     const Catalogue *catalogue;
     const Rubric *const *rubrics;
     size_t rubric_count;
+    struct settings settings; /* for the dossier's period */
 };
 
 /* The board's indicator for this dossier. False: no value. */

@@ -59,5 +59,6 @@ bool complaint_days(struct selection *selection, struct indicator_value *out);
 bool collection_sum(struct selection *selection, struct indicator_value *out);
 bool statistic_sum(struct selection *selection, struct indicator_value *out);
 bool sheet_score(struct selection *selection, struct indicator_value *out);
+bool score_range(struct selection *selection, struct indicator_value *out);
 
 #endif

@@ -42,6 +42,12 @@ bool rubric_wants(const Rubric *rubric, const char *evidence)
     return false;
 }
 
+bool rubric_in_force(const Rubric *rubric, int year)
+{
+    return year >= rubric->first_year &&
+           (!rubric->has_last_year || year <= rubric->last_year);
+}
+
 static int compare(const void *a, const void *b)
 {
     const struct rubric_entry *left = a;

@@ -58,6 +58,9 @@ const RubricOption *rubric_option(const RubricItem *item, const char *id);
 /* Does any threshold of the rubric speak of that evidence? */
 bool rubric_wants(const Rubric *rubric, const char *evidence);
 
+/* Was it the form of that year (ROC)? */
+bool rubric_in_force(const Rubric *rubric, int year);
+
 /* The rubric of that id, or NULL. */
 const Rubric *rubric_of(const Rubric *const *rubrics, size_t count, const char *id);
 

@@ -32,8 +32,14 @@ static const struct evidence *figure_behind(struct check *check, const Evidence 
                                             Comparison comparison)
 {
     const Catalogue *catalogue = check->in->catalogue;
-    struct indicator_data data = {check->in->merge->dossier, catalogue,
-                                  check->in->rubrics, check->in->rubric_count};
+    const struct context *context = check->in->context;
+    const struct indicator_data data = {
+        .dossier = check->in->merge->dossier,
+        .catalogue = catalogue,
+        .rubrics = check->in->rubrics,
+        .rubric_count = check->in->rubric_count,
+        .settings = settings_of(catalogue, context == NULL ? NULL : context->period),
+    };
     size_t way = comparison == COMPARISON_AT_MOST;
     size_t number = 0;
 
@@ -66,6 +72,21 @@ static enum refutation refutation(const struct check *check,
     return own ? REFUTED_BY_OWN : REFUTED_BY_OTHER;
 }
 
+/* By which of the rates that a survey has; nothing for other figures. */
+static void name_rate(struct draft *draft, SurveyRate rate)
+{
+    const bool acceptability = rate == SURVEY_RATE_ACCEPTABILITY;
+
+    finding_text(draft, "rate",
+                 rate == SURVEY_RATE_UNSPECIFIED ? ""
+                 : acceptability                 ? "（以可接受度計）"
+                                                 : "（以滿意度計）");
+    finding_text(draft, "rate_en",
+                 rate == SURVEY_RATE_UNSPECIFIED ? ""
+                 : acceptability                 ? " (by acceptability)"
+                                                 : " (by satisfaction)");
+}
+
 static void report_tick(struct check *check, const struct subject *subject,
                         const struct tick *tick)
 {
@@ -83,6 +104,7 @@ static void report_tick(struct check *check, const struct subject *subject,
     finding_text(&draft, "option", tick->option->id);
     finding_text(&draft, "evidence", tick->evidence->title_zh);
     finding_text(&draft, "evidence_en", tick->evidence->title_en);
+    name_rate(&draft, tick->figure->rate);
     finding_text(&draft, "wanted", wanted);
     finding_text(&draft, "terms", figure);
     report_end(check, &draft);
@@ -149,24 +171,26 @@ static void tick_unshown(struct check *check, const struct subject *subject)
 static const struct rule table[] = {
     {"K430", SEVERITY_ERROR, TICK, tick_refuted, "Tick that the figure does not reach",
      "數值未達勾選選項之門檻",
-     "“{item}”: {evidence_en} is {terms}; the ticked option “{option}” wants {wanted}.",
-     "「{item}」：{evidence}為 {terms}；勾選之選項「{option}」要求 {wanted}。",
+     "“{item}”: {evidence_en}{rate_en} is {terms}; the ticked option “{option}” "
+     "wants {wanted}.",
+     "「{item}」：{evidence}{rate}為 {terms}；勾選之選項「{option}」要求 {wanted}。",
      "Tick the option that the figure reaches, or correct the figure. Satisfaction "
-     "counts very satisfied and satisfied only.",
-     "請改勾數值所達之選項，或更正數值。滿意度僅計「非常滿意」及「滿意」。"},
+     "counts very satisfied and satisfied only; acceptability counts acceptable too.",
+     "請改勾數值所達之選項，或更正數值。滿意度僅計「非常滿意」及「滿意」；"
+     "可接受度另計「可接受」。"},
     {"K431", SEVERITY_WARNING, TICK, tick_doubted,
      "Tick that only the other side's figure does not reach",
      "勾選選項之門檻未達，惟數值係他方所報",
-     "“{item}”: {evidence_en} is {terms} by the other side's report; the ticked option "
-     "“{option}” wants {wanted}.",
-     "「{item}」：依他方所報，{evidence}為 {terms}；勾選之選項「{option}」要求 {wanted}。",
+     "“{item}”: {evidence_en}{rate_en} is {terms} by the other side's report; "
+     "the ticked option “{option}” wants {wanted}.",
+     "「{item}」：依他方所報，{evidence}{rate}為 {terms}；勾選之選項「{option}」要求 {wanted}。",
      "Compare with branch or headquarters, or say what the tick rests on.",
      "請與分署或本署核對，或敘明勾選之依據。"},
     {"K432", SEVERITY_NOTICE, TICK, tick_unshown, "Tick that no figure shows",
      "勾選選項無數值佐證",
-     "“{item}”: the ticked option “{option}” wants {wanted} of {evidence_en}, and no "
-     "figure of the dossier shows it.",
-     "「{item}」：勾選之選項「{option}」要求{evidence} {wanted}，惟案卷內無相關數值。",
+     "“{item}”: the ticked option “{option}” wants {wanted} of {evidence_en}{rate_en}, "
+     "and no figure of the dossier shows it.",
+     "「{item}」：勾選之選項「{option}」要求{evidence}{rate} {wanted}，惟案卷內無相關數值。",
      "Report the figure where one was taken.", "有調查或測試數值者，請一併陳報。"},
 };
 

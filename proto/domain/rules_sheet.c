@@ -43,14 +43,11 @@ static void rubric_known(struct check *check, const struct subject *subject)
     report_end(check, &draft);
 }
 
-static void rubric_in_force(struct check *check, const struct subject *subject)
+static void form_in_force(struct check *check, const struct subject *subject)
 {
     const struct sheet *sheet = sheet_of(check, subject);
-    int year = period_roc_year(check->period);
-
     if (sheet == NULL || sheet->rubric == NULL || !check->has_period ||
-        (year >= sheet->rubric->first_year &&
-         (!sheet->rubric->has_last_year || year <= sheet->rubric->last_year)))
+        rubric_in_force(sheet->rubric, period_roc_year(check->period)))
         return;
     struct draft draft = report(check, subject, "rubric");
     finding_text(&draft, "rubric", sheet->rubric->id);
@@ -180,7 +177,7 @@ static const struct rule table[] = {
      "There is no rubric “{rubric}”.", "查無評分標準「{rubric}」。",
      "Use the id of a rubric, such as rubric-107.",
      "請使用評分標準代碼，例如 rubric-107。"},
-    {"K402", SEVERITY_ERROR, ITEM, rubric_in_force, "Rubric that is not in force",
+    {"K402", SEVERITY_ERROR, ITEM, form_in_force, "Rubric that is not in force",
      "評分標準非該期間適用", "Rubric {rubric} is not in force in {period}.",
      "評分標準 {rubric} 於期間 {period} 不適用。",
      "Check the period, and which rubric the sheet was printed from.",

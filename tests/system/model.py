@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-Value = namedtuple("Value", "value basis invented entry")
+from system import model_range
 
+Value = namedtuple("Value", "value basis invented entry")
 MIDPOINTS = {1: Fraction(5, 2), 2: Fraction(10), 3: Fraction(45, 2), 4: Fraction(45), 5: Fraction(30)}
 
 
@@ -260,9 +261,8 @@ class Context:
                    for (side, _, _, _), r in self.dossier.records.items() if side == self.side)
 
 
-def value_of(schema, dossier, indicator, period, settings):
-    K = schema
-    kind, compute = {
+def formula(K, indicator):
+    return {
         K.INDICATOR_KIND_PHONE_MEAN: ("phone_test", phone_mean),
         K.INDICATOR_KIND_SURVEY_RATE: ("survey_question", survey_rate),
         K.INDICATOR_KIND_SERVICE_MINUTES: ("service_time", service_minutes),
@@ -275,6 +275,11 @@ def value_of(schema, dossier, indicator, period, settings):
         K.INDICATOR_KIND_SHEET_TOTAL: ("score_sheet", sheet_score),
         K.INDICATOR_KIND_SHEET_NODE: ("score_sheet", sheet_score),
     }[indicator.kind]
+
+
+def value_of(schema, dossier, indicator, period, settings):
+    K = schema
+    kind, compute = formula(K, indicator)
     sides = (False, True)  # the branch's figures, and headquarters' where it has none
     if kind == "phone_test":
         sides = (indicator.conductor == K.CONDUCTOR_HEADQUARTERS,)
@@ -288,6 +293,58 @@ def value_of(schema, dossier, indicator, period, settings):
     return None
 
 
+def stated(schema, record, figure):
+    """The values that a record states of a figure; None where it is illegible."""
+    body = getattr(record, kind_of(record))
+    lost = {i.field for i in record.illegible}
+    if kind_of(record) == "phone_test":
+        if body.conductor != figure.conductor:
+            return []
+        ranged = body.HasField("mean_low") and body.HasField("mean_high")
+        names = ["mean_low", "mean_high"] if ranged else ["mean_score"]
+    else:
+        if (body.instrument, body.question) != (figure.instrument, figure.question):
+            return []
+        rate = body.stated_rate or schema.SURVEY_RATE_SATISFACTION
+        names = ["stated_percentage"] if rate == figure.rate else []
+    values = [exact(getattr(body, n)) for n in names if body.HasField(n) and n not in lost]
+    return values or (None if lost else [])
+
+
+def evidence_of(schema, dossier, entry, period, settings, rate):
+    """The values that may be meant by an evidence; empty where they cannot be known."""
+    values = []
+    for figure in entry.figures:
+        asked = schema.Indicator.FromString(figure.SerializeToString())
+        asked.rate = rate
+        kind, compute = formula(schema, figure)
+        for side in (False, True):
+            value = compute(schema, list(dossier.each(kind, side)),
+                            Context(asked, dossier, side, period, settings))
+            if value is not None:
+                values.append(value[0] * entry.scale)
+                continue
+            for (by, name, _, _), record in dossier.records.items():
+                told = stated(schema, record, asked) if (by, name) == (side, kind) else []
+                if told is None:
+                    return []
+                values += told
+    return values
+
+
+def range_of(schema, catalogue, dossier, indicator, period, settings):
+    rubric = settings[1][indicator.rubric]
+    year = int(period[:3])
+    if year < rubric.first_year or (rubric.HasField("last_year") and year > rubric.last_year):
+        return None
+    entries = {e.name: e for e in catalogue.evidence if e.rubric == rubric.id}
+    values = {n: evidence_of(schema, dossier, e, period, settings, catalogue.evidence_rate)
+              for n, e in entries.items()}
+    total = model_range.total(schema, rubric, values.__getitem__)
+    low = indicator.kind == schema.INDICATOR_KIND_RANGE_LOW
+    return total and (total[0] if low else total[1], total[2])
+
+
 def read_filings(schema, database):
     """(entry, receipt, submission) of every filing, in ledger order."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
@@ -298,8 +355,10 @@ def read_filings(schema, database):
         yield number, schema.Receipt.FromString(receipt), schema.Submission.FromString(body)
 
 
-def boards_of(schema, catalogue, filings, rubrics=()):
+def boards_of(schema, catalogue, filings):
     """{(board, period): {branch: Value}}. Days to answer are calendar days."""
+    rubrics = model_range.rubrics_of(schema)
+    ranges = (schema.INDICATOR_KIND_RANGE_LOW, schema.INDICATOR_KIND_RANGE_HIGH)
     settings = (catalogue.answer_days, {r.id: r for r in rubrics},
                 {c.id: c.part_of for c in catalogue.channels if c.part_of})
     dossiers = {}
@@ -312,7 +371,10 @@ def boards_of(schema, catalogue, filings, rubrics=()):
     boards = {}
     for board in catalogue.boards:
         for (branch, period), dossier in dossiers.items():
-            computed = value_of(schema, dossier, board.indicator, period, settings)
+            if board.indicator.kind in ranges:
+                computed = range_of(schema, catalogue, dossier, board.indicator, period, settings)
+            else:
+                computed = value_of(schema, dossier, board.indicator, period, settings)
             if computed is not None:
                 boards.setdefault((board.id, period), {})[branch] = Value(
                     computed[0], computed[1], dossier.invented, dossier.entry)

@@ -16,8 +16,8 @@ from system import model, stranger
 from system.kaohe_test import Daemon, schema
 
 SEED = os.environ.get("KAOHE_SEED", "20170630")
-COUNT = int(os.environ.get("KAOHE_DOSSIERS", "150"))
 DATA = Path(os.environ["KAOHE_SOURCE"]) / "proto/data"
+COUNT = int(os.environ.get("KAOHE_DOSSIERS", "150"))
 
 
 def file_all(callers, data):
@@ -92,6 +92,19 @@ def file_scattered(callers):
     return accepted
 
 
+def file_documents(callers):
+    """The corrected documents, as another branch's: the dossiers are those of the sources."""
+    paths = sorted((Path(os.environ["KAOHE_SOURCE"]) / "tests/documents").glob("*.corrected.json"))
+    for number, path in enumerate(paths, 1):
+        submission = json_format.Parse(path.read_text(encoding="utf-8"), schema.Submission())
+        submission.branch = "HLY"
+        submission.outbox, submission.number = b"d" * 16, number
+        reply = callers[1].submit(submission)
+        receipt = schema.Receipt.FromString(reply.receipt.receipt)
+        assert receipt.verdict == schema.VERDICT_ACCEPTED, (path, receipt)
+    return len(paths)
+
+
 def live_boards(caller):
     """{(board, period): {branch: (value, basis)}} as the daemon shows them."""
     boards, after = {}, None
@@ -109,8 +122,6 @@ def live_boards(caller):
 
 def main():
     print(f"KAOHE_SEED={SEED} KAOHE_DOSSIERS={COUNT}")
-    texts = [(DATA / f"rubric-{r}.json").read_text(encoding="utf-8") for r in ("104", "107")]
-    rubrics = [json_format.Parse(text, schema.Rubric()) for text in texts]
     context = zmq.Context()
     with Daemon() as daemon:
         keys = [stranger.make_key(), stranger.make_key()]
@@ -120,6 +131,7 @@ def main():
                    for _, secret in keys]
         accepted = file_all(callers, load_data(DATA))
         by_themselves = file_scattered(callers)
+        documents = file_documents(callers)
         shown = live_boards(callers[1])
         catalogue = callers[1].ask(data=schema.DataRequest(name="catalogue")).data.catalogue
         for caller in callers:
@@ -127,7 +139,7 @@ def main():
         daemon.stop()
         filings = list(model.read_filings(schema, daemon.database))
     expected = {key: {b: (v.value, v.basis) for b, v in values.items()} for key, values in
-                model.boards_of(schema, catalogue, filings, rubrics).items()}
+                model.boards_of(schema, catalogue, filings).items()}
     context.destroy(linger=0)
     for key in sorted(set(shown) | set(expected)):
         assert shown.get(key) == expected.get(key), (key, shown.get(key), expected.get(key))
@@ -135,6 +147,7 @@ def main():
     values = sum(map(len, expected.values()))
     print(f"{accepted} and {by_themselves} of {COUNT} accepted, {values} values on {len(expected)} boards of "
           f"{len(kinds)} kinds, as the model has them")
+    assert documents == 4
     assert min(accepted, by_themselves * 2) > COUNT // 4 and len(kinds) == len(schema.IndicatorKind.keys()) - 1
 
 

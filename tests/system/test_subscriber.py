@@ -42,6 +42,11 @@ def phone(branch, number, mean, outbox, **correction):
     return submission
 
 
+def ranked_on(receipt):
+    """Boards but those of ranges, which count what either side tells as evidence."""
+    return [s.board for s in receipt.standings if not s.board.startswith("range-")]
+
+
 def main():
     context = zmq.Context()
     with Daemon() as daemon:
@@ -58,14 +63,14 @@ def main():
             signed = caller.submit(phone(branch, number, mean, outbox)).receipt
             receipt = stranger.verify_receipt(schema, signed, enrolment.signing_key)
             # Filed by headquarters, so a restatement of the branch's own test: not ranked.
-            assert receipt.verdict == schema.VERDICT_ACCEPTED and not receipt.standings, receipt
+            assert receipt.verdict == schema.VERDICT_ACCEPTED and not ranked_on(receipt), receipt
         for number, (branch, mean) in enumerate(means.items(), 1):
             _, key, own, _ = enrol(context, daemon.token(schema.ROLE_BRANCH, branch))
             filer = stranger.Caller(schema, context, token["requests"], key, own)
             reply = filer.submit(phone(branch, number, mean, os.urandom(16)))
             receipt = stranger.verify_receipt(schema, reply.receipt, enrolment.signing_key)
             assert receipt.verdict == schema.VERDICT_ACCEPTED, receipt
-            assert [s.board for s in receipt.standings] == [BOARD], receipt
+            assert ranked_on(receipt) == [BOARD], receipt
             last = receipt.entry
             filer.close()
         follower.until(lambda f: f.sequence == last)

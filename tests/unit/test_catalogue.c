@@ -6,6 +6,7 @@
 
 static const char catalogue_json[] =
     "{'id': 'c', 'answerDays': 6, 'utcOffsetMinutes': 480,"
+    "'evidenceRate': 'SURVEY_RATE_SATISFACTION',"
     "'instruments': [{'id': 'i', 'titleZh': '問卷', 'titleEn': 'Form'}],"
     "'channels': [{'id': 'bank', 'titleZh': '銀行', 'titleEn': 'Bank', 'partOf': "
     "'both'}, {'id': 'both', 'titleZh': '合計', 'titleEn': 'Both'}],"
@@ -54,6 +55,7 @@ static void accepts_a_sound_one(void **state)
     static const char *const indicators[] = {
         "{'kind': 'INDICATOR_KIND_SURVEY_RATE', 'instrument': 'i', 'question': 'q', "
         "'rate': 'SURVEY_RATE_SATISFACTION'}",
+        "{'kind': 'INDICATOR_KIND_RANGE_LOW', 'rubric': 'r'}",
         "{'kind': 'INDICATOR_KIND_COLLECTION_AMOUNT'}",
         "{'kind': 'INDICATOR_KIND_COLLECTION_CASES', 'channel': 'bank'}",
         "{'kind': 'INDICATOR_KIND_STATISTIC', 'metric': 'm'}",
@@ -124,6 +126,11 @@ static void refuses_with_a_reason(void **state)
          "is not there"},
         {phone, "{'kind': 'INDICATOR_KIND_SURVEY_RATE', 'instrument': 'i'}",
          "is not there"},
+        {phone,
+         "{'kind': 'INDICATOR_KIND_SURVEY_RATE', 'instrument': 'i', 'question': 'q'}",
+         "is not there"},
+        {phone, "{'kind': 'INDICATOR_KIND_RANGE_LOW'}", "is not there"},
+        {phone, "{'kind': 'INDICATOR_KIND_RANGE_HIGH', 'rubric': 'x'}", "is not there"},
         {phone, "{'kind': 'INDICATOR_KIND_COLLECTION_AMOUNT', 'channel': 'x'}",
          "is not there"},
         {phone, "{'kind': 'INDICATOR_KIND_STATISTIC', 'metric': 'x'}", "is not there"},
@@ -157,6 +164,14 @@ static void refuses_thresholds_that_nothing_backs(void **state)
          "[{'kind': 'INDICATOR_KIND_SHEET_TOTAL', 'rubric': 'r', 'evaluator': "
          "'EVALUATOR_SELF'}]",
          "that backs it is not there"},
+        {"[{'kind': 'INDICATOR_KIND_WITHIN_15'}]",
+         "[{'kind': 'INDICATOR_KIND_RANGE_LOW', 'rubric': 'r'}]",
+         "backs it is not there"},
+        {"[{'kind': 'INDICATOR_KIND_WITHIN_15'}]",
+         "[{'kind': 'INDICATOR_KIND_SURVEY_RATE', 'instrument': 'i', 'question': 'q', "
+         "'rate': 'SURVEY_RATE_ACCEPTABILITY'}]",
+         "or names a rate"},
+        {"'evidenceRate': 'SURVEY_RATE_SATISFACTION',", "", "which rate backs"},
         {"'scale': '10'}", "'scale': '0'}", "scale is out of range"},
         {", 'note': 'none'", "", "no note says why"},
         {",{'rubric': 'r', 'name': 'f', 'titleZh': '無', 'titleEn': 'F', 'note': 'none'}",

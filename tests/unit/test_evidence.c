@@ -6,7 +6,7 @@
 
 #define SATISFACTION(question)                                                           \
     "{'kind': 'INDICATOR_KIND_SURVEY_RATE', 'instrument': 'i', 'question': '" question   \
-    "', 'rate': 'SURVEY_RATE_SATISFACTION'}"
+    "'}"
 #define COUNTED(question, satisfied, others)                                             \
     "{'surveyQuestion': {'instrument': 'i', 'question': '" question                      \
     "', 'answers': [{'levels': ['ANSWER_LEVEL_SATISFIED'], 'count': '" satisfied         \
@@ -50,7 +50,9 @@ static void hold(struct arena *arena, const struct example *e)
     char value[64], buffer[128];
     struct text text;
     const Catalogue catalogue = CATALOGUE_INIT;
-    struct indicator_data data = {dossier_of(arena, e->records), &catalogue, NULL, 0};
+    struct indicator_data data = {.dossier = dossier_of(arena, e->records),
+                                  .catalogue = &catalogue,
+                                  .settings = {SURVEY_RATE_SATISFACTION}};
     const Evidence *entry = message(arena, &kaohe__v1__evidence__descriptor, e->entry);
     Threshold least = THRESHOLD_INIT, most = THRESHOLD_INIT;
 
@@ -121,13 +123,42 @@ static void tells_whose_figure_it_is(void **state)
     const Evidence *entry = message(*state, &kaohe__v1__evidence__descriptor, survey);
     const Catalogue catalogue = CATALOGUE_INIT;
     struct indicator_data data = {
-        dossier_of(*state,
-                   "{'byHeadquarters': true, 'record': " COUNTED("a", "1", "1") "}"),
-        &catalogue, NULL, 0};
+        .dossier = dossier_of(
+            *state, "{'byHeadquarters': true, 'record': " COUNTED("a", "1", "1") "}"),
+        .catalogue = &catalogue,
+    };
     struct evidence figure = evidence_find(entry, COMPARISON_AT_LEAST, &data);
 
     assert_true(figure.by_headquarters);
     assert_false(figure.by_branch);
+}
+
+/* 1 of 4 is satisfied, 3 of 4 at least accept it. */
+static void counts_by_the_rate_that_is_settled(void **state)
+{
+    static const char answers[] =
+        HELD("{'surveyQuestion': {'instrument': 'i', 'question': 'a', 'answers': "
+             "[{'levels': ['ANSWER_LEVEL_SATISFIED'], 'count': '1'}, {'levels': "
+             "['ANSWER_LEVEL_ACCEPTABLE'], 'count': '2'}, {'levels': "
+             "['ANSWER_LEVEL_DISSATISFIED'], 'count': '1'}]}}");
+    const Evidence *entry = message(*state, &kaohe__v1__evidence__descriptor, survey);
+    const Catalogue catalogue = CATALOGUE_INIT;
+    struct indicator_data data = {
+        .dossier = dossier_of(*state, answers),
+        .catalogue = &catalogue,
+        .settings = {SURVEY_RATE_SATISFACTION},
+    };
+    struct evidence figure = evidence_find(entry, COMPARISON_AT_LEAST, &data);
+
+    assert_int_equal(figure.rate, SURVEY_RATE_SATISFACTION);
+    assert_int_equal(figure.value.numerator, 1);
+    data.settings.evidence_rate = SURVEY_RATE_ACCEPTABILITY;
+    figure = evidence_find(entry, COMPARISON_AT_LEAST, &data);
+    assert_int_equal(figure.rate, SURVEY_RATE_ACCEPTABILITY);
+    assert_int_equal(figure.value.numerator, 3);
+    entry = message(*state, &kaohe__v1__evidence__descriptor, phone);
+    figure = evidence_find(entry, COMPARISON_AT_LEAST, &data);
+    assert_int_equal(figure.rate, SURVEY_RATE_UNSPECIFIED);
 }
 
 static void shows_a_threshold(void **state)
@@ -150,6 +181,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_ARENA(takes_the_nearest_exactly),
         IN_ARENA(tells_whose_figure_it_is),
+        IN_ARENA(counts_by_the_rate_that_is_settled),
         cmocka_unit_test(shows_a_threshold),
     };
     return cmocka_run_group_tests_name("evidence", tests, NULL, NULL);
