@@ -176,7 +176,8 @@ def reached(oracle, rubric, threshold):
     least = Fraction(threshold["value"])
     up = not threshold.get("comparison", "").endswith("AT_MOST")
     values = []
-    for wanted in entry.get("figures", []):
+    for figure in entry.get("figures", []):
+        wanted = {"rate": oracle.data["catalogue"]["evidenceRate"], **figure}
         records = backing_records(oracle, wanted)
         if not records:
             continue

@@ -300,8 +300,8 @@ def stated(schema, record, figure):
     if kind_of(record) == "phone_test":
         if body.conductor != figure.conductor:
             return []
-        ranged = body.HasField("mean_low") and body.HasField("mean_high")
-        names = ["mean_low", "mean_high"] if ranged else ["mean_score"]
+        ends = ["mean_low", "mean_high"]
+        names = ends if all(map(body.HasField, ends)) else ["mean_score"]
     else:
         if (body.instrument, body.question) != (figure.instrument, figure.question):
             return []
@@ -315,8 +315,8 @@ def evidence_of(schema, dossier, entry, period, settings, rate):
     """The values that may be meant by an evidence; empty where they cannot be known."""
     values = []
     for figure in entry.figures:
-        asked = schema.Indicator.FromString(figure.SerializeToString())
-        asked.rate = rate
+        asked = schema.Indicator(rate=rate)
+        asked.MergeFrom(figure)
         kind, compute = formula(schema, figure)
         for side in (False, True):
             value = compute(schema, list(dossier.each(kind, side)),
@@ -332,17 +332,14 @@ def evidence_of(schema, dossier, entry, period, settings, rate):
     return values
 
 
-def range_of(schema, catalogue, dossier, indicator, period, settings):
-    rubric = settings[1][indicator.rubric]
-    year = int(period[:3])
-    if year < rubric.first_year or (rubric.HasField("last_year") and year > rubric.last_year):
+def range_of(schema, dossier, indicator, period, settings, backing):
+    rubric, high = settings[1][indicator.rubric], indicator.kind == schema.INDICATOR_KIND_RANGE_HIGH
+    if not rubric.first_year <= int(period[:3]) <= (rubric.last_year or 999):
         return None
-    entries = {e.name: e for e in catalogue.evidence if e.rubric == rubric.id}
-    values = {n: evidence_of(schema, dossier, e, period, settings, catalogue.evidence_rate)
-              for n, e in entries.items()}
+    values = {e.name: evidence_of(schema, dossier, e, period, settings, backing[1])
+              for e in backing[0].evidence if e.rubric == rubric.id}
     total = model_range.total(schema, rubric, values.__getitem__)
-    low = indicator.kind == schema.INDICATOR_KIND_RANGE_LOW
-    return total and (total[0] if low else total[1], total[2])
+    return total and (total[high], total[2])
 
 
 def read_filings(schema, database):
@@ -355,8 +352,9 @@ def read_filings(schema, database):
         yield number, schema.Receipt.FromString(receipt), schema.Submission.FromString(body)
 
 
-def boards_of(schema, catalogue, filings):
-    """{(board, period): {branch: Value}}. Days to answer are calendar days."""
+def boards_of(schema, catalogue, filings, rates=None):
+    """{(board, period): {branch: Value}}. Days to answer are calendar days; `rates` are
+    those that count as evidence in periods that say so."""
     rubrics = model_range.rubrics_of(schema)
     ranges = (schema.INDICATOR_KIND_RANGE_LOW, schema.INDICATOR_KIND_RANGE_HIGH)
     settings = (catalogue.answer_days, {r.id: r for r in rubrics},
@@ -372,7 +370,9 @@ def boards_of(schema, catalogue, filings):
     for board in catalogue.boards:
         for (branch, period), dossier in dossiers.items():
             if board.indicator.kind in ranges:
-                computed = range_of(schema, catalogue, dossier, board.indicator, period, settings)
+                rate = (rates or {}).get(period, catalogue.evidence_rate)
+                computed = range_of(schema, dossier, board.indicator, period, settings,
+                                    (catalogue, rate))
             else:
                 computed = value_of(schema, dossier, board.indicator, period, settings)
             if computed is not None:

@@ -105,6 +105,20 @@ def file_documents(callers):
     return len(paths)
 
 
+def settle_rates(caller):
+    """Every second period judges ticks by acceptability; watchers and the ledger follow."""
+    rates = {}
+    for state in caller.ask(boards=schema.BoardsRequest()).boards.boards:
+        period = state.key.rsplit("/", 1)[1]
+        if len(rates) < 30 and period[:3] in ("106", "107", "108") and period not in rates:
+            rates[period] = schema.SURVEY_RATE_ACCEPTABILITY
+            reply = caller.ask(period=schema.PeriodRequest(event=schema.PeriodEvent(
+                action=schema.PERIOD_ACTION_OPEN, period=period, reason="test",
+                evidence_rate=rates[period])))
+            assert reply.HasField("receipt"), reply
+    return rates
+
+
 def live_boards(caller):
     """{(board, period): {branch: (value, basis)}} as the daemon shows them."""
     boards, after = {}, None
@@ -132,6 +146,8 @@ def main():
         accepted = file_all(callers, load_data(DATA))
         by_themselves = file_scattered(callers)
         documents = file_documents(callers)
+        before = live_boards(callers[1])
+        rates = settle_rates(callers[1])
         shown = live_boards(callers[1])
         catalogue = callers[1].ask(data=schema.DataRequest(name="catalogue")).data.catalogue
         for caller in callers:
@@ -139,7 +155,7 @@ def main():
         daemon.stop()
         filings = list(model.read_filings(schema, daemon.database))
     expected = {key: {b: (v.value, v.basis) for b, v in values.items()} for key, values in
-                model.boards_of(schema, catalogue, filings).items()}
+                model.boards_of(schema, catalogue, filings, rates).items()}
     context.destroy(linger=0)
     for key in sorted(set(shown) | set(expected)):
         assert shown.get(key) == expected.get(key), (key, shown.get(key), expected.get(key))
@@ -147,7 +163,9 @@ def main():
     values = sum(map(len, expected.values()))
     print(f"{accepted} and {by_themselves} of {COUNT} accepted, {values} values on {len(expected)} boards of "
           f"{len(kinds)} kinds, as the model has them")
-    assert documents == 4
+    moved = {key for key in shown if shown[key] != before.get(key)}
+    print(f"{len(rates)} periods by another rate, {len(moved)} boards moved by it")
+    assert documents == 4 and moved and all(key[0].startswith("range-") for key in moved)
     assert min(accepted, by_themselves * 2) > COUNT // 4 and len(kinds) == len(schema.IndicatorKind.keys()) - 1
 
 
