@@ -41,6 +41,8 @@ static const struct {
     {VERB_KEYS, OPERATOR | LOCAL, call_keys},
     {VERB_REVOKE, OPERATOR | LOCAL, call_revoke},
     {VERB_ROTATE, BRANCH | HEADQUARTERS | OPERATOR, call_rotate},
+    {VERB_BACKUP, LOCAL, call_backup},
+    {VERB_CHECKPOINT, BRANCH | HEADQUARTERS | OPERATOR | LOCAL, call_checkpoint},
 };
 
 enum kaohe_err intake_begin(struct intake *intake, int64_t now)

@@ -29,8 +29,10 @@ struct intake;
 
 struct intake_settings {
     int64_t now;                  /* UTC, microseconds since 1970, at the start */
+    bool new_epoch;               /* it was put back from a backup */
     int64_t token_lifetime;       /* microseconds; 0: seven days */
     int64_t key_overlap;          /* the same: how long a key that was replaced is good */
+    const char *backups;          /* the folder for backups; NULL: none are made */
     const Catalogue *catalogue;   /* data that comes with the program, copied into the */
     const Rubric *const *rubrics; /* ledger where it differs from what is there */
     size_t rubric_count;
@@ -60,6 +62,61 @@ KAOHE_MUST_CHECK enum kaohe_err intake_open(const struct intake_stores *stores,
 void intake_close(struct intake *intake);
 void intake_set_endpoints(struct intake *intake,
                           const struct intake_endpoints *endpoints);
+
+/* ---- a ledger that is read only ---- */
+
+/* Something that was kept elsewhere, to be found again in the ledger. */
+struct intake_held {
+    const char *name;
+    struct bytes head;    /* a BatchHead */
+    struct bytes receipt; /* one of its batch; may be empty */
+    int64_t entry;        /* that receipt's */
+};
+
+struct intake_audit_settings {
+    const uint8_t (*keys)[SIGN_KEY_SIZE]; /* trusted; with none, no signature counts */
+    size_t key_count;
+    const struct intake_held *held;
+    size_t held_count;
+    void (*progress)(void *context, int64_t done, int64_t total);
+    void *context;
+};
+
+/* What was found. */
+struct intake_audit {
+    int64_t entries;
+    int64_t filings;
+    int64_t recomputed;  /* filings judged once more, with the same result */
+    int64_t other_rules; /* judged by a rule set that this program does not have */
+    int64_t erased;      /* whose body is gone by a rule of retention */
+    int64_t heads;
+    int64_t unsigned_heads; /* of which nobody can tell who signed them */
+    int64_t epoch;
+    int64_t last_batch;
+    int64_t bad_entry; /* the first that is wrong, or 0 */
+    bool trusted;      /* the last head is signed with a key that leads back to a
+                          trusted one */
+};
+
+/* Holds the whole ledger against itself, against what was kept elsewhere, and every
+ * verdict and standing against the rules run again. KAOHE_ERR_CORRUPT: *why says what is
+ * wrong; the audit says how far it got. */
+KAOHE_MUST_CHECK enum kaohe_err intake_verify(
+    struct ledger *ledger, const struct intake_audit_settings *settings,
+    struct intake_audit *audit, char *why, size_t size);
+
+/* ---- administration ---- */
+
+/* Says in the ledger that the next key is to sign from here on, which its holder has to
+ * see to. */
+KAOHE_MUST_CHECK enum kaohe_err intake_rotate(struct intake *intake, int64_t now,
+                                              const uint8_t public_key[SIGN_KEY_SIZE]);
+/* The signing key that the last change in the ledger names. */
+KAOHE_MUST_CHECK enum kaohe_err intake_named_key(struct ledger *ledger,
+                                                 uint8_t out[SIGN_KEY_SIZE], bool *found);
+
+/* Does a slice of a backup that was asked for, if there is one. */
+void intake_between_batches(struct intake *intake);
 
 /* The live registry, for ZAP and for every message. NULL: not enrolled, revoked, or a
  * token that has expired by the last intake_begin. Valid until the next intake_take. */
@@ -130,6 +187,7 @@ enum intake_counter {
     INTAKE_NOT_PERMITTED,
     INTAKE_TRY_AGAIN,
     INTAKE_READS,
+    INTAKE_LOST,       /* epochs begun because entries proved to be lost */
     INTAKE_CLOCK_BACK, /* batches whose clock was behind the ledger's time */
     INTAKE_COUNTERS,
 };
@@ -145,6 +203,7 @@ struct intake_figures {
     size_t keys;
     int64_t counters[INTAKE_COUNTERS];
 };
+int64_t intake_epoch(const struct intake *intake);
 void intake_figures(const struct intake *intake, struct intake_figures *out);
 const char *intake_counter_name(enum intake_counter counter);
 

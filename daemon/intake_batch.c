@@ -122,6 +122,7 @@ void batch_fail(struct intake *intake)
     periods_undo(intake->periods);
     held_undo(intake);
     intake->last = intake->committed;
+    intake->epoch = intake->committed_epoch;
     arena_reset(&batch->arena);
     for (size_t i = 0; i < batch->slot_count; i++) {
         Reply reply = REPLY_INIT;
@@ -203,6 +204,7 @@ enum kaohe_err batch_seal(struct intake *intake)
     batch->head = head.head;
     hash_sha256(head.head.data, head.head.length, intake->previous_head);
     intake->committed = intake->last;
+    intake->committed_epoch = intake->epoch;
     boards_keep(&intake->boards);
     registry_keep(intake->registry);
     periods_keep(intake->periods);

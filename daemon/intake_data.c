@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/intake_event.h"
 #include "daemon/intake_journey.h"
 #include "wire/decode.h"
 #include "wire/encode.h"
@@ -155,19 +156,11 @@ enum kaohe_err data_apply(struct intake *intake, struct bytes body, int64_t entr
 
 static enum kaohe_err append(struct intake *intake, const DataFile *file)
 {
-    uint8_t content[HASH_BYTES];
-    Receipt receipt;
-    struct ledger_entry entry = {0};
-    enum kaohe_err err = encode_message(&file->base, &intake->scratch, &entry.body);
+    struct bytes body = {0};
+    const struct event event = {.kind = ENTRY_KIND_DATA, .body = &file->base};
+    enum kaohe_err err = event_append(intake, &event, &body);
 
-    if (!err)
-        err = batch_prepare(intake);
-    if (err)
-        return err;
-    hash_sha256(entry.body.data, entry.body.length, content);
-    batch_receipt(intake, ENTRY_KIND_DATA, (struct bytes){content, HASH_BYTES}, &receipt);
-    err = batch_append(intake, &receipt, &entry);
-    return err ? err : data_apply(intake, entry.body, intake->last.entry);
+    return err ? err : data_apply(intake, body, intake->last.entry);
 }
 
 /* Appends it if another one, or none, is in force under its name. */

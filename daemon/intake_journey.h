@@ -27,6 +27,20 @@ struct journey {
 /* The civil day of the running batch. */
 struct civil_date intake_today(const struct intake *intake);
 
+/* The submission's period in its canonical form, if it has one. */
+void journey_period(struct journey *journey);
+/* The verdict, and then the receipt with the places; the dossier is packed for held_file.
+ * Both for a submission that arrives and for one that is verified (intake_submit.c). */
+KAOHE_MUST_CHECK enum kaohe_err journey_judge(struct journey *journey,
+                                              struct decode_error *where);
+KAOHE_MUST_CHECK enum kaohe_err journey_tell(struct journey *journey);
+/* Judges a filing of the ledger once more: its receipt has to come out. What it did to
+ * the boards stays; the dossier is packed into `filing` (intake_again.c). */
+KAOHE_MUST_CHECK enum kaohe_err journey_again(struct intake *intake,
+                                              const struct ledger_entry *entry,
+                                              const Receipt *receipt,
+                                              struct filing *filing);
+
 /* Fills the receipt, but for the standings (intake_journey.c). */
 void journey_receipt(struct journey *journey);
 /* Leaves out findings that would make the receipt too large for a reply. */

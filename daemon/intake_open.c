@@ -24,30 +24,41 @@ static bool make_arena(struct arena *arena, size_t size)
     return memory != NULL;
 }
 
-/* The epoch of a new ledger is the moment of its birth. */
-static enum kaohe_err read_epoch(struct intake *intake, int64_t now)
+enum kaohe_err intake_make(const struct intake_stores *stores, struct intake **out)
 {
-    enum kaohe_err err = ledger_epoch(intake->ledger, &intake->epoch);
+    struct intake *intake = calloc(1, sizeof(*intake));
+    enum kaohe_err err = KAOHE_ERR_NO_MEMORY;
 
-    if (err || intake->epoch != 0)
+    *out = NULL;
+    if (!intake)
         return err;
-    intake->epoch = now > 0 ? now : 1;
-    return ledger_set_epoch(intake->ledger, intake->epoch);
-}
-
-static enum kaohe_err fill(struct intake *intake, const struct intake_settings *settings)
-{
-    enum kaohe_err err = registry_open(&intake->registry);
-
+    intake->ledger = stores->ledger;
+    intake->signer = stores->signer;
+    err = registry_open(&intake->registry);
     if (!err)
         err = periods_open(&intake->periods);
     if (!err && (!make_arena(&intake->scratch, SCRATCH_SIZE) ||
                  !make_arena(&intake->batch.arena, BATCH_SIZE)))
         err = KAOHE_ERR_NO_MEMORY;
-    if (!err)
-        err = read_epoch(intake, settings->now);
+    if (err)
+        intake_close(intake);
+    else
+        *out = intake;
+    return err;
+}
+
+static enum kaohe_err fill(struct intake *intake, const struct intake_settings *settings)
+{
+    enum kaohe_err err = keys_learn(intake);
+
     if (!err)
         err = replay(intake, settings);
+    if (intake->epoch == 0) /* a new ledger's is the moment of its birth */
+        intake->epoch = settings->now > 0 ? settings->now : 1;
+    if (!err && settings->new_epoch)
+        err = epoch_restored(intake, settings->now);
+    if (!err)
+        err = keys_adopt(intake, settings->now);
     if (!err)
         err = data_update(intake, settings);
     if (err && intake->reason[0] == '\0')
@@ -61,17 +72,15 @@ enum kaohe_err intake_open(const struct intake_stores *stores,
                            const struct intake_settings *settings, struct intake **out,
                            char *why, size_t size)
 {
-    struct intake *intake = calloc(1, sizeof(*intake));
-    enum kaohe_err err = KAOHE_ERR_NO_MEMORY;
+    struct intake *intake = NULL;
+    enum kaohe_err err = intake_make(stores, &intake);
 
     *out = NULL;
-    if (!intake) {
-        snprintf(why, size, "%s", kaohe_strerror(err));
+    snprintf(why, size, "%s", kaohe_strerror(err));
+    if (err)
         return err;
-    }
-    intake->ledger = stores->ledger;
-    intake->signer = stores->signer;
     intake->started = settings->now;
+    intake->backups = settings->backups;
     intake->token_lifetime =
         settings->token_lifetime > 0 ? settings->token_lifetime : WEEK;
     intake->key_overlap = settings->key_overlap > 0 ? settings->key_overlap : WEEK;
@@ -106,5 +115,7 @@ void intake_close(struct intake *intake)
     free(intake->sealed.memory);
     free(intake->beats);
     free(intake->beat_memory);
+    keyring_free(&intake->keyring);
+    ledger_backup_close(intake->backing_up.work);
     free(intake);
 }

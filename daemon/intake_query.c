@@ -114,15 +114,45 @@ static enum kaohe_err may_read(const struct call *call, const struct ledger_entr
     return err;
 }
 
+/* A proof that entries were lost begins a new epoch. The caller asks again, and learns
+ * that from the status. */
+static enum kaohe_err hold_against(const struct call *call, const ReceiptRequest *request,
+                                   bool *lost)
+{
+    struct intake *intake = call->intake;
+    EpochEvent event = EPOCH_EVENT_INIT;
+    enum kaohe_err err =
+        epoch_disproves(intake, request->entry,
+                        (struct bytes){request->held.data, request->held.len}, lost);
+
+    if (err || !*lost)
+        return err;
+    event.cause = EPOCH_CAUSE_LOST;
+    event.has_evidence = true;
+    event.evidence = request->held;
+    err = epoch_begin(intake, &event);
+    if (!err)
+        intake->counters[INTAKE_LOST]++;
+    return err;
+}
+
 void call_receipt(const struct call *call)
 {
     struct intake *intake = call->intake;
+    const ReceiptRequest *request = call->request->receipt;
     struct ledger_entry stored = {0};
     int64_t entry = 0;
     bool may = false;
+    bool lost = false;
     enum kaohe_err err = locate(call, &entry);
 
-    if (!err && entry > 0)
+    if (!err && request->has_held && request->has_entry)
+        err = hold_against(call, request, &lost);
+    if (err || lost) {
+        call_try_again(call);
+        return;
+    }
+    if (entry > 0)
         err = ledger_read(intake->ledger, entry, &stored);
     if (!err && entry > 0)
         err = may_read(call, &stored, &may);

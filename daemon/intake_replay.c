@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reading the ledger back: registry, data, dossiers, outboxes and boards as the entries
- * made them. No rule runs; values are those that the receipts tell. On the way every body
+ * made them. No rule runs, unless the ledger is audited; values are those that the
+ * receipts tell. On the way every body
  * is held against its hash, every row against its receipt, every batch against its head
  * and every head against the next; the signature of the last one stands for them all. So
  * damage is found at the start and not in an answer.
@@ -13,12 +14,15 @@
 #include "daemon/intake_journey.h"
 #include "daemon/periods.h"
 #include "domain/catalogue.h"
+#include "domain/rules.h"
 #include "wire/decode.h"
 
 #define PROGRESS 1000 /* entries between two reports */
 
-static enum kaohe_err corrupt(struct intake *intake, int64_t entry, const char *what)
+enum kaohe_err corrupt(struct intake *intake, int64_t entry, const char *what)
 {
+    if (intake->audit)
+        intake->audit->bad_entry = entry;
     snprintf(intake->reason, sizeof(intake->reason), "entry %lld: %s", (long long)entry,
              what);
     return KAOHE_ERR_CORRUPT;
@@ -63,6 +67,17 @@ bool receipt_by_headquarters(const Receipt *receipt)
     return receipt->filed_by && strcmp(receipt->filed_by, "headquarters") == 0;
 }
 
+/* By other rules than ours nothing can be judged again. */
+static bool can_judge(struct intake_audit *audit, const Receipt *receipt)
+{
+    bool ours = receipt->rule_set && strcmp(receipt->rule_set, rule_set_version) == 0;
+
+    audit->filings++;
+    audit->recomputed += ours;
+    audit->other_rules += !ours;
+    return ours;
+}
+
 static enum kaohe_err replay_merge(struct intake *intake,
                                    const struct ledger_entry *entry,
                                    const Receipt *receipt, struct filing *filing)
@@ -77,6 +92,10 @@ static enum kaohe_err replay_merge(struct intake *intake,
     };
     enum kaohe_err err = KAOHE_OK;
 
+    if (intake->audit && can_judge(intake->audit, receipt)) {
+        err = journey_again(intake, entry, receipt, filing);
+        return err ? err : held_file(intake, filing);
+    }
     if (receipt->verdict != VERDICT_ACCEPTED)
         return held_file(intake, filing);
     err = held_unpack(intake, filing->held, &held);
@@ -127,6 +146,33 @@ static enum kaohe_err replay_filing(struct intake *intake,
     return err;
 }
 
+/* Is the row that of its receipt? What only filings have is empty in the others. */
+static bool is_row_of(const Receipt *receipt, const struct ledger_entry *entry)
+{
+    return receipt->entry == entry->number && (int32_t)receipt->kind == entry->kind &&
+           receipt->time == entry->time && same_text(receipt->branch, entry->branch) &&
+           same_text(receipt->period, entry->period) &&
+           receipt->content.len == HASH_BYTES &&
+           memcmp(receipt->content.data, entry->content.data, HASH_BYTES) == 0 &&
+           (receipt->kind == ENTRY_KIND_FILING ||
+            (entry->outbox.length == 0 && entry->outbox_number == 0 &&
+             entry->previous_outbox == 0 && entry->previous_dossier == 0));
+}
+
+/* Entries are of the epoch that one of them began. */
+static enum kaohe_err follow_epoch(struct intake *intake,
+                                   const struct ledger_entry *entry,
+                                   const Receipt *receipt)
+{
+    if (intake->epoch == 0)
+        intake->epoch = receipt->epoch;
+    if (receipt->kind == ENTRY_KIND_EPOCH)
+        return epoch_apply(intake, entry->body, receipt);
+    return receipt->epoch == intake->epoch
+               ? KAOHE_OK
+               : corrupt(intake, entry->number, "is of another epoch");
+}
+
 static enum kaohe_err replay_entry(struct intake *intake,
                                    const struct ledger_entry *entry)
 {
@@ -136,13 +182,12 @@ static enum kaohe_err replay_entry(struct intake *intake,
     enum kaohe_err err =
         decode_receipt(entry->receipt, &intake->scratch, &receipt, &where);
 
+    if (!err && !is_row_of(receipt, entry))
+        err = KAOHE_ERR_CORRUPT;
+    if (!err)
+        err = follow_epoch(intake, entry, receipt);
     if (err)
         return err;
-    if (receipt->entry != entry->number || (int32_t)receipt->kind != entry->kind ||
-        receipt->time != entry->time || !same_text(receipt->branch, entry->branch) ||
-        receipt->content.len != HASH_BYTES ||
-        memcmp(receipt->content.data, entry->content.data, HASH_BYTES) != 0)
-        return KAOHE_ERR_CORRUPT;
     switch (receipt->kind) {
     case ENTRY_KIND_FILING:
         return replay_filing(intake, entry, receipt);
@@ -154,6 +199,9 @@ static enum kaohe_err replay_entry(struct intake *intake,
         return data_apply(intake, entry->body, entry->number);
     case ENTRY_KIND_PERIOD:
         return replay_period(intake, entry->body, entry->number, entry->time);
+    case ENTRY_KIND_EPOCH:
+    case ENTRY_KIND_SIGNING_KEY: /* learned before the replay */
+        return KAOHE_OK;
     default:
         return KAOHE_ERR_VERSION;
     }
@@ -170,7 +218,8 @@ static bool is_head_of(const struct intake *intake, const struct ledger_head *st
     const struct batch *batch = &intake->batch;
 
     return is_hash(head->root, root) && is_hash(head->previous, intake->previous_head) &&
-           head->batch == intake->last.batch && head->first_entry == batch->first_entry &&
+           head->batch == intake->last.batch && head->epoch == intake->epoch &&
+           head->first_entry == batch->first_entry &&
            head->entry_count == (int64_t)batch->entries &&
            head->time == intake->last.time && stored->first_entry == head->first_entry &&
            stored->entry_count == head->entry_count;
@@ -185,6 +234,7 @@ static enum kaohe_err check_head(struct intake *intake, bool is_last)
     struct decode_error where;
     merkle_hash root;
     BatchHead *head = NULL;
+    const char *wrong = NULL;
     enum kaohe_err err;
 
     arena_reset(&intake->scratch);
@@ -201,9 +251,10 @@ static enum kaohe_err check_head(struct intake *intake, bool is_last)
     merkle_root(&tree, root);
     if (!is_head_of(intake, &stored, head, root))
         return corrupt(intake, intake->last.entry, "its batch is not the one signed");
-    if (is_last &&
-        !signer_signed(intake->signer, stored.head, stored.signature, stored.key_id))
-        return corrupt(intake, intake->last.entry, "the signature of its batch is wrong");
+    if (is_last || intake->audit)
+        wrong = head_wrong(intake, &stored, is_last);
+    if (wrong)
+        return corrupt(intake, intake->last.entry, wrong);
     hash_sha256(stored.head.data, stored.head.length, intake->previous_head);
     return KAOHE_OK;
 }
@@ -256,10 +307,13 @@ enum kaohe_err replay(struct intake *intake, const struct intake_settings *setti
         held_keep(intake);
         if (settings->progress && intake->last.entry % PROGRESS == 0)
             settings->progress(settings->context, intake->last.entry, end.entry);
+        if (intake->audit && !err)
+            intake->audit->entries++;
     }
     if (!err)
         err = check_head(intake, true);
     intake->batch.entries = 0;
     intake->committed = intake->last;
+    intake->committed_epoch = intake->epoch;
     return damage(err);
 }

@@ -14,6 +14,7 @@
 
 #include "daemon/boards.h"
 #include "daemon/intake.h"
+#include "daemon/keyring.h"
 #include "daemon/map.h"
 #include "domain/arena.h"
 #include "wire/hash.h"
@@ -147,6 +148,15 @@ struct sealed {
     void *memory; /* all of the above lives in here */
 };
 
+/* A backup in the making. */
+struct backing_up {
+    struct ledger_backup *work; /* NULL: none */
+    struct ledger_progress progress;
+    char path[512];
+    bool asked;  /* for the next slice */
+    bool failed; /* and nobody was told yet */
+};
+
 struct intake {
     struct ledger *ledger;
     struct signer *signer;
@@ -161,7 +171,12 @@ struct intake {
     const Rubric **rubrics;
     size_t rubric_count;
     struct intake_endpoints endpoints;
+    struct keyring keyring;
+    struct intake_audit *audit; /* NULL: reads back what was, and judges nothing */
+    const char *backups;        /* the folder for them, or NULL */
+    struct backing_up backing_up;
     int64_t epoch;
+    int64_t committed_epoch; /* before the running batch */
     int64_t started;
     int64_t now; /* as the caller told it last */
     int64_t token_lifetime;
@@ -189,6 +204,10 @@ struct call {
     Reply *reply;
     struct slot *slot;
 };
+
+/* An intake that knows nothing yet (intake_open.c). */
+KAOHE_MUST_CHECK enum kaohe_err intake_make(const struct intake_stores *stores,
+                                            struct intake **out);
 
 /* ---- intake_reply.c: what goes back ---- */
 
@@ -305,7 +324,43 @@ BoardState *board_state(struct arena *arena, const struct board *board);
 BoardValue *board_value_message(struct intake *intake, const struct board *board,
                                 uint32_t slot);
 
+/* ---- intake_epoch.c ---- */
+
+/* A new epoch begins with an entry of the running batch. */
+KAOHE_MUST_CHECK enum kaohe_err epoch_begin(struct intake *intake, EpochEvent *event);
+/* The same as a batch of its own, for a ledger that was put back. */
+KAOHE_MUST_CHECK enum kaohe_err epoch_restored(struct intake *intake, int64_t now);
+/* What an EPOCH entry does. */
+KAOHE_MUST_CHECK enum kaohe_err epoch_apply(struct intake *intake, struct bytes body,
+                                            const Receipt *receipt);
+/* Is what the caller holds proof that the entry was in this ledger, and is not? */
+KAOHE_MUST_CHECK enum kaohe_err epoch_disproves(struct intake *intake, int64_t entry,
+                                                struct bytes held, bool *lost);
+
+/* ---- intake_backup.c ---- */
+
+void call_backup(const struct call *call);
+void call_checkpoint(const struct call *call);
+
+/* ---- intake_signing.c: the signing keys ---- */
+
+/* Learns the keys that the ledger names; before the replay. */
+KAOHE_MUST_CHECK enum kaohe_err keys_learn(struct intake *intake);
+/* Says in the ledger that ours signs now, where it names another; after the replay. */
+KAOHE_MUST_CHECK enum kaohe_err keys_adopt(struct intake *intake, int64_t now);
+/* The changes of the signing key, in the scratch arena; NULL: no memory. */
+SigningKey **keys_told(struct intake *intake, size_t *count);
+
+/* ---- intake_verify.c ---- */
+
+/* Is that head signed as it should be? NULL, or what is wrong. */
+const char *head_wrong(struct intake *intake, const struct ledger_head *head,
+                       bool is_last);
+
 /* ---- intake_replay.c ---- */
+
+/* Says which entry and what. */
+enum kaohe_err corrupt(struct intake *intake, int64_t entry, const char *what);
 
 KAOHE_MUST_CHECK enum kaohe_err replay(struct intake *intake,
                                        const struct intake_settings *settings);

@@ -10,12 +10,12 @@
 #include "domain/rules.h"
 
 static const char *const counter_names[INTAKE_COUNTERS] = {
-    [INTAKE_ACCEPTED] = "accepted",     [INTAKE_REFUSED] = "refused",
-    [INTAKE_UNCHANGED] = "unchanged",   [INTAKE_RESENT] = "resent",
-    [INTAKE_CONFLICT] = "conflict",     [INTAKE_MALFORMED] = "malformed",
-    [INTAKE_TOO_LARGE] = "too_large",   [INTAKE_NOT_PERMITTED] = "not_permitted",
-    [INTAKE_TRY_AGAIN] = "try_again",   [INTAKE_READS] = "reads",
-    [INTAKE_CLOCK_BACK] = "clock_back",
+    [INTAKE_ACCEPTED] = "accepted",   [INTAKE_REFUSED] = "refused",
+    [INTAKE_UNCHANGED] = "unchanged", [INTAKE_RESENT] = "resent",
+    [INTAKE_CONFLICT] = "conflict",   [INTAKE_MALFORMED] = "malformed",
+    [INTAKE_TOO_LARGE] = "too_large", [INTAKE_NOT_PERMITTED] = "not_permitted",
+    [INTAKE_TRY_AGAIN] = "try_again", [INTAKE_READS] = "reads",
+    [INTAKE_LOST] = "lost",           [INTAKE_CLOCK_BACK] = "clock_back",
 };
 
 const char *intake_counter_name(enum intake_counter counter)
@@ -26,6 +26,11 @@ const char *intake_counter_name(enum intake_counter counter)
 void intake_count(struct intake *intake, enum intake_counter counter)
 {
     intake->counters[counter]++;
+}
+
+int64_t intake_epoch(const struct intake *intake)
+{
+    return intake->committed_epoch;
 }
 
 void intake_figures(const struct intake *intake, struct intake_figures *out)
@@ -114,6 +119,7 @@ void call_status(const struct call *call)
     status->signing_key = copy(&intake->scratch, signer_public(intake->signer));
     status->has_last_head = true;
     status->last_head = copy(&intake->scratch, intake->previous_head);
+    status->signing_keys = keys_told(intake, &status->n_signing_keys);
     status->requests = (char *)(uintptr_t)intake->endpoints.requests;
     status->rankings = (char *)(uintptr_t)intake->endpoints.rankings;
     status->has_server_key = true;

@@ -20,6 +20,15 @@ static void refuse(const struct journey *journey, ErrorCode code, const char *me
               &(struct call_error){code, message, field ? "field" : NULL, field});
 }
 
+void journey_period(struct journey *journey)
+{
+    struct period period;
+
+    journey->period = journey->submission->period;
+    if (period_parse(journey->period, &period) == KAOHE_OK)
+        journey->period = period_format(period, journey->period_text);
+}
+
 /* Does it say who it is of, and may this peer say so? The period is taken in the form in
  * which it is stored; one that cannot be read is for the rules to refuse. */
 static bool admit(struct journey *journey)
@@ -27,7 +36,6 @@ static bool admit(struct journey *journey)
     const Submission *submission = journey->submission;
     const struct peer *peer = journey->call->peer;
     const char *missing = NULL;
-    struct period period;
 
     if (!submission->has_outbox || submission->outbox.len != LEDGER_OUTBOX_SIZE)
         missing = "outbox";
@@ -47,9 +55,7 @@ static bool admit(struct journey *journey)
                "branch");
         return false;
     }
-    journey->period = submission->period;
-    if (period_parse(submission->period, &period) == KAOHE_OK)
-        journey->period = period_format(period, journey->period_text);
+    journey_period(journey);
     return true;
 }
 
@@ -79,7 +85,7 @@ static enum kaohe_err recognise(struct journey *journey, bool *known)
     return err;
 }
 
-static enum kaohe_err judge(struct journey *journey, struct decode_error *where)
+enum kaohe_err journey_judge(struct journey *journey, struct decode_error *where)
 {
     struct intake *intake = journey->call->intake;
     Dossier *held = NULL;
@@ -96,7 +102,7 @@ static enum kaohe_err judge(struct journey *journey, struct decode_error *where)
         .rubric_count = intake->rubric_count,
         .context = &context,
         .by_headquarters = journey->call->peer->role == ROLE_HEADQUARTERS,
-        .entry = intake->last.entry + 1,
+        .entry = journey->filing.entry,
     };
     enum kaohe_err err = held_unpack(intake, journey->filing.held, &held);
 
@@ -107,13 +113,25 @@ static enum kaohe_err judge(struct journey *journey, struct decode_error *where)
     return err ? err : journey_fit(journey, &input);
 }
 
+enum kaohe_err journey_tell(struct journey *journey)
+{
+    bool accepted = journey->verdict.verdict == VERDICT_ACCEPTED;
+    enum kaohe_err err = KAOHE_OK;
+
+    journey_receipt(journey);
+    if (accepted)
+        err = held_pack(journey->call->intake, journey->verdict.merged, &journey->filing);
+    if (!err && accepted)
+        err = journey_rank(journey);
+    return err;
+}
+
 /* Boards first, because the receipt tells their places; the books last, because they
  * cannot fail halfway. */
 static enum kaohe_err file(struct journey *journey)
 {
     struct intake *intake = journey->call->intake;
     struct filing *filing = &journey->filing;
-    bool accepted = journey->verdict.verdict == VERDICT_ACCEPTED;
     struct ledger_entry entry = {
         .branch = journey->submission->branch,
         .period = journey->period,
@@ -123,13 +141,8 @@ static enum kaohe_err file(struct journey *journey)
         .previous_dossier = filing->held->state.last,
         .body = journey->body,
     };
-    enum kaohe_err err = KAOHE_OK;
+    enum kaohe_err err = journey_tell(journey);
 
-    journey_receipt(journey);
-    if (accepted)
-        err = held_pack(intake, journey->verdict.merged, filing);
-    if (!err && accepted)
-        err = journey_rank(journey);
     if (err)
         return err;
     err = batch_append(intake, &journey->receipt, &entry);
@@ -152,10 +165,10 @@ static enum kaohe_err process(struct journey *journey)
     if (!err)
         err = held_get(intake, journey->submission->branch, journey->period,
                        &journey->filing.held);
-    if (!err)
-        err = judge(journey, &where);
     journey->filing.entry = intake->last.entry + 1;
     journey->filing.number = journey->submission->number;
+    if (!err)
+        err = journey_judge(journey, &where);
     if (!err)
         err = file(journey);
     if (!err) {

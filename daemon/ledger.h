@@ -69,9 +69,38 @@ const char *ledger_reason(const struct ledger *ledger);
 /* KAOHE_OK, or what the handle was poisoned with. */
 KAOHE_MUST_CHECK enum kaohe_err ledger_state(const struct ledger *ledger);
 
-/* The number that changes when a backup is restored; 0 until it is set. */
-KAOHE_MUST_CHECK enum kaohe_err ledger_epoch(struct ledger *ledger, int64_t *epoch);
-KAOHE_MUST_CHECK enum kaohe_err ledger_set_epoch(struct ledger *ledger, int64_t epoch);
+/* ---- copies (ledger_copy.c) ---- */
+
+/* Opens a backup or another copy, to read and nothing else; where no log is beside it,
+ * none is needed. The errors of ledger_open, and KAOHE_ERR_UNAVAILABLE: a daemon has it
+ * open. */
+KAOHE_MUST_CHECK enum kaohe_err ledger_open_copy(const char *path, struct ledger **out,
+                                                 char *why, size_t size);
+
+/* Holds the file against itself: SQLite's integrity check, and the schema.
+ * KAOHE_ERR_CORRUPT; ledger_reason says where. */
+KAOHE_MUST_CHECK enum kaohe_err ledger_check(struct ledger *ledger);
+
+/* A backup in the making. Goes on between two batches only; what is committed meanwhile
+ * is in it. */
+struct ledger_backup;
+struct ledger_progress {
+    int64_t done; /* pages */
+    int64_t total;
+    bool finished; /* it is whole, durable and under its name */
+};
+
+/* Begins one, under a name beside `path` (of mode 0600). KAOHE_ERR_CONFLICT: a file has
+ * that name. *why is that of ledger_open. */
+KAOHE_MUST_CHECK enum kaohe_err ledger_backup_begin(struct ledger *ledger,
+                                                    const char *path,
+                                                    struct ledger_backup **out);
+/* Copies so many pages. After an error there is nothing to go on with. */
+KAOHE_MUST_CHECK enum kaohe_err ledger_backup_step(struct ledger_backup *backup,
+                                                   int pages,
+                                                   struct ledger_progress *progress);
+/* Ends it; what is not finished is removed. NULL is legal. */
+void ledger_backup_close(struct ledger_backup *backup);
 
 /* A batch. KAOHE_ERR_DISK_FULL from anything below means that the whole batch was rolled
  * back and that the ledger is as it was before ledger_begin; any other error of
@@ -101,6 +130,11 @@ KAOHE_MUST_CHECK enum kaohe_err ledger_read_head(struct ledger *ledger, int64_t 
  * scan must not be mixed with ledger_read of the same rows' pointers. */
 KAOHE_MUST_CHECK enum kaohe_err ledger_next(struct ledger *ledger, int64_t after,
                                             struct ledger_entry *out);
+
+/* The first entry of that kind behind `after`, 0 for none; reads every row. */
+KAOHE_MUST_CHECK enum kaohe_err ledger_find_kind(struct ledger *ledger, int32_t kind,
+                                                 int64_t after, int64_t *number);
+KAOHE_MUST_CHECK enum kaohe_err ledger_count_heads(struct ledger *ledger, int64_t *count);
 
 /* The last numbers given, 0 in an empty ledger. */
 struct ledger_last {

@@ -201,24 +201,28 @@ enum kaohe_err ledger_last(struct ledger *ledger, struct ledger_last *out)
     return statement_end(&s);
 }
 
-enum kaohe_err ledger_epoch(struct ledger *ledger, int64_t *epoch)
+enum kaohe_err ledger_find_kind(struct ledger *ledger, int32_t kind, int64_t after,
+                                int64_t *number)
 {
-    struct statement s = statement_start(ledger, SLOT_EPOCH,
-                                         "SELECT value FROM meta WHERE name = 'epoch'");
+    struct statement s =
+        statement_start(ledger, SLOT_KIND,
+                        "SELECT number FROM entry WHERE kind = :kind AND number > :after"
+                        " ORDER BY number LIMIT 1");
 
-    *epoch = 0;
+    *number = 0;
+    statement_bind_int(&s, ":kind", kind);
+    statement_bind_int(&s, ":after", after);
     if (statement_row(&s))
-        *epoch = statement_int(&s, 0);
+        *number = statement_int(&s, 0);
     return statement_end(&s);
 }
 
-enum kaohe_err ledger_set_epoch(struct ledger *ledger, int64_t epoch)
+enum kaohe_err ledger_count_heads(struct ledger *ledger, int64_t *count)
 {
-    struct statement s = statement_start(
-        ledger, SLOT_SET_EPOCH, "INSERT OR REPLACE INTO meta VALUES ('epoch', :epoch)");
+    struct statement s = statement_start(ledger, SLOT_HEADS, "SELECT count(*) FROM head");
 
-    statement_bind_int(&s, ":epoch", epoch);
-    while (statement_row(&s))
-        continue;
+    *count = 0;
+    if (statement_row(&s))
+        *count = statement_int(&s, 0);
     return statement_end(&s);
 }

@@ -7,6 +7,7 @@
 #include "daemon/ledger_statement.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define APPLICATION_ID 0x4b616f68 /* "Kaoh" */
 
@@ -40,6 +41,13 @@ static const char *const migrations[] = {
     " head BLOB NOT NULL,"
     " signature BLOB NOT NULL,"
     " key_id BLOB NOT NULL"
+    ") STRICT;",
+
+    /* The epoch is told by the entries; and bodies can be erased. */
+    "DROP TABLE meta;"
+    "CREATE TABLE erased ("
+    " number INTEGER PRIMARY KEY,"
+    " entry INTEGER NOT NULL" /* that says so */
     ") STRICT;",
 };
 
@@ -105,7 +113,57 @@ enum kaohe_err ledger_identify(struct ledger *ledger, bool fresh)
                       "empty, or a database of another program");
     if (version < 0 || version > VERSION)
         return refuse(ledger, KAOHE_ERR_VERSION, "made by a newer version of kaohed");
+    if (version < VERSION && sqlite3_db_readonly(ledger->db, "main"))
+        return refuse(ledger, KAOHE_ERR_VERSION,
+                      "made by an older version of kaohed, and not brought up to date");
     return KAOHE_OK;
+}
+
+/* The schema in words, without the pages that it lies on. */
+static const char schema_text[] =
+    "SELECT group_concat(type || name || tbl_name || coalesce(sql, ''), '|')"
+    " FROM (SELECT * FROM sqlite_schema ORDER BY type, name)";
+
+static enum kaohe_err read_schema(struct ledger *ledger, char **out)
+{
+    sqlite3_stmt *stmt = NULL;
+    int code = sqlite3_prepare_v2(ledger->db, schema_text, -1, &stmt, NULL);
+    enum kaohe_err err = KAOHE_OK;
+
+    if (code == SQLITE_OK)
+        code = sqlite3_step(stmt);
+    if (code == SQLITE_ROW && sqlite3_column_text(stmt, 0))
+        *out = sqlite3_mprintf("%s", sqlite3_column_text(stmt, 0));
+    else
+        err = ledger_fail(ledger, code == SQLITE_ROW ? SQLITE_CORRUPT : code);
+    (void)sqlite3_finalize(stmt); /* its error was that of the step */
+    return err;
+}
+
+/* Makes the schema once more, in memory, and compares. */
+enum kaohe_err ledger_check_schema(struct ledger *ledger)
+{
+    struct ledger model = {0};
+    char *wanted = NULL;
+    char *got = NULL;
+    int code = sqlite3_open_v2(":memory:", &model.db,
+                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    enum kaohe_err err = code == SQLITE_OK ? KAOHE_OK : ledger_fail(&model, code);
+
+    if (!err)
+        err = ledger_migrate(&model);
+    if (!err)
+        err = read_schema(&model, &wanted);
+    if (!err)
+        err = read_schema(ledger, &got);
+    if (!err && (!wanted || !got))
+        err = KAOHE_ERR_NO_MEMORY;
+    if (!err && strcmp(wanted, got) != 0)
+        err = refuse(ledger, KAOHE_ERR_CORRUPT, "its tables are not those of a ledger");
+    sqlite3_free(wanted);
+    sqlite3_free(got);
+    (void)sqlite3_close(model.db); /* nothing is prepared in it any more */
+    return err;
 }
 
 enum kaohe_err ledger_migrate(struct ledger *ledger)

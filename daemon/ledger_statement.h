@@ -32,8 +32,8 @@ enum ledger_slot {
     SLOT_READ_HEAD,
     SLOT_NEXT,
     SLOT_LAST,
-    SLOT_EPOCH,
-    SLOT_SET_EPOCH,
+    SLOT_KIND,
+    SLOT_HEADS,
     LEDGER_SLOTS,
 };
 
@@ -78,6 +78,9 @@ enum kaohe_err ledger_fail(struct ledger *ledger, int code);
 
 /* Is it a ledger that this program may write? Writes nothing itself (ledger_schema.c). */
 KAOHE_MUST_CHECK enum kaohe_err ledger_identify(struct ledger *ledger, bool fresh);
+
+/* Is the schema that of this version, word for word? */
+KAOHE_MUST_CHECK enum kaohe_err ledger_check_schema(struct ledger *ledger);
 
 /* Brings the schema up to date. */
 KAOHE_MUST_CHECK enum kaohe_err ledger_migrate(struct ledger *ledger);

@@ -29,6 +29,7 @@ enum log_level { /* as in syslog */
     X(EVENT_FATAL, LEVEL_ERROR, "fatal", "788805d635fe4902bec630d45f634740")             \
     X(EVENT_CONFIG, LEVEL_ERROR, "config", "b8cd60cc57694e2a81e85aa05b973c68")           \
     X(EVENT_DISK_FULL, LEVEL_ERROR, "disk-full", "fcae3f1597d042ad8a15959b6c832160")     \
+    X(EVENT_LOST, LEVEL_ERROR, "lost", "5e0c1f6e6a0d4d0f9a7bb6a1c2f3d847")               \
     X(EVENT_STATE, LEVEL_INFO, "state", "c26af954095549109b92fb8e6e2b2cd1")              \
     X(EVENT_LISTENING, LEVEL_INFO, "listening", "9b36144e069044e18acfc3476d767ca6")      \
     X(EVENT_READY, LEVEL_NOTICE, "ready", "9a20992abb744ef09e289d0b75580ca0")            \

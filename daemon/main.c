@@ -17,6 +17,7 @@
 #include "daemon/notify.h"
 #include "daemon/options.h"
 #include "daemon/protect.h"
+#include "daemon/verify.h"
 
 static int64_t read_clock(enum clock_kind kind)
 {
@@ -44,6 +45,10 @@ static int exit_status(enum kaohe_err err)
     case KAOHE_ERR_INVALID:
     case KAOHE_ERR_NOT_FOUND:
         return EX_CONFIG;
+    case KAOHE_ERR_CONFLICT:
+        return EX_CANTCREAT;
+    case KAOHE_ERR_USAGE:
+        return EX_USAGE;
     case KAOHE_ERR_NO_MEMORY:
         return EX_OSERR;
     default:
@@ -87,6 +92,7 @@ int main(int argc, char **argv)
     struct config_environment environment = {0};
     struct options options;
     struct config config;
+    const struct state_settings settings = {&config, &environment, read_clock};
     int status = EX_OK;
 
     options_read(argc, argv, &options);
@@ -94,6 +100,11 @@ int main(int argc, char **argv)
         return EX_OK;
     if (options.action == OPTIONS_WRONG)
         return EX_USAGE;
+    if (options.action == OPTIONS_VERIFY) {
+        const enum kaohe_err err = verify_ledger(&options.verify);
+
+        return err == KAOHE_ERR_NOT_FOUND ? EX_NOINPUT : exit_status(err);
+    }
     log_open(getenv("JOURNAL_STREAM"), read_clock);
     config_environment(&environment, options.config, options.state);
     if (config_read(&environment, duties_log_problem, NULL, &config) != KAOHE_OK)
@@ -105,8 +116,11 @@ int main(int argc, char **argv)
     protect_process();
     log_set_level((enum log_level)config.log_level);
     if (options.action == OPTIONS_MAKE_KEYS)
-        status = exit_status(
-            state_make_keys(&(struct state_settings){&config, &environment, read_clock}));
+        status = exit_status(state_make_keys(&settings));
+    else if (options.action == OPTIONS_ROTATE_KEY)
+        status = exit_status(state_rotate_key(&settings));
+    else if (options.action == OPTIONS_RESTORE)
+        status = exit_status(state_restore(&settings, options.restore, options.replace));
     else
         status = run(&environment, &config);
     protect_done();

@@ -5,11 +5,16 @@
 
 #include <stdbool.h>
 
+#include "daemon/verify.h"
+
 enum options_action {
     OPTIONS_RUN,
     OPTIONS_CHECK_CONFIG,
     OPTIONS_PRINT_CONFIG,
     OPTIONS_MAKE_KEYS,
+    OPTIONS_ROTATE_KEY,
+    OPTIONS_RESTORE,
+    OPTIONS_VERIFY,
     OPTIONS_DONE,  /* --help or --version has been printed */
     OPTIONS_WRONG, /* what is wrong has been printed */
 };
@@ -18,6 +23,9 @@ struct options {
     enum options_action action;
     const char *config; /* NULL where not given; into argv */
     const char *state;
+    const char *restore; /* the backup to put back */
+    bool replace;        /* even where there is a ledger */
+    struct verify_request verify;
 };
 
 void options_read(int argc, char **argv, struct options *out);

@@ -172,6 +172,7 @@ static void drop_all(struct server *server)
 static void batch(struct server *server, bool tick)
 {
     const struct server_parts *parts = &server->parts;
+    const int64_t epoch = intake_epoch(parts->intake);
     enum kaohe_err err = intake_begin(parts->intake, parts->clock(CLOCK_WALL));
 
     if (!err) {
@@ -197,6 +198,11 @@ static void batch(struct server *server, bool tick)
     auth_cut(parts->auth);
     reply_all(server);
     publisher_publish(parts->publisher);
+    if (epoch != intake_epoch(parts->intake))
+        log_say(EVENT_LOST, "a client holds a receipt of ours that the ledger lacks: it"
+                            " has lost entries. A new epoch has begun, and clients file"
+                            " again what they have");
+    intake_between_batches(parts->intake);
 }
 
 static void turn(void *context)

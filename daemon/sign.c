@@ -112,19 +112,62 @@ enum kaohe_err signer_sign(const struct signer *signer, struct bytes head,
     return err;
 }
 
-bool signer_signed(const struct signer *signer, struct bytes head, struct bytes signature,
-                   struct bytes key_id)
+bool sign_verify(const uint8_t public_key[SIGN_KEY_SIZE], struct bytes head,
+                 struct bytes signature)
 {
     uint8_t message[MESSAGE_SIZE];
 
-    if (key_id.length != HASH_BYTES || signature.length != SIGN_SIZE ||
-        prefixed(head, message))
-        return false;
-    if (memcmp(key_id.data, signer->key_id, HASH_BYTES) != 0)
-        return true;
-    return crypto_sign_verify_detached(signature.data, message,
+    return signature.length == SIGN_SIZE && !prefixed(head, message) &&
+           crypto_sign_verify_detached(signature.data, message,
                                        sizeof(SIGN_PREFIX) + head.length,
-                                       signer->public_key) == 0;
+                                       public_key) == 0;
+}
+
+bool sign_verify_with(struct bytes public_key, struct bytes key_id, struct bytes head,
+                      struct bytes signature)
+{
+    uint8_t id[HASH_BYTES];
+
+    if (public_key.length != SIGN_KEY_SIZE)
+        return false;
+    hash_sha256(public_key.data, public_key.length, id);
+    return bytes_equal(key_id, (struct bytes){id, sizeof(id)}) &&
+           sign_verify(public_key.data, head, signature);
+}
+
+struct endorsement {
+    char prefix[sizeof(SIGN_KEY_PREFIX)];
+    uint8_t public_key[SIGN_KEY_SIZE];
+};
+
+static struct endorsement endorsement_of(const uint8_t public_key[SIGN_KEY_SIZE])
+{
+    struct endorsement text = {.prefix = SIGN_KEY_PREFIX};
+
+    memcpy(text.public_key, public_key, SIGN_KEY_SIZE);
+    return text;
+}
+
+enum kaohe_err signer_endorse(const struct signer *signer,
+                              const uint8_t public_key[SIGN_KEY_SIZE],
+                              uint8_t out[SIGN_SIZE])
+{
+    const struct endorsement text = endorsement_of(public_key);
+
+    return crypto_sign_detached(out, NULL, (const uint8_t *)&text, sizeof(text),
+                                signer->secret) == 0
+               ? KAOHE_OK
+               : KAOHE_ERR_INTERNAL;
+}
+
+bool sign_endorsed(const uint8_t by[SIGN_KEY_SIZE],
+                   const uint8_t public_key[SIGN_KEY_SIZE],
+                   const uint8_t endorsement[SIGN_SIZE])
+{
+    const struct endorsement text = endorsement_of(public_key);
+
+    return crypto_sign_verify_detached(endorsement, (const uint8_t *)&text, sizeof(text),
+                                       by) == 0;
 }
 
 void sign_curve_pair(uint8_t public_key[SIGN_KEY_SIZE], uint8_t secret[SIGN_KEY_SIZE])

@@ -18,6 +18,7 @@
 #define SIGN_SIZE 64
 #define SIGN_HEAD_LIMIT 512               /* more than any BatchHead has */
 #define SIGN_PREFIX "kaohe batch head v1" /* its NUL is signed too */
+#define SIGN_KEY_PREFIX "kaohe signing key v1"
 
 struct signer;
 
@@ -33,10 +34,21 @@ const uint8_t *signer_key_id(const struct signer *signer);
 KAOHE_MUST_CHECK enum kaohe_err signer_sign(const struct signer *signer,
                                             struct bytes head, uint8_t out[SIGN_SIZE]);
 
-/* Is that the signature under the head? Where another key signed, nobody here can tell,
- * and the answer is yes. */
-bool signer_signed(const struct signer *signer, struct bytes head, struct bytes signature,
-                   struct bytes key_id);
+/* Is that the key's signature under the head? */
+bool sign_verify(const uint8_t public_key[SIGN_KEY_SIZE], struct bytes head,
+                 struct bytes signature);
+
+/* The same, of a key that has that id. */
+bool sign_verify_with(struct bytes public_key, struct bytes key_id, struct bytes head,
+                      struct bytes signature);
+
+/* The old key's word for a new one. */
+KAOHE_MUST_CHECK enum kaohe_err signer_endorse(const struct signer *signer,
+                                               const uint8_t public_key[SIGN_KEY_SIZE],
+                                               uint8_t out[SIGN_SIZE]);
+bool sign_endorsed(const uint8_t by[SIGN_KEY_SIZE],
+                   const uint8_t public_key[SIGN_KEY_SIZE],
+                   const uint8_t endorsement[SIGN_SIZE]);
 
 /* A new CURVE key pair (X25519), for a token. */
 void sign_curve_pair(uint8_t public_key[SIGN_KEY_SIZE], uint8_t secret[SIGN_KEY_SIZE]);

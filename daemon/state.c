@@ -54,7 +54,7 @@ static void tell_progress(void *context, int64_t done, int64_t total)
 }
 
 static enum kaohe_err open_intake(const struct state_settings *settings,
-                                  struct state *state)
+                                  const struct state_how *which, struct state *state)
 {
     struct data_set data = {0};
     struct json_error wrong = {0};
@@ -63,6 +63,8 @@ static enum kaohe_err open_intake(const struct state_settings *settings,
         .now = settings->clock(CLOCK_WALL),
         .token_lifetime = settings->config->token_days * DAY_US,
         .key_overlap = settings->config->key_overlap_days * DAY_US,
+        .new_epoch = which->new_epoch,
+        .backups = state->backups,
         .progress = tell_progress,
     };
     struct intake_stores stores = {state->ledger, state->signer};
@@ -88,9 +90,9 @@ static enum kaohe_err open_intake(const struct state_settings *settings,
     return err;
 }
 
-static enum kaohe_err open_ledger(const char *path, struct state *state)
+static enum kaohe_err open_ledger(const char *path, bool create, struct state *state)
 {
-    struct ledger_place place = {path, true};
+    struct ledger_place place = {path, create};
     char why[512] = "";
     enum kaohe_err err = ledger_open(&place, &state->ledger, why, sizeof why);
 
@@ -159,7 +161,8 @@ enum kaohe_err state_make_keys(const struct state_settings *settings)
     return err;
 }
 
-enum kaohe_err state_open(const struct state_settings *settings, struct state *out)
+enum kaohe_err state_open_as(const struct state_settings *settings,
+                             const struct state_how *how, struct state *out)
 {
     const char *directory = settings->config->state_directory;
     char ledger[CONFIG_PATH_SIZE];
@@ -169,15 +172,25 @@ enum kaohe_err state_open(const struct state_settings *settings, struct state *o
     *out = (struct state){0};
     log_say(EVENT_STATE, "the state directory is %s", directory);
     err = find_keys(settings, signing_key, out);
-    if (!err && !config_path(ledger, directory, "kaohed.db"))
+    if (!err && (!config_path(ledger, directory, how->ledger) ||
+                 !config_path(out->backups, directory, "backups")))
         err = KAOHE_ERR_IO;
     if (!err)
-        err = open_ledger(ledger, out);
+        err = open_ledger(ledger, how->create, out);
+    if (!err)
+        err = state_finish_rotation(settings, out->ledger);
     if (!err)
         err = check_keys(&(struct key_paths){out->server_key, signing_key}, out);
     if (!err)
         err = open_signer(signing_key, out);
-    return err ? err : open_intake(settings, out);
+    return err ? err : open_intake(settings, how, out);
+}
+
+enum kaohe_err state_open(const struct state_settings *settings, struct state *out)
+{
+    const struct state_how how = {.ledger = "kaohed.db", .create = true};
+
+    return state_open_as(settings, &how, out);
 }
 
 void state_close(struct state *state)

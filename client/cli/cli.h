@@ -47,6 +47,8 @@ enum option_id {
     OPTION_REASON,
     OPTION_CONTACT,
     OPTION_ALL,
+    OPTION_STATE,
+    OPTION_REPLACE,
     OPTIONS,
 };
 

@@ -45,6 +45,15 @@ static const struct verb verbs[] = {
      "a CSV file to fill in, or which kinds there are", WITH(OUTPUT)},
     {"convert", verb_convert, "IN OUT", "a report from CSV to JSON or back", 0},
     {"status", verb_status, "", "how the daemon is", WITH(ADMIN)},
+    {"backup", verb_backup, "", "a copy of the ledger while the daemon runs",
+     WITH(ADMIN)},
+    {"restore", verb_restore, "FILE", "put a backup in the ledger's place",
+     WITH(STATE) | WITH(REPLACE)},
+    {"verify", verb_verify, "FILE [CHECKPOINT | RECEIPT]…",
+     "verify a copy of the ledger, also against what was kept elsewhere",
+     WITH(SIGNING_KEY)},
+    {"checkpoint", verb_checkpoint, "", "what the ledger is now, to be kept elsewhere",
+     WITH(ADMIN) | WITH(OUTPUT)},
 };
 
 static const struct verb *find(const char *name)
@@ -59,7 +68,7 @@ static void overview(FILE *stream)
 {
     fputs(tr("usage: kaohe VERB [OPTION…] [ARGUMENT…]\n\n"), stream);
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
-        fprintf(stream, "  %-8s  %s\n", verbs[i].name, tr(verbs[i].summary));
+        fprintf(stream, "  %-10s  %s\n", verbs[i].name, tr(verbs[i].summary));
     fputs(tr("\n`kaohe VERB --help` tells the options of a verb, kaohe(1) the rest.\n"),
           stream);
 }

@@ -48,6 +48,8 @@ static const struct option_row rows[OPTIONS] = {
     [OPTION_REASON] = {"reason", "TEXT", "why it is done: the reason of a correction"},
     [OPTION_CONTACT] = {"contact", "TEXT", "whom a branch may ask"},
     [OPTION_ALL] = {"all", NULL, "also what is settled; for every branch"},
+    [OPTION_STATE] = {"state", "DIR", "the daemon's state directory"},
+    [OPTION_REPLACE] = {"replace", NULL, "put the backup where a ledger is"},
     [OPTION_ONCE] = {"once", NULL, "send what waits once, then end"},
 };
 

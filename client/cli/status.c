@@ -51,6 +51,7 @@ static const char *counter_title(const char *name)
         {"not_permitted", "Not permitted"},
         {"try_again", "Asked for patience"},
         {"reads", "Questions"},
+        {"lost", "Entries lost"},
         {"clock_back", "Clock set back"},
     };
 

@@ -18,5 +18,9 @@ int verb_convert(struct cli *cli);
 int verb_status(struct cli *cli);
 int verb_period(struct cli *cli);
 int verb_due(struct cli *cli);
+int verb_backup(struct cli *cli);
+int verb_checkpoint(struct cli *cli);
+int verb_verify(struct cli *cli);
+int verb_restore(struct cli *cli);
 
 #endif

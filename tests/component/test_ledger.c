@@ -55,11 +55,7 @@ static void rows_come_back(void **state)
     struct ledger *ledger = open_new(*state, "rows.db");
     struct ledger_entry entry;
     struct ledger_last last;
-    int64_t epoch = 9;
 
-    assert_int_equal(ledger_epoch(ledger, &epoch), KAOHE_OK);
-    assert_int_equal(epoch, 0);
-    assert_int_equal(ledger_set_epoch(ledger, 77), KAOHE_OK);
     assert_int_equal(ledger_begin(ledger), KAOHE_OK);
     append(ledger, 1);
     append(ledger, 2);
@@ -67,8 +63,6 @@ static void rows_come_back(void **state)
     ledger_close(ledger);
 
     ledger = open_new(*state, "rows.db");
-    assert_int_equal(ledger_epoch(ledger, &epoch), KAOHE_OK);
-    assert_int_equal(epoch, 77);
     assert_int_equal(ledger_last(ledger, &last), KAOHE_OK);
     assert_int_equal(last.entry, 2);
     assert_int_equal(ledger_read(ledger, 2, &entry), KAOHE_OK);
