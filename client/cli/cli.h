@@ -49,6 +49,7 @@ enum option_id {
     OPTION_ALL,
     OPTION_STATE,
     OPTION_REPLACE,
+    OPTION_AGAINST,
     OPTIONS,
 };
 

@@ -25,7 +25,7 @@ static const struct verb verbs[] = {
     {"outbox", verb_outbox, "[list | run | retry NUMBER]",
      "what waits to be filed and what became of the rest", WITH(ONCE)},
     {"rank", verb_rank, "[BOARD PERIOD]", "a board with its places, or which there are",
-     0},
+     WITH(AGAINST)},
     {"watch", verb_watch, "[BOARD…]", "follow boards as they change",
      WITH(COUNT) | WITH(UNTIL_ENTRY)},
     {"show", verb_show, "[BRANCH] PERIOD | NUMBER | FILE",

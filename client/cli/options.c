@@ -50,6 +50,8 @@ static const struct option_row rows[OPTIONS] = {
     [OPTION_ALL] = {"all", NULL, "also what is settled; for every branch"},
     [OPTION_STATE] = {"state", "DIR", "the daemon's state directory"},
     [OPTION_REPLACE] = {"replace", NULL, "put the backup where a ledger is"},
+    [OPTION_AGAINST] = {"against", "CODE",
+                        "mark who cannot be told apart from this branch"},
     [OPTION_ONCE] = {"once", NULL, "send what waits once, then end"},
 };
 

@@ -10,6 +10,7 @@
 #include "client/cli/ranking.h"
 #include "client/cli/table.h"
 #include "client/cli/verbs.h"
+#include "domain/interval.h"
 
 #define PAGE_ROWS 20000
 
@@ -87,6 +88,46 @@ static int list(const struct cli *cli, struct kaohe_client *client)
     return code;
 }
 
+/* Marks everybody but the branch itself. The comparisons are as many as there are others:
+ * who looks for a difference among many finds one by chance. */
+static bool compare(const struct cli *cli, const Ranking *ranking)
+{
+    const char *code = cli->value[OPTION_AGAINST];
+    const Standing *one = NULL;
+
+    for (size_t i = 0; i < ranking->n_standings; i++)
+        if (strcmp(ranking->standings[i]->branch, code) == 0)
+            one = ranking->standings[i];
+    if (one == NULL || !one->has_interval_low) {
+        fprintf(stderr,
+                one == NULL
+                    ? tr("kaohe: %s is not on this board\n")
+                    : tr("kaohe: %s: only rates are known to be told apart or not\n"),
+                code);
+        return false;
+    }
+    for (size_t i = 0; i < ranking->n_standings; i++) {
+        Standing *other = ranking->standings[i];
+        const enum difference found = interval_compare(
+            (struct ratio){one->value->numerator, one->value->denominator},
+            (struct ratio){other->value->numerator, other->value->denominator},
+            ranking->n_standings - 1);
+
+        other->has_told_apart = other != one && found != DIFFERENCE_UNKNOWN;
+        other->told_apart = found == DIFFERENCE_CERTAIN;
+    }
+    return true;
+}
+
+static void explain_comparison(const struct cli *cli, const Ranking *ranking)
+{
+    if (cli->value[OPTION_AGAINST] != NULL)
+        printf(
+            tr("Compared with %s at 5 %% in %zu comparisons: chi-squared of two rates, "
+               "Bonferroni's correction.\n"),
+            cli->value[OPTION_AGAINST], ranking->n_standings - 1);
+}
+
 static int show(const struct cli *cli, struct kaohe_client *client, const char *board,
                 const char *period)
 {
@@ -105,7 +146,9 @@ static int show(const struct cli *cli, struct kaohe_client *client, const char *
         ranking = paper_decode(&paper, &kaohe__v1__ranking__descriptor, &bytes);
     else
         code = fail(err, &problem);
-    if (ranking != NULL && cli->json) {
+    if (ranking != NULL && cli->value[OPTION_AGAINST] != NULL && !compare(cli, ranking)) {
+        code = EXIT_NO_INPUT;
+    } else if (ranking != NULL && cli->json) {
         for (size_t i = 0; i < ranking->n_standings; i++)
             paper_print(&ranking->standings[i]->base);
         code = EXIT_DONE;
@@ -113,6 +156,7 @@ static int show(const struct cli *cli, struct kaohe_client *client, const char *
         const struct ranking_style style = {.lines = SIZE_MAX};
 
         ranking_print(cli, &names, ranking, &paper.arena, &style);
+        explain_comparison(cli, ranking);
         code = EXIT_DONE;
     }
     kaohe_message_free(&bytes);

@@ -11,6 +11,8 @@
 #include "client/cli/print.h"
 #include "client/cli/table.h"
 
+#define MILLIONTHS_SHOWN 100 /* two decimals of a per cent */
+
 static bool shares(const Ranking *ranking, size_t i)
 {
     const int64_t place = ranking->standings[i]->place_doubled;
@@ -50,6 +52,37 @@ static void add_place(const Ranking *ranking, size_t i, bool changed, struct tab
     table_end_text(table, 0, &text);
 }
 
+/* "93.14–98.71 %", rounded outward once more. */
+static void add_interval(const Standing *standing, struct table *table)
+{
+    const int64_t low = standing->interval_low / MILLIONTHS_SHOWN;
+    const int64_t high =
+        (standing->interval_high + MILLIONTHS_SHOWN - 1) / MILLIONTHS_SHOWN;
+    struct text text = table_text(table);
+
+    text_add_decimal(&text, (struct decimal){low, 2});
+    text_add(&text, "–");
+    text_add_decimal(&text, (struct decimal){high, 2});
+    text_add(&text, " %");
+    table_end_text(table, 4, &text);
+}
+
+static void add_remark(const char *remark, struct text *text)
+{
+    text_add(text, text->length > 0 ? "; " : "");
+    text_add(text, remark);
+}
+
+static void add_remarks(const Standing *standing, struct text *text)
+{
+    if (standing->has_told_apart)
+        add_remark(standing->told_apart ? tr("differs") : tr("not told apart"), text);
+    if (standing->invented)
+        add_remark(tr("invented"), text);
+    if (!standing->has_place_doubled)
+        add_remark(tr("base too small for a place"), text);
+}
+
 static void add_row(const struct names *names, const Ranking *ranking, size_t i,
                     struct table *table)
 {
@@ -64,13 +97,16 @@ static void add_row(const struct names *names, const Ranking *ranking, size_t i,
     text = table_text(table);
     text_add_int_grouped(&text, standing->basis);
     table_end_text(table, 3, &text);
+    if (standing->has_interval_low)
+        add_interval(standing, table);
     text = table_text(table);
-    text_add(&text, standing->invented ? tr("invented") : "");
-    if (!standing->has_place_doubled) {
-        text_add(&text, standing->invented ? "; " : "");
-        text_add(&text, tr("base too small for a place"));
-    }
-    table_end_text(table, 4, &text);
+    add_remarks(standing, &text);
+    table_end_text(table, table->columns - 1, &text);
+}
+
+static bool has_intervals(const Ranking *ranking)
+{
+    return ranking->n_standings > 0 && ranking->standings[0]->has_interval_low;
 }
 
 static void print_title(const struct cli *cli, const struct names *names,
@@ -109,9 +145,11 @@ static size_t print_places(const struct cli *cli, const struct names *names,
     struct table table;
     size_t lines;
 
-    if (!table_open(&table, arena, 5, shown + 1))
+    if (!table_open(&table, arena, has_intervals(ranking) ? 6 : 5, shown + 1))
         return 0;
     table.right = 1U << 0 | 1U << 2 | 1U << 3;
+    if (has_intervals(ranking))
+        table_cell(&table, 4, tr("Sure to 95 %"));
     table_cell(&table, 0, tr("Place"));
     table_cell(&table, 1, tr("Branch"));
     table_cell(&table, 2, tr("Value"));

@@ -80,3 +80,10 @@ bool indicator_compute(const Board *board, const struct indicator_data *data,
     selection.by_headquarters = true;
     return selection_compute(&selection, out) && ratio_is_defined(out->value);
 }
+
+bool indicator_is_rate(const Indicator *indicator)
+{
+    return indicator->kind == INDICATOR_KIND_SURVEY_RATE ||
+           indicator->kind == INDICATOR_KIND_WITHIN_15 ||
+           indicator->kind == INDICATOR_KIND_COMPLAINTS_ON_TIME;
+}

@@ -34,4 +34,7 @@ KAOHE_MUST_CHECK bool indicator_compute(const Board *board,
                                         const struct indicator_data *data,
                                         struct indicator_value *out);
 
+/* Is its value a rate: so many of the answers or cases? */
+bool indicator_is_rate(const Indicator *indicator);
+
 #endif

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How sure a rate is, and who cannot be told apart: on the board, in words and as JSON."""
+import json
+import unittest
+
+from system.fake import report
+from system.kaohe_test import Daemon, run_kaohe
+
+RATES = {"TNY": (22, 22), "TYY": (4184, 4226), "KSY": (900, 1000)}
+LEVELS = ("VERY_SATISFIED", "SATISFIED", "NO_OPINION", "DISSATISFIED", "VERY_DISSATISFIED")
+
+
+def question(good, all_):
+    counts = (good, 0, all_ - good, 0, 0)
+    return {"surveyQuestion": {
+        "instrument": "public_opinion", "question": "environment",
+        "answers": [{"levels": [f"ANSWER_LEVEL_{level}"], "count": str(count)}
+                    for level, count in zip(LEVELS, counts)]}}
+
+
+class Sure(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.daemon = cls.enterClassContext(Daemon())
+        cls.home = cls.daemon.client("headquarters")
+        for branch, (good, all_) in RATES.items():
+            run_kaohe("submit", report(cls.daemon.folder, branch, "106H1",
+                                       records=[question(good, all_)]),
+                      home=cls.daemon.client(branch))
+
+    def rank(self, *more, code=0, **environment):
+        return run_kaohe("rank", "survey-environment", "106H1", *more, home=self.home, code=code,
+                         environment=environment).stdout
+
+    def test_intervals(self):
+        self.assertRegex(self.rank(), r"TNY Tainan +100\.00 % \(22/22\) +22 +85\.13–100\.00 %")
+        self.assertRegex(self.rank(), r"TYY .*98\.65–99\.27 %")
+
+    def test_told_apart(self):
+        rows = [json.loads(line) for line in self.rank("--against", "TNY", "--json").splitlines()]
+        self.assertEqual({r["branch"]: r.get("toldApart") for r in rows},
+                         {"TNY": None, "TYY": False, "KSY": False})
+        shown = self.rank("--against", "TYY")
+        self.assertRegex(shown, r"KSY .*differs")
+        self.assertRegex(shown, r"TNY .*not told apart")
+        self.assertIn("2 comparisons", shown)
+        self.assertIn("無顯著差異", self.rank("--against", "TYY", LC_ALL="zh_TW.UTF-8", LANGUAGE=""))
+        self.rank("--against", "NTP", code=66)
+
+    def test_no_rate(self):
+        run_kaohe("submit", report(self.daemon.folder, "TNY", "107H1", "91.00"),
+                  home=self.daemon.client("TNY"))
+        done = run_kaohe("rank", "phone-branch", "107H1", "--against", "TNY", home=self.home,
+                         code=66)
+        self.assertIn("only rates", done.stderr)
+        self.assertNotIn("95 %", run_kaohe("rank", "phone-branch", "107H1", home=self.home).stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
