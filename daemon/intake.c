@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "daemon/array.h"
-#include "daemon/intake_state.h"
+#include "daemon/intake_proof.h"
 #include "wire/decode.h"
 
 #define BRANCH (1U << ROLE_BRANCH)

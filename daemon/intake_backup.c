@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "daemon/intake_state.h"
+#include "daemon/intake_proof.h"
 #include "wire/json.h"
 #include "wire/keyfile.h"
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "daemon/intake_event.h"
+#include "daemon/intake_proof.h"
 #include "wire/decode.h"
 
 enum kaohe_err epoch_begin(struct intake *intake, EpochEvent *event)

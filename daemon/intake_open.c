@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "daemon/intake_state.h"
+#include "daemon/intake_proof.h"
 #include "daemon/periods.h"
 #include "wire/limits.h"
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "daemon/intake_event.h"
+#include "daemon/intake_proof.h"
 #include "wire/decode.h"
 
 static ProtobufCBinaryData binary(const void *data, size_t length)

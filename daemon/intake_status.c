@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "daemon/intake_state.h"
+#include "daemon/intake_proof.h"
 #include "domain/catalogue.h"
 #include "domain/rules.h"
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "daemon/intake_journey.h"
+#include "daemon/intake_proof.h"
 #include "wire/decode.h"
 
 /* A key that nobody named may belong to whoever made the file. Where no key is trusted,
