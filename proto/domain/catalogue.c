@@ -75,6 +75,15 @@ static bool names_sound(const struct verifier *v, Name *const *names, size_t cou
     return true;
 }
 
+/* Do the metric and its counterpart name each other? */
+static bool is_answered(const struct verifier *v, const Metric *metric)
+{
+    const Metric *other = catalogue_metric(v->catalogue, metric->counterpart);
+
+    return other != NULL && other->counterpart != NULL &&
+           strcmp(other->counterpart, metric->id) == 0;
+}
+
 static bool metrics_sound(const struct verifier *v)
 {
     for (size_t i = 0; i < v->catalogue->n_metrics; i++) {
@@ -89,6 +98,8 @@ static bool metrics_sound(const struct verifier *v)
         for (size_t j = 0; j < metric->n_dimensions; j++)
             if (!is_id(metric->dimensions[j]))
                 return refuse(v, metric->id, "a dimension has no proper name");
+        if (metric->counterpart != NULL && !is_answered(v, metric))
+            return refuse(v, metric->id, "its counterpart does not name it in turn");
     }
     return true;
 }

@@ -27,16 +27,20 @@ static const struct rule_group *const groups[] = {
     &rules_phone,
     &rules_parts,
     &rules_complaints,
+    &rules_cases,
     &rules_claims,
     &rules_rounding,
     &rules_twice,
     &rules_periods,
+    &rules_partners,
     &rules_sheet,
     &rules_sheet_sums,
     &rules_evidence,
     &rules_merge,
     &rules_reasons,
     &rules_lock,
+    &rules_history,
+    &rules_copies,
     /* clang-format on */
 };
 #define GROUP_COUNT (sizeof groups / sizeof *groups)

@@ -5,9 +5,10 @@
  *
  *     K1xx  structure, limits, names, periods and dates
  *     K2xx  what is stated against what the figures give
- *     K3xx  the same figure told twice
+ *     K3xx  the same figure told twice, here or in another dossier
  *     K4xx  score sheets
  *     K5xx  corrections, reasons for warnings
+ *     K6xx  the branch's own history
  *
  * A rule that changes gets a new code. Words are templates with {parameters};
  * {record} and {field} are always there.

@@ -20,13 +20,6 @@ struct view {
     bool told;
 };
 
-/* Filed now: what stood before was told of when the other dossier came. */
-bool across_is_fresh(const struct check *check, const struct subject *subject)
-{
-    return subject != NULL && subject->origin >= 0 &&
-           check->in->merge->steps[subject->origin].outcome != MERGE_UNCHANGED;
-}
-
 static void keep(struct view *view, enum across_kind kind, struct across found,
                  struct text *terms)
 {
@@ -153,7 +146,7 @@ static void look(struct view *view, const struct tellings *group)
         if ((view->known & bit) == 0 || view->tellings[span]->subject == NULL)
             continue;
         view->own |= bit;
-        if (across_is_fresh(view->check, view->tellings[span]->subject))
+        if (filed_now(view->check, view->tellings[span]->subject))
             view->fresh |= bit;
     }
 }
@@ -261,7 +254,7 @@ void across_look(struct check *check, const struct span_sums *sums,
                  const struct tellings *group, const struct telling *here)
 {
     const Record *record = here->record;
-    const bool additive = record_is_additive(check, record);
+    const bool additive = is_additive(check, here->subject);
     struct view view = {.check = check, .sums = sums, .here = here};
 
     for (; view.field < record_field_count(record); view.field++) {

@@ -28,9 +28,6 @@ struct across {
     struct decimal computed, stated;
 };
 
-/* Was it filed now? What stood before was told of when the other dossier came. */
-bool across_is_fresh(const struct check *check, const struct subject *subject);
-
 /* Holds every figure of `here`, one of the group, against the others of it; what is
  * found goes to check->across. */
 void across_look(struct check *check, const struct span_sums *sums,

@@ -7,11 +7,40 @@
 
 #include "domain/catalogue.h"
 
-bool record_is_additive(const struct check *check, const Record *record)
+static bool metric_is_additive(const struct check *check, const Statistic *statistic)
 {
-    const Metric *metric;
+    const Metric *metric =
+        statistic->metric == NULL
+            ? NULL
+            : catalogue_metric(check->in->catalogue, statistic->metric);
 
-    switch (record->kind_case) {
+    return metric != NULL && metric->additive;
+}
+
+/* Metrics are looked up by name, and several rules ask. */
+static bool statistic_is_additive(struct check *check, const struct subject *subject)
+{
+    enum {
+        UNKNOWN,
+        NO,
+        YES
+    };
+    const size_t number = (size_t)(subject - check->subjects);
+
+    if (check->additive == NULL)
+        check->additive =
+            arena_array(check->arena, check->subject_count, sizeof *check->additive);
+    if (check->additive == NULL)
+        return false;
+    if (check->additive[number] == UNKNOWN)
+        check->additive[number] =
+            metric_is_additive(check, subject->record->statistic) ? YES : NO;
+    return check->additive[number] == YES;
+}
+
+bool is_additive(struct check *check, const struct subject *subject)
+{
+    switch (subject->record->kind_case) {
     case KIND_PHONE_TEST:
     case KIND_SURVEY_QUESTION:
     case KIND_SERVICE_TIME:
@@ -19,10 +48,7 @@ bool record_is_additive(const struct check *check, const Record *record)
     case KIND_COLLECTION:
         return true;
     case KIND_STATISTIC:
-        metric = record->statistic->metric == NULL
-                     ? NULL
-                     : catalogue_metric(check->in->catalogue, record->statistic->metric);
-        return metric != NULL && metric->additive;
+        return statistic_is_additive(check, subject);
     default:
         return false;
     }

@@ -15,7 +15,7 @@ struct amount {
 };
 
 /* Do months of this record add up to their quarter? Of a statistic its metric says. */
-bool record_is_additive(const struct check *check, const Record *record);
+bool is_additive(struct check *check, const struct subject *subject);
 
 /* The figure of an additive record; false when it is absent, illegible, out of range,
  * or none that adds up (a mean). */

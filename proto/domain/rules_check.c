@@ -35,6 +35,12 @@ bool from_headquarters(const struct check *check, const struct subject *subject)
                                  : check->in->by_headquarters;
 }
 
+bool filed_now(const struct check *check, const struct subject *subject)
+{
+    return subject->origin >= 0 &&
+           check->in->merge->steps[subject->origin].outcome != MERGE_UNCHANGED;
+}
+
 bool counted(const struct subject *subject, const char *field, protobuf_c_boolean has,
              int64_t value)
 {

@@ -76,6 +76,9 @@ struct check {
 
     struct backing *backings; /* per evidence of the catalogue, likewise */
 
+    const struct case_tallies *case_tallies; /* likewise */
+    uint8_t *additive;                       /* of each subject, likewise */
+
     /* Contradictions with other dossiers, likewise; where the next one goes. */
     struct across *across, **across_end;
 };
@@ -90,7 +93,8 @@ extern const struct rule_group rules_submission, rules_structure, rules_names;
 extern const struct rule_group rules_dates, rules_totals, rules_ratios, rules_survey;
 extern const struct rule_group rules_time, rules_phone, rules_parts, rules_complaints;
 extern const struct rule_group rules_rounding, rules_twice, rules_sheet;
-extern const struct rule_group rules_periods;
+extern const struct rule_group rules_periods, rules_partners, rules_cases;
+extern const struct rule_group rules_history, rules_copies;
 extern const struct rule_group rules_sheet_sums, rules_evidence, rules_merge;
 extern const struct rule_group rules_reasons, rules_lock, rules_units, rules_claims;
 
@@ -111,6 +115,10 @@ void report_plain(struct check *check, const struct subject *subject, const char
 
 /* Did the record come from headquarters? */
 bool from_headquarters(const struct check *check, const struct subject *subject);
+
+/* Was it filed now, and is new? What stood before was told of when it was filed, or
+ * when the other dossier was that it contradicts. */
+bool filed_now(const struct check *check, const struct subject *subject);
 
 /* Is the decimal of that field known? Is the count? */
 bool known(const struct subject *subject, const char *field, const char *text,

@@ -132,7 +132,7 @@ static void each_sum(struct check *check, const struct subject *subject,
     if (whole.kind == PERIOD_MONTH)
         return;
     struct parts parts = parts_of(check, subject);
-    if (parts.count == 0 || !record_is_additive(check, subject->record))
+    if (parts.count == 0 || !is_additive(check, subject))
         return;
     for (enum period_kind kind = PERIOD_MONTH; kind <= PERIOD_HALF; kind++) {
         struct part_records found;
@@ -178,7 +178,7 @@ static void cumulative_grows(struct check *check, const struct subject *subject)
         period_first_month(until) > 1)
         return;
     struct parts parts = parts_of(check, subject);
-    if (parts.count == 0 || !record_is_additive(check, record))
+    if (parts.count == 0 || !is_additive(check, subject))
         return;
     struct period before = {
         .kind = PERIOD_CUMULATIVE,

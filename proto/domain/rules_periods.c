@@ -10,7 +10,7 @@
 static bool is_judged(const struct check *check, const struct subject *subject)
 {
     return subject != NULL && subject->held != NULL &&
-           (across_is_fresh(check, subject) || subject->held->n_justifications > 0);
+           (filed_now(check, subject) || subject->held->n_justifications > 0);
 }
 
 static void gather(struct check *check)
@@ -58,7 +58,7 @@ static void report_across(struct check *check, enum across_kind kind)
                 difference.coefficient = -difference.coefficient;
             finding_decimal(&draft, "difference", difference);
         }
-        draft.settled = !across_is_fresh(check, a->subject);
+        draft.settled = !filed_now(check, a->subject);
         report_end(check, &draft);
     }
 }

@@ -30,11 +30,13 @@ static const struct chapter chapters[] = {
     {"K29", "Rounding 進位"},
     {"K30", "The same figure told twice 重複陳述"},
     {"K31", "Other dossiers of the year 同年度其他案卷"},
+    {"K32", "Between two branches 分署之間"},
     {"K40", "Score sheets: items 評分表各項"},
     {"K42", "Score sheets: sums 評分表合計"},
     {"K43", "Score sheets: ticks and figures 評分表勾選與數值"},
     {"K50", "Corrections 更正"},
     {"K51", "Reasons for warnings 警告之理由"},
+    {"K60", "The branch's own history 歷來數值"},
 };
 
 static const char *const severities[] = {"", "error 錯誤", "warning 警告", "notice 提示"};
