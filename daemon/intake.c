@@ -36,6 +36,7 @@ static const struct {
     {VERB_ENROL, ENROLLING, call_enrol},
     {VERB_PERIOD, HEADQUARTERS, call_period},
     {VERB_PERIODS, BRANCH | HEADQUARTERS, call_periods},
+    {VERB_CONTEXT, BRANCH | HEADQUARTERS, call_context},
     {VERB_DUE, BRANCH | HEADQUARTERS, call_due},
     {VERB_TOKEN, LOCAL, call_token},
     {VERB_KEYS, OPERATOR | LOCAL, call_keys},

@@ -4,7 +4,7 @@
  * highest number and their last entry; older ones are found by walking back along the
  * ledger. A filing replaces states here and remembers the old ones until the commit.
  */
-#include "daemon/intake_state.h"
+#include "daemon/intake_context.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,8 +156,10 @@ enum kaohe_err held_pack(struct intake *intake, const Dossier *merged,
 {
     size_t mark = arena_mark(&intake->scratch);
     struct bytes packed = {0};
-    enum kaohe_err err = encode_message(&merged->base, &intake->scratch, &packed);
+    enum kaohe_err err = context_note(intake, merged, filing->held);
 
+    if (!err)
+        err = encode_message(&merged->base, &intake->scratch, &packed);
     if (!err && packed.length > LIMIT_DOSSIER)
         err = KAOHE_ERR_TOO_LARGE;
     if (!err) {
@@ -184,6 +186,7 @@ enum kaohe_err held_file(struct intake *intake, struct filing *filing)
     held->last = filing->entry;
     if (filing->packed) {
         intake->dossier_count += held->packed == NULL;
+        known_drop(intake, filing->held);
         held->packed = filing->packed;
         held->length = filing->length;
         held->revision = filing->revision;
@@ -200,6 +203,8 @@ static void release_held(struct map_item *item)
 {
     struct held *held = (struct held *)item;
 
+    free(held->known);
+    free(held->namers);
     free(held->state.packed);
     free(held->key);
     free(held);
@@ -216,7 +221,9 @@ void held_forget(struct intake *intake, const struct filing *filing)
         map_remove(&intake->outboxes, &filing->outbox->item);
         release_outbox(&filing->outbox->item);
     }
-    if (filing->held && filing->held->state.last == 0) {
+    /* One that another knows of stays, with nothing in it. */
+    if (filing->held && filing->held->state.last == 0 && !filing->held->names &&
+        filing->held->namer_count == 0) {
         map_remove(&intake->dossiers, &filing->held->item);
         release_held(&filing->held->item);
     }
@@ -230,6 +237,7 @@ void held_undo(struct intake *intake)
         struct filing_undo *undo = &batch->undo[--batch->undo_count];
 
         if (undo->replaced) {
+            known_drop(intake, undo->held);
             free(undo->held->state.packed);
             if (!undo->held_before.packed)
                 intake->dossier_count--;

@@ -39,6 +39,7 @@ static void tell_submission(struct journey *journey)
     receipt->approver = submission->approver;
     receipt->has_provenance = submission->has_provenance;
     receipt->provenance = submission->provenance;
+    receipt->client_rule_set = submission->rule_set;
 }
 
 static void tell_peer(struct journey *journey)

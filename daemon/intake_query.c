@@ -20,27 +20,27 @@ static void hide(const struct call *call, const char *message)
     call_hide(call, &(struct call_error){ERROR_CODE_NOT_FOUND, message, NULL, NULL});
 }
 
-static bool owns(const struct peer *peer, const char *branch)
+bool query_permits(const struct peer *peer, const char *branch)
 {
     return peer->role == ROLE_HEADQUARTERS ||
            (branch && peer->role == ROLE_BRANCH && strcmp(peer->branch, branch) == 0);
 }
 
-/* Leaves the records of one page. One record is always sent, however large it is, or a
- * reader would never get past it. */
-static void cut_page(Dossier *dossier, int64_t offset)
+void page_cut(struct page *page, Dossier *dossier)
 {
-    size_t from = offset < 0 ? 0 : (size_t)offset;
+    size_t from = page->skip < 0 ? 0 : (size_t)page->skip;
     size_t count = 0;
-    size_t size = 0;
 
     if (from > dossier->n_records)
         from = dossier->n_records;
+    page->skip -= (int64_t)from;
     while (from + count < dossier->n_records &&
-           (size < INTAKE_REPLY_LIMIT || count == 0)) {
-        size += protobuf_c_message_get_packed_size(&dossier->records[from + count]->base);
-        count++;
+           (page->size < INTAKE_REPLY_LIMIT || page->count == 0)) {
+        page->size +=
+            protobuf_c_message_get_packed_size(&dossier->records[from + count++]->base);
+        page->count++;
     }
+    page->more = page->more || from + count < dossier->n_records;
     dossier->records += from;
     dossier->n_records = count;
 }
@@ -51,10 +51,11 @@ void call_dossier(const struct call *call)
     const DossierRequest *request = call->request->dossier;
     char text[PERIOD_TEXT_SIZE];
     struct period period;
+    struct page page = {.skip = request->offset};
     const struct held *held = NULL;
     Dossier *dossier = NULL;
 
-    if (!owns(call->peer, request->branch)) {
+    if (!query_permits(call->peer, request->branch)) {
         call_fail(call, &(struct call_error){ERROR_CODE_NOT_PERMITTED,
                                              "a branch reads its own dossiers", "branch",
                                              request->branch});
@@ -71,7 +72,7 @@ void call_dossier(const struct call *call)
         call_try_again(call);
         return;
     }
-    cut_page(dossier, request->offset);
+    page_cut(&page, dossier);
     intake->counters[INTAKE_READS]++;
     call->reply->result_case = RESULT_DOSSIER;
     call->reply->dossier = dossier;
@@ -109,7 +110,7 @@ static enum kaohe_err may_read(const struct call *call, const struct ledger_entr
     enum kaohe_err err =
         decode_receipt(entry->receipt, &call->intake->scratch, &receipt, &where);
 
-    *may = !err && owns(call->peer, entry->branch) &&
+    *may = !err && query_permits(call->peer, entry->branch) &&
            (call->peer->role != ROLE_BRANCH || !receipt_by_headquarters(receipt));
     return err;
 }

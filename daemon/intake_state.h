@@ -37,6 +37,19 @@ struct held {
     struct map_item item; /* "BRANCH/PERIOD" */
     char *key;
     struct held_state state;
+    struct known *known; /* its figures unpacked, when somebody asked for them */
+    /* Dossiers of the period that have named this branch as the other side. */
+    struct held **namers;
+    size_t namer_count;
+    size_t namer_room;
+    bool names; /* it is among the namers of another */
+};
+
+/* What is unpacked of dossiers (intake_known.c). */
+struct known_list {
+    struct known *oldest;
+    struct known *newest;
+    size_t bytes;
 };
 
 struct outbox_state {
@@ -165,6 +178,7 @@ struct intake {
     struct boards boards;
     struct map dossiers;
     size_t dossier_count; /* of those that hold something */
+    struct known_list known;
     struct map outboxes;
     struct data_held *data;
     const Catalogue *catalogue; /* of `data`, as are the rubrics */
@@ -367,6 +381,22 @@ static inline ProtobufCBinaryData key_bytes(const uint8_t *key)
     return (ProtobufCBinaryData){REGISTRY_KEY_SIZE, (uint8_t *)(uintptr_t)key};
 }
 
+/* ---- intake_query.c: reading dossiers ---- */
+
+/* May the peer read what is held of that branch? */
+bool query_permits(const struct peer *peer, const char *branch);
+
+/* A page of records, one dossier after the other. */
+struct page {
+    int64_t skip; /* records that earlier pages had */
+    size_t size;
+    size_t count; /* records on it */
+    bool more;    /* some did not get on it */
+};
+/* Leaves the dossier's records that are on the page; one record is always sent, however
+ * large it is, or a reader would never get past it. */
+void page_cut(struct page *page, Dossier *dossier);
+
 /* ---- the verbs ---- */
 
 void call_submit(const struct call *call);  /* intake_submit.c */
@@ -374,6 +404,7 @@ void call_receipt(const struct call *call); /* intake_query.c */
 void call_snapshot(const struct call *call);
 void call_boards(const struct call *call);
 void call_dossier(const struct call *call);
+void call_context(const struct call *call); /* intake_context_read.c */
 void call_status(const struct call *call); /* intake_status.c */
 void call_data(const struct call *call);
 void call_enrol(const struct call *call); /* intake_admin.c */

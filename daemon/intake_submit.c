@@ -4,6 +4,7 @@
  * which boards move, append. Whatever the verdict, it is in the ledger at the end;
  * whatever is not permitted or no submission leaves nothing behind but a counter.
  */
+#include "daemon/intake_context.h"
 #include "daemon/intake_journey.h"
 
 #include <stdlib.h>
@@ -89,10 +90,7 @@ enum kaohe_err journey_judge(struct journey *journey, struct decode_error *where
 {
     struct intake *intake = journey->call->intake;
     Dossier *held = NULL;
-    const struct context context = {
-        .entry = intake->last.entry,
-        .period = periods_find(intake->periods, journey->period),
-    };
+    struct context context;
     struct verdict_input input = {
         .submission = journey->body.data,
         .length = journey->body.length,
@@ -104,8 +102,11 @@ enum kaohe_err journey_judge(struct journey *journey, struct decode_error *where
         .by_headquarters = journey->call->peer->role == ROLE_HEADQUARTERS,
         .entry = journey->filing.entry,
     };
-    enum kaohe_err err = held_unpack(intake, journey->filing.held, &held);
+    enum kaohe_err err =
+        context_gather(intake, journey->submission->branch, journey->period, &context);
 
+    if (!err)
+        err = held_unpack(intake, journey->filing.held, &held);
     input.held = held;
     input.today = intake_today(intake);
     if (!err)

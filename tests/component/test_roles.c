@@ -67,6 +67,7 @@ static void the_matrix(void **state)
     KeysRequest keys = KEYS_REQUEST_INIT;
     RevokeRequest revoke = REVOKE_REQUEST_INIT;
     RotateRequest rotate = ROTATE_REQUEST_INIT;
+    ContextRequest context = CONTEXT_REQUEST_INIT;
     const struct peer *peers[] = {roles->branch, roles->headquarters, &world_operator,
                                   &roles->remote_operator, &roles->enrolling};
     struct {
@@ -81,11 +82,12 @@ static void the_matrix(void **state)
         {VERB_DATA, "++++-", &data},       {VERB_PERIOD, "-+---", &period},
         {VERB_PERIODS, "++---", &periods}, {VERB_DUE, "++---", &due},
         {VERB_KEYS, "--++-", &keys},       {VERB_REVOKE, "--++-", &revoke},
-        {VERB_ROTATE, "++-+-", &rotate},   {REQUEST_VERB_NOT_SET, "", NULL},
+        {VERB_ROTATE, "++-+-", &rotate},   {VERB_CONTEXT, "++---", &context},
+        {REQUEST_VERB_NOT_SET, "", NULL},
     };
     int64_t entries = last_entry(roles->w);
 
-    dossier.branch = (char *)(uintptr_t) "TNY";
+    dossier.branch = context.branch = (char *)(uintptr_t) "TNY";
     for (size_t i = 0; rows[i].body; i++) {
         for (size_t j = 0; j < 5; j++) {
             Request request = REQUEST_INIT;
