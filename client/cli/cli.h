@@ -50,6 +50,7 @@ enum option_id {
     OPTION_STATE,
     OPTION_REPLACE,
     OPTION_AGAINST,
+    OPTION_RANGE,
     OPTIONS,
 };
 

@@ -52,6 +52,7 @@ static const struct option_row rows[OPTIONS] = {
     [OPTION_REPLACE] = {"replace", NULL, "put the backup where a ledger is"},
     [OPTION_AGAINST] = {"against", "CODE",
                         "mark who cannot be told apart from this branch"},
+    [OPTION_RANGE] = {"range", NULL, "the scores that the figures alone allow"},
     [OPTION_ONCE] = {"once", NULL, "send what waits once, then end"},
 };
 

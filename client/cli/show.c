@@ -2,7 +2,8 @@
 /*
  * kaohe show: a dossier (BRANCH PERIOD, or PERIOD of one's own branch), a receipt of the
  * ledger by its number, or a receipt in a file, which is verified with nothing but the
- * daemon's public key.
+ * daemon's public key. With --range, the scores that the figures of a dossier or of a
+ * report allow.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include "client/cli/connect.h"
 #include "client/cli/input.h"
 #include "client/cli/options.h"
+#include "client/cli/range.h"
 #include "client/cli/receipt.h"
 #include "client/cli/record.h"
 #include "client/cli/verbs.h"
@@ -207,8 +209,12 @@ static int show_online(const struct cli *cli, struct paper *paper)
     client = connect_home(cli, &code);
     if (client == NULL)
         return code;
-    code = dossier.period != NULL ? show_dossier(cli, client, &dossier, paper)
-                                  : show_entry(cli, client, first, paper);
+    if (dossier.period == NULL)
+        code = show_entry(cli, client, first, paper);
+    else if (cli->value[OPTION_RANGE] != NULL)
+        code = range_show_online(cli, client, &dossier, paper);
+    else
+        code = show_dossier(cli, client, &dossier, paper);
     kaohe_client_close(client);
     return code;
 }
@@ -231,7 +237,9 @@ int verb_show(struct cli *cli)
     if (!paper_open(&paper))
         return code;
     if (cli->argument_count == 1 && is_file(cli->arguments[0]))
-        code = show_file(cli, cli->arguments[0], &paper);
+        code = cli->value[OPTION_RANGE] != NULL
+                   ? range_show_file(cli, cli->arguments[0], &paper)
+                   : show_file(cli, cli->arguments[0], &paper);
     else
         code = show_online(cli, &paper);
     paper_close(&paper);
