@@ -84,6 +84,31 @@ static bool is_answered(const struct verifier *v, const Metric *metric)
            strcmp(other->counterpart, metric->id) == 0;
 }
 
+static bool some_metric_has(const Catalogue *catalogue, const char *dimension)
+{
+    for (size_t i = 0; i < catalogue->n_metrics; i++)
+        for (size_t j = 0; j < catalogue->metrics[i]->n_dimensions; j++)
+            if (strcmp(catalogue->metrics[i]->dimensions[j], dimension) == 0)
+                return true;
+    return false;
+}
+
+/* Each is named once; a dimension that no metric has would never show. */
+static bool values_sound(const struct verifier *v)
+{
+    for (size_t i = 0; i < v->catalogue->n_dimension_values; i++) {
+        const DimensionValue *value = v->catalogue->dimension_values[i];
+        if (!is_id(value->id) || !is_id(value->dimension) ||
+            catalogue_dimension_value(v->catalogue, value->dimension, value->id) != value)
+            return refuse(v, value->id, "is no value of its own");
+        if (!named(value->title_zh, value->title_en))
+            return refuse(v, value->id, "lacks a title");
+        if (!some_metric_has(v->catalogue, value->dimension))
+            return refuse(v, value->dimension, "is a dimension that no metric has");
+    }
+    return true;
+}
+
 static bool metrics_sound(const struct verifier *v)
 {
     for (size_t i = 0; i < v->catalogue->n_metrics; i++) {
@@ -330,9 +355,9 @@ enum kaohe_err catalogue_verify(const Catalogue *catalogue, const Rubric *const 
                  names_sound(&v, catalogue->instruments, catalogue->n_instruments) &&
                  names_sound(&v, catalogue->channels, catalogue->n_channels) &&
                  names_sound(&v, catalogue->case_types, catalogue->n_case_types) &&
-                 parts_sound(&v) && metrics_sound(&v) && branches_sound(&v) &&
-                 boards_sound(&v) && evidence_sound(&v) && thresholds_backed(&v) &&
-                 obligations_sound(&v);
+                 parts_sound(&v) && metrics_sound(&v) && values_sound(&v) &&
+                 branches_sound(&v) && boards_sound(&v) && evidence_sound(&v) &&
+                 thresholds_backed(&v) && obligations_sound(&v);
 
     return sound ? KAOHE_OK : KAOHE_ERR_INVALID;
 }

@@ -26,6 +26,8 @@ KAOHE_MUST_CHECK enum kaohe_err catalogue_verify(const Catalogue *catalogue,
 /* The thing of that name, or NULL. */
 const Name *catalogue_name(Name *const *names, size_t count, const char *id);
 const Metric *catalogue_metric(const Catalogue *catalogue, const char *id);
+const DimensionValue *catalogue_dimension_value(const Catalogue *catalogue,
+                                                const char *dimension, const char *id);
 const BranchEntry *catalogue_branch(const Catalogue *catalogue, const char *code);
 const Board *catalogue_board(const Catalogue *catalogue, const char *id);
 const Obligation *catalogue_obligation(const Catalogue *catalogue, const char *id);

@@ -28,6 +28,16 @@ const Metric *catalogue_metric(const Catalogue *catalogue, const char *id)
     return NULL;
 }
 
+const DimensionValue *catalogue_dimension_value(const Catalogue *catalogue,
+                                                const char *dimension, const char *id)
+{
+    for (size_t i = 0; i < catalogue->n_dimension_values; i++)
+        if (is(catalogue->dimension_values[i]->id, id) &&
+            is(catalogue->dimension_values[i]->dimension, dimension))
+            return catalogue->dimension_values[i];
+    return NULL;
+}
+
 const BranchEntry *catalogue_branch(const Catalogue *catalogue, const char *code)
 {
     for (size_t i = 0; i < catalogue->n_branches; i++)

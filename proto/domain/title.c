@@ -109,6 +109,17 @@ static const char *metric_title(const struct title_source *source, const char *i
     return metric == NULL ? NULL : either(source, metric->title_zh, metric->title_en);
 }
 
+static const char *value_title(const struct title_source *source, const char *dimension,
+                               const char *id)
+{
+    const DimensionValue *value =
+        source->catalogue == NULL
+            ? NULL
+            : catalogue_dimension_value(source->catalogue, dimension, id);
+
+    return value == NULL ? NULL : either(source, value->title_zh, value->title_en);
+}
+
 /* The title of the part with that number, NULL where it has none. */
 static const char *part_title(const struct title_source *source,
                               const struct parts *parts, size_t number)
@@ -165,6 +176,8 @@ static void add_dimension(struct text *text, const struct title_source *source,
         title = title_word(TITLE_CATEGORIES, equals + 1, source->zh);
     else if (same(name, "reaction"))
         title = title_word(TITLE_REPLIES, equals + 1, source->zh);
+    else
+        title = value_title(source, name, equals + 1);
     add_or(text, title, equals + 1);
 }
 

@@ -83,6 +83,15 @@ class Documents(unittest.TestCase):
                         if field in body.DESCRIPTOR.fields_by_name and body.HasField(field):
                             self.assertIn(getattr(body, field), names)
 
+    def test_dimension_values_have_titles(self):
+        titled = {(v.dimension, v.id) for v in CATALOGUE.dimension_values}
+        elsewhere = {"instrument", "question", "category", "reaction"}
+        used = {(d.name, d.value) for _, _, submission in EVERY
+                for r in submission.records for d in r.statistic.dimensions
+                if d.name not in elsewhere and not d.value.isdigit()}
+        self.assertEqual(used - titled, set())
+        self.assertEqual(titled - used, set())
+
     def test_contradictions(self):
         """Arithmetic finds what expected.json says, and nothing in what was corrected."""
         expected = json.loads((HERE / "expected.json").read_text(encoding="utf-8"))

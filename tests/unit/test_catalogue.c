@@ -13,6 +13,7 @@ static const char catalogue_json[] =
     "'caseTypes': [{'id': 'tax', 'titleZh': '稅', 'titleEn': 'Tax'}],"
     "'metrics': [{'id': 'm', 'titleZh': '數', 'titleEn': 'M', 'unitZh': '件', 'unitEn': "
     "'cases', 'decimals': 0, 'dimensions': ['a']}],"
+    "'dimensionValues': [{'dimension': 'a', 'id': 'v', 'titleZh': '值', 'titleEn': 'V'}],"
     "'branches': [{'code': 'TNY', 'nameZh': '臺南', 'nameEn': 'Tainan', 'added': "
     "'2000-01-01', 'closed': '2016-12-31'}],"
     "'boards': ["
@@ -83,6 +84,21 @@ static void refuse_all(struct arena *arena, const struct change *changes, size_t
         if (verify(arena, changes[i].from, changes[i].to, why) != KAOHE_ERR_INVALID ||
             strstr(why, changes[i].reason) == NULL)
             fail_msg("%s: %s", changes[i].to, why);
+}
+
+static void refuses_values_of_nothing(void **state)
+{
+    static const struct change changes[] = {
+        {"'dimension': 'a'", "'dimension': 'b'", "b: is a dimension that no metric has"},
+        {"'dimension': 'a', ", "", "v: is no value of its own"},
+        {"'id': 'v'", "'id': ''", "is no value of its own"},
+        {"'titleZh': '值'", "'titleZh': ''", "v: lacks a title"},
+        {"[{'dimension'",
+         "[{'dimension': 'a', 'id': 'v', 'titleZh': '1', 'titleEn': '1'}, {'dimension'",
+         "v: is no value of its own"},
+    };
+
+    refuse_all(*state, changes, sizeof changes / sizeof *changes);
 }
 
 static void refuses_with_a_reason(void **state)
@@ -210,9 +226,8 @@ static void finds_names_and_days(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_ARENA(accepts_a_sound_one),
-        IN_ARENA(refuses_with_a_reason),
-        IN_ARENA(refuses_thresholds_that_nothing_backs),
+        IN_ARENA(accepts_a_sound_one),   IN_ARENA(refuses_values_of_nothing),
+        IN_ARENA(refuses_with_a_reason), IN_ARENA(refuses_thresholds_that_nothing_backs),
         IN_ARENA(finds_names_and_days),
     };
     return cmocka_run_group_tests_name("catalogue", tests, NULL, NULL);
