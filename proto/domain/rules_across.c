@@ -17,6 +17,7 @@ struct view {
     struct amount amounts[SPANS];
     const struct telling *tellings[SPANS]; /* this dossier's before another's */
     span_set known, own, fresh;
+    span_set summed; /* wholes that months, quarters or halves made up */
     bool told;
 };
 
@@ -166,15 +167,18 @@ static int place_of(const struct view *view, int whole, span_set parts)
     return span;
 }
 
+/* Of parts that do not overlap, in the order of the year. */
 static struct amount add_up(const struct view *view, span_set parts, struct text *terms)
 {
     struct amount sum = {0};
 
-    /* What begins in January comes last in number and first in the year. */
-    for (int i = 0; i < SPANS; i++) {
-        const int span = (i + SPANS - 11) % SPANS;
-        if ((span_bit(span) & parts) == 0)
+    for (int month = 1; month <= 12; month++) {
+        const span_set ending = view->sums->ending[month] & parts;
+        int span = 0;
+        if (ending == 0)
             continue;
+        while ((ending & span_bit(span)) == 0)
+            span++;
         amount_add(&sum, view->amounts[span]);
         if (terms != NULL)
             add_term(terms, view->tellings[span], amount_decimal(view->amounts[span]));
@@ -207,20 +211,67 @@ static bool concerns(const struct view *view, const struct span_sum *sum)
            place_of(view, sum->whole, used & sum->parts) == view->here->span;
 }
 
+static bool is_wrong(const struct view *view, const struct span_sum *sum)
+{
+    return concerns(view, sum) &&
+           amount_compare(add_up(view, sum->parts, NULL), view->amounts[sum->whole]) != 0;
+}
+
 /* Complete sums that are wrong: the first as a whole and the first as a part. */
 static void complete_sums(struct view *view)
 {
     bool told[2] = {false, false};
 
+    view->summed = 0;
     for (size_t i = 0; i < view->sums->count; i++) {
         const struct span_sum *sum = &view->sums->sums[i];
+        const span_set all = sum->parts | span_bit(sum->whole);
         const int role = sum->whole == view->here->span;
-        if (told[role] || (sum->parts & ~view->known) != 0 || !concerns(view, sum) ||
-            amount_compare(add_up(view, sum->parts, NULL), view->amounts[sum->whole]) ==
-                0)
+        if ((all & ~view->known) != 0 || (all & span_bit(view->here->span)) == 0)
+            continue;
+        view->summed |= span_bit(sum->whole);
+        if (told[role] || !is_wrong(view, sum))
             continue;
         keep_sum(view, ACROSS_SUM, sum->whole, sum->parts);
         told[role] = true;
+    }
+}
+
+/* Spans of several lengths that lie end to end through this one, and make up the whole. */
+static struct span_sum mixed_sum(const struct view *view, int whole)
+{
+    const struct span_sums *sums = view->sums;
+    const int here = view->here->span;
+    const span_set among = view->known & ~span_bit(whole);
+    struct span_sum sum = {whole, 0};
+
+    if (whole == here) {
+        sum.parts = span_path(sums, among, sums->before[whole], sums->until[whole]);
+        return sum;
+    }
+    if (sums->before[whole] > sums->before[here] ||
+        sums->until[here] > sums->until[whole])
+        return sum;
+    const span_set first =
+        span_path(sums, among, sums->before[whole], sums->before[here]);
+    const span_set last = span_path(sums, among, sums->until[here], sums->until[whole]);
+    if ((first != 0 || sums->before[whole] == sums->before[here]) &&
+        (last != 0 || sums->until[whole] == sums->until[here]))
+        sum.parts = first | last | span_bit(here);
+    return sum;
+}
+
+/* Where no months, quarters or halves alone make up a whole. */
+static void mixed_sums(struct view *view)
+{
+    const span_set wholes = view->known & ~view->summed;
+
+    for (int whole = 0; whole < SPANS && !view->told; whole++) {
+        if ((wholes & span_bit(whole)) == 0)
+            continue;
+        const struct span_sum sum = mixed_sum(view, whole);
+        if (sum.parts != 0 && is_wrong(view, &sum))
+            keep_sum(view, ACROSS_SUM, sum.whole, sum.parts);
     }
 }
 
@@ -265,6 +316,7 @@ void across_look(struct check *check, const struct span_sums *sums,
             continue;
         look(&view, group);
         complete_sums(&view);
+        mixed_sums(&view);
         partial_sums(&view);
         cumulative(&view);
     }

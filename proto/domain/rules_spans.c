@@ -45,32 +45,53 @@ static void add_even(struct span_sums *out, struct period whole, enum period_kin
         out->sums[out->count++] = (struct span_sum){span_of(whole), parts};
 }
 
-/* What was counted until before that last month or quarter, and it. */
-static void add_last(struct span_sums *out, struct period whole, enum period_kind kind)
+static void place(struct span_sums *out, struct period period)
 {
-    const int count = period_part_count(whole, kind);
+    const int span = span_of(period);
 
-    if (count < 3) /* two months or quarters are those sums already */
-        return;
-    const struct period last = period_part(whole, kind, count - 1);
-    out->sums[out->count++] = (struct span_sum){
-        span_of(whole),
-        span_bit(span_of(last)) | span_bit(span_until(period_first_month(last) - 1))};
+    out->before[span] = (uint8_t)(period_first_month(period) - 1);
+    out->until[span] = (uint8_t)period_last_month(period);
+    out->ending[out->until[span]] |= span_bit(span);
 }
 
 void span_sums(struct span_sums *out)
 {
-    out->count = 0;
-    for (int quarter = 2; quarter <= 4; quarter++)
-        add_even(out, (struct period){PERIOD_QUARTER, ANY_YEAR, (uint8_t)quarter},
-                 PERIOD_MONTH);
-    for (enum period_kind kind = PERIOD_MONTH; kind <= PERIOD_QUARTER; kind++)
-        add_even(out, (struct period){PERIOD_HALF, ANY_YEAR, 2}, kind);
+    *out = (struct span_sums){.count = 0};
+    for (int month = 1; month <= 12; month++)
+        place(out, (struct period){PERIOD_MONTH, ANY_YEAR, (uint8_t)month});
+    for (int quarter = 2; quarter <= 4; quarter++) {
+        const struct period whole = {PERIOD_QUARTER, ANY_YEAR, (uint8_t)quarter};
+        place(out, whole);
+        add_even(out, whole, PERIOD_MONTH);
+    }
+    const struct period half = {PERIOD_HALF, ANY_YEAR, 2};
+    place(out, half);
+    add_even(out, half, PERIOD_MONTH);
+    add_even(out, half, PERIOD_QUARTER);
     for (int month = 2; month <= 12; month++) {
-        struct period whole = {PERIOD_CUMULATIVE, ANY_YEAR, (uint8_t)month};
+        const struct period whole = {PERIOD_CUMULATIVE, ANY_YEAR, (uint8_t)month};
+        place(out, whole);
         for (enum period_kind kind = PERIOD_MONTH; kind <= PERIOD_HALF; kind++)
             add_even(out, whole, kind);
-        for (enum period_kind kind = PERIOD_MONTH; kind <= PERIOD_QUARTER; kind++)
-            add_last(out, whole, kind);
     }
+}
+
+span_set span_path(const struct span_sums *sums, span_set among, int after, int until)
+{
+    int steps[13] = {0}; /* to that month, and one more; 0: no way */
+    span_set path[13] = {0};
+
+    steps[after] = 1;
+    for (int month = after + 1; month <= until; month++) {
+        const span_set ending = sums->ending[month] & among;
+        for (int span = 0; ending >> span != 0; span++) {
+            const int from = sums->before[span];
+            if ((ending & span_bit(span)) == 0 || from < after || steps[from] == 0 ||
+                (steps[month] != 0 && steps[month] <= steps[from] + 1))
+                continue;
+            steps[month] = steps[from] + 1;
+            path[month] = path[from] | span_bit(span);
+        }
+    }
+    return path[until];
 }

@@ -14,7 +14,7 @@
 /* The months, the quarters and the half that do not begin the year, then what begins
  * in January: shorter spans of a kind before longer ones. */
 #define SPANS 27
-#define SPAN_SUMS 32
+#define SPAN_SUMS 24
 
 /* A set of spans; bit n is span n. */
 typedef uint32_t span_set;
@@ -39,12 +39,17 @@ struct span_sum {
 };
 
 struct span_sums {
-    struct span_sum sums[SPAN_SUMS];
+    struct span_sum sums[SPAN_SUMS]; /* whole as months, quarters, halves; short first */
     size_t count;
+    uint8_t before[SPANS]; /* the months of the year before a span */
+    uint8_t until[SPANS];  /* and until its end */
+    span_set ending[13];   /* the spans that end with a month */
 };
 
-/* All of them, short wholes first: months, quarters, halves, and what was counted until
- * a month or quarter before with that month or quarter. */
 void span_sums(struct span_sums *out);
+
+/* The fewest of these spans that lie end to end from after one month until another; no
+ * span: they do not. */
+span_set span_path(const struct span_sums *sums, span_set among, int after, int until);
 
 #endif
