@@ -37,6 +37,7 @@ static const struct {
     {VERB_PERIOD, HEADQUARTERS, call_period},
     {VERB_PERIODS, BRANCH | HEADQUARTERS, call_periods},
     {VERB_CONTEXT, BRANCH | HEADQUARTERS, call_context},
+    {VERB_PUBLISH, HEADQUARTERS, call_publish},
     {VERB_DUE, BRANCH | HEADQUARTERS, call_due},
     {VERB_TOKEN, LOCAL, call_token},
     {VERB_KEYS, OPERATOR | LOCAL, call_keys},
@@ -56,6 +57,7 @@ enum kaohe_err intake_begin(struct intake *intake, int64_t now)
     batch->slot_count = 0;
     batch->change_count = 0;
     batch->update_count = 0;
+    batch->data_count = 0;
     batch->revoked_count = 0;
     batch->time = now;
     if (now < intake->last.time) {
@@ -129,7 +131,8 @@ bool intake_is_full(const struct intake *intake)
 {
     const struct batch *batch = &intake->batch;
 
-    return batch->slot_count >= INTAKE_SLOTS || batch->arena.used > batch->arena.size / 2;
+    return batch->slot_count >= INTAKE_SLOTS || batch->data_count > 0 ||
+           batch->arena.used > batch->arena.size / 2;
 }
 
 enum kaohe_err intake_commit(struct intake *intake)
@@ -146,8 +149,9 @@ enum kaohe_err intake_commit(struct intake *intake)
         receipt_reply_all(intake);
         arena_reset(&intake->scratch);
         publish_batch(intake);
+        err = data_settle(intake);
     }
-    return KAOHE_OK;
+    return err;
 }
 
 bool intake_was_taken_back(const struct intake *intake)

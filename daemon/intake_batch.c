@@ -116,6 +116,7 @@ void batch_fail(struct intake *intake)
     batch->failed = true;
     batch->entries = 0;
     batch->change_count = 0;
+    batch->data_count = 0;
     batch->revoked_count = 0;
     boards_undo(&intake->boards, 0);
     registry_undo(intake->registry);

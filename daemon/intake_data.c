@@ -14,8 +14,6 @@
 #include "wire/encode.h"
 #include "wire/limits.h"
 
-#define CATALOGUE_NAME "catalogue"
-
 const struct data_held *data_held_find(const struct intake *intake, const char *name)
 {
     const struct data_held *held = intake->data;
@@ -131,7 +129,8 @@ static enum kaohe_err rank_again(struct intake *intake, int64_t entry)
 }
 
 /* The old file goes last: boards speak of its definitions until they are made anew. */
-enum kaohe_err data_apply(struct intake *intake, struct bytes body, int64_t entry)
+enum kaohe_err data_apply(struct intake *intake, struct bytes body, int64_t entry,
+                          bool published)
 {
     struct data_held *held = NULL;
     struct data_held *old = NULL;
@@ -146,6 +145,7 @@ enum kaohe_err data_apply(struct intake *intake, struct bytes body, int64_t entr
         link = &(*link)->next;
     old = *link;
     held->next = old ? old->next : NULL;
+    held->published = published;
     *link = held;
     err = point(intake);
     if (!err)
@@ -160,7 +160,33 @@ static enum kaohe_err append(struct intake *intake, const DataFile *file)
     const struct event event = {.kind = ENTRY_KIND_DATA, .body = &file->base};
     enum kaohe_err err = event_append(intake, &event, &body);
 
-    return err ? err : data_apply(intake, body, intake->last.entry);
+    return err ? err : data_apply(intake, body, intake->last.entry, false);
+}
+
+enum kaohe_err data_stamp(struct intake *intake, const ProtobufCMessage *content,
+                          DataFile *file, uint8_t hash[HASH_BYTES])
+{
+    struct bytes packed;
+    enum kaohe_err err = encode_message(content, &intake->scratch, &packed);
+
+    if (err)
+        return err;
+    hash_sha256(packed.data, packed.length, hash);
+    file->has_hash = true;
+    file->hash = (ProtobufCBinaryData){HASH_BYTES, hash};
+    return KAOHE_OK;
+}
+
+enum kaohe_err data_settle(struct intake *intake)
+{
+    const struct batch *batch = &intake->batch;
+    enum kaohe_err err = KAOHE_OK;
+
+    for (size_t i = 0; !err && i < batch->data_count; i++) {
+        arena_reset(&intake->scratch);
+        err = data_apply(intake, batch->data[i].body, batch->data[i].entry, true);
+    }
+    return err;
 }
 
 /* Appends it if another one, or none, is in force under its name. */
@@ -168,20 +194,16 @@ static enum kaohe_err offer(struct intake *intake, const DataFile *file)
 {
     DataFile offered = *file;
     const struct data_held *held = data_held_find(intake, file->name);
-    const ProtobufCMessage *content =
-        file->catalogue ? &file->catalogue->base : &file->rubric->base;
     uint8_t hash[HASH_BYTES];
-    struct bytes packed;
-    enum kaohe_err err = encode_message(content, &intake->scratch, &packed);
 
-    if (err)
-        return err;
-    hash_sha256(packed.data, packed.length, hash);
-    if (held && held->file->hash.len == HASH_BYTES &&
-        memcmp(held->file->hash.data, hash, HASH_BYTES) == 0)
+    if (held && held->published)
         return KAOHE_OK;
-    offered.has_hash = true;
-    offered.hash = (ProtobufCBinaryData){HASH_BYTES, hash};
+    enum kaohe_err err =
+        data_stamp(intake, file->catalogue ? &file->catalogue->base : &file->rubric->base,
+                   &offered, hash);
+    if (err || (held && held->file->hash.len == HASH_BYTES &&
+                memcmp(held->file->hash.data, hash, HASH_BYTES) == 0))
+        return err;
     return append(intake, &offered);
 }
 
@@ -201,7 +223,7 @@ enum kaohe_err data_update(struct intake *intake, const struct intake_settings *
         DataFile file = DATA_FILE_INIT;
 
         file.catalogue = (Catalogue *)(uintptr_t)settings->catalogue;
-        file.name = (char *)(uintptr_t)CATALOGUE_NAME;
+        file.name = (char *)(uintptr_t)DATA_CATALOGUE;
         arena_reset(&intake->scratch);
         err = offer(intake, &file);
     }

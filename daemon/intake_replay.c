@@ -197,7 +197,8 @@ static enum kaohe_err replay_entry(struct intake *intake,
                              &intake->scratch, &event, &where);
         return err ? err : replay_key(intake, (const KeyEvent *)event, entry->number);
     case ENTRY_KIND_DATA:
-        return data_apply(intake, entry->body, entry->number);
+        return data_apply(intake, entry->body, entry->number,
+                          receipt_by_headquarters(receipt));
     case ENTRY_KIND_PERIOD:
         return replay_period(intake, entry->body, entry->number, entry->time);
     case ENTRY_KIND_EPOCH:

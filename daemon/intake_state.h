@@ -93,6 +93,7 @@ struct data_held {
     struct data_held *next;
     void *memory; /* the message lives in here */
     const DataFile *file;
+    bool published; /* by headquarters: no program's own takes its place */
 };
 
 /* ---- a batch ---- */
@@ -116,6 +117,12 @@ struct change {
     int64_t previous; /* the board's sequence before it */
     ChangeCause cause;
     const char *reason;
+};
+
+/* Data that is in force from the end of the batch. */
+struct batch_data {
+    struct bytes body; /* in the arena */
+    int64_t entry;
 };
 
 struct batch {
@@ -146,6 +153,8 @@ struct batch {
     struct revoked *revoked; /* keys that end with this batch */
     size_t revoked_count;
     size_t revoked_room;
+    struct batch_data data[2];
+    size_t data_count;
     struct arena arena; /* receipts, replies, updates: until the next batch */
 };
 
@@ -318,10 +327,17 @@ void held_free(struct intake *intake);
 
 /* Puts a data file in force and makes the boards anew. The body is a DataFile. */
 KAOHE_MUST_CHECK enum kaohe_err data_apply(struct intake *intake, struct bytes body,
-                                           int64_t entry);
+                                           int64_t entry, bool published);
 /* Appends those files of the settings that differ from what is in force. */
 KAOHE_MUST_CHECK enum kaohe_err data_update(struct intake *intake,
                                             const struct intake_settings *settings);
+/* Gives the file the hash of its content, which the caller keeps. */
+#define DATA_CATALOGUE "catalogue"
+KAOHE_MUST_CHECK enum kaohe_err data_stamp(struct intake *intake,
+                                           const ProtobufCMessage *content,
+                                           DataFile *file, uint8_t hash[HASH_BYTES]);
+/* Puts what a committed batch brought into force. */
+KAOHE_MUST_CHECK enum kaohe_err data_settle(struct intake *intake);
 const struct data_held *data_held_find(const struct intake *intake, const char *name);
 void data_free(struct intake *intake);
 
@@ -412,6 +428,7 @@ void call_token(const struct call *call);
 void call_period(const struct call *call); /* intake_periods.c */
 void call_periods(const struct call *call);
 void call_due(const struct call *call);  /* intake_due.c */
+void call_publish(const struct call *call); /* intake_put.c */
 void call_keys(const struct call *call); /* intake_keys.c */
 void call_revoke(const struct call *call);
 void call_rotate(const struct call *call);

@@ -42,6 +42,8 @@ static const struct verb verbs[] = {
     {"key", verb_key, "ACTION [FILE | FINGERPRINT…]", "keys and enrolment",
      WITH(ADMIN) | WITH(BRANCH) | WITH(ROLE) | WITH(PUBLIC_KEY) | WITH(OUTPUT) |
          WITH(ALL) | WITH(REASON)},
+    {"publish", verb_publish, "rubric FILE | catalogue FILE | show NAME",
+     "put a rubric or the catalogue into force, or show what is", 0},
     {"template", verb_template, "[KIND [RUBRIC]]",
      "a CSV file to fill in, or which kinds there are", WITH(OUTPUT)},
     {"convert", verb_convert, "IN OUT", "a report from CSV to JSON or back", 0},

@@ -18,6 +18,7 @@ int verb_convert(struct cli *cli);
 int verb_status(struct cli *cli);
 int verb_period(struct cli *cli);
 int verb_due(struct cli *cli);
+int verb_publish(struct cli *cli);
 int verb_backup(struct cli *cli);
 int verb_checkpoint(struct cli *cli);
 int verb_verify(struct cli *cli);

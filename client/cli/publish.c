@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kaohe publish: headquarters puts a catalogue or a rubric into force; and what is in
+ * force now, as the file that one begins from.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "client/cli/connect.h"
+#include "client/cli/input.h"
+#include "client/cli/verbs.h"
+#include "wire/json.h"
+
+/* Reads a file as a message of that type; NULL with *code when it is none. */
+static ProtobufCMessage *read_file(const char *path,
+                                   const ProtobufCMessageDescriptor *type,
+                                   struct paper *paper, int *code)
+{
+    struct kaohe_message text = {NULL, 0};
+    struct json_error error = {.line = 0};
+    ProtobufCMessage *message = NULL;
+
+    if (!input_read(path, &text, code))
+        return NULL;
+    if (json_read(type, (struct bytes){text.data, text.length}, &paper->arena, &message,
+                  &error) != KAOHE_OK) {
+        fprintf(stderr, "kaohe: %s:%d:%d: %s %s\n", path, error.line, error.column,
+                error.path, error.message);
+        *code = EXIT_REFUSED;
+        message = NULL;
+    }
+    kaohe_message_free(&text);
+    return message;
+}
+
+/* "rubric FILE", "catalogue FILE", in any order. */
+static bool read_files(const struct cli *cli, PublishRequest *publish,
+                       struct paper *paper, int *code)
+{
+    for (size_t i = 0; i + 1 < cli->argument_count; i += 2) {
+        const char *what = cli->arguments[i];
+        const char *path = cli->arguments[i + 1];
+        ProtobufCMessage *message = NULL;
+
+        if (strcmp(what, "rubric") == 0)
+            publish->rubric =
+                (Rubric *)(message = read_file(path, &kaohe__v1__rubric__descriptor,
+                                               paper, code));
+        else if (strcmp(what, "catalogue") == 0)
+            publish->catalogue =
+                (Catalogue *)(message = read_file(path, &kaohe__v1__catalogue__descriptor,
+                                                  paper, code));
+        else
+            *code = misused(cli, tr("rubric FILE, catalogue FILE, or show NAME"), what);
+        if (message == NULL)
+            return false;
+    }
+    return true;
+}
+
+static int put(const struct cli *cli)
+{
+    PublishRequest publish = PUBLISH_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+    struct paper paper;
+    struct kaohe_client *client = NULL;
+    const Reply *reply = NULL;
+    const Receipt *receipt = NULL;
+    int code = EXIT_SYSTEM;
+
+    if (!paper_open(&paper))
+        return code;
+    request.verb_case = VERB_PUBLISH;
+    request.publish = &publish;
+    if (read_files(cli, &publish, &paper, &code))
+        client = connect_home(cli, &code);
+    if (client != NULL)
+        reply = connect_ask(client, &request, &paper, &code);
+    if (reply != NULL && reply->result_case == RESULT_RECEIPT) {
+        const struct kaohe_message bytes = {reply->receipt->receipt.data,
+                                            reply->receipt->receipt.len};
+
+        receipt = paper_decode(&paper, &kaohe__v1__receipt__descriptor, &bytes);
+        code = receipt == NULL ? EXIT_INTERNAL : EXIT_DONE;
+        if (receipt != NULL && cli->json)
+            paper_print(&reply->receipt->base);
+        else if (receipt != NULL)
+            printf(tr("In force from number %lld of the ledger on\n"),
+                   (long long)receipt->entry);
+    }
+    kaohe_client_close(client);
+    paper_close(&paper);
+    return code;
+}
+
+/* The content itself, as the file that `publish` takes. */
+static int show(const struct cli *cli, char *name)
+{
+    DataRequest data = DATA_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+    struct paper paper;
+    struct kaohe_client *client = NULL;
+    const Reply *reply = NULL;
+    int code = EXIT_SYSTEM;
+
+    if (!paper_open(&paper))
+        return code;
+    data.name = name;
+    request.verb_case = VERB_DATA;
+    request.data = &data;
+    client = connect_home(cli, &code);
+    if (client != NULL)
+        reply = connect_ask(client, &request, &paper, &code);
+    if (reply != NULL && reply->result_case == RESULT_DATA) {
+        const DataFile *file = reply->data;
+
+        code = paper_print(file->catalogue != NULL ? &file->catalogue->base
+                                                   : &file->rubric->base)
+                   ? EXIT_DONE
+                   : EXIT_INTERNAL;
+    }
+    kaohe_client_close(client);
+    paper_close(&paper);
+    return code;
+}
+
+int verb_publish(struct cli *cli)
+{
+    if (cli->argument_count == 2 && strcmp(cli->arguments[0], "show") == 0)
+        return show(cli, cli->arguments[1]);
+    if (cli->argument_count != 2 && cli->argument_count != 4)
+        return misused(cli, tr("rubric FILE, catalogue FILE, or show NAME"), NULL);
+    return put(cli);
+}
