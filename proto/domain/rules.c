@@ -26,6 +26,7 @@ static const struct rule_group *const groups[] = {
     &rules_time,
     &rules_phone,
     &rules_parts,
+    &rules_collections,
     &rules_complaints,
     &rules_cases,
     &rules_claims,

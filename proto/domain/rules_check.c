@@ -41,6 +41,16 @@ bool filed_now(const struct check *check, const struct subject *subject)
            check->in->merge->steps[subject->origin].outcome != MERGE_UNCHANGED;
 }
 
+const Record *own_record(const struct check *check, const struct subject *subject,
+                         const char *key, size_t length)
+{
+    bool headquarters = from_headquarters(check, subject);
+    const struct index_entry *entry =
+        index_find(&check->in->merge->index, key, length, headquarters);
+
+    return entry == NULL || entry->by_headquarters != headquarters ? NULL : entry->record;
+}
+
 bool counted(const struct subject *subject, const char *field, protobuf_c_boolean has,
              int64_t value)
 {

@@ -92,6 +92,7 @@ struct rule_group {
 extern const struct rule_group rules_submission, rules_structure, rules_names;
 extern const struct rule_group rules_dates, rules_totals, rules_ratios, rules_survey;
 extern const struct rule_group rules_time, rules_phone, rules_parts, rules_complaints;
+extern const struct rule_group rules_collections;
 extern const struct rule_group rules_rounding, rules_twice, rules_sheet;
 extern const struct rule_group rules_periods, rules_partners, rules_cases;
 extern const struct rule_group rules_history, rules_copies;
@@ -119,6 +120,10 @@ bool from_headquarters(const struct check *check, const struct subject *subject)
 /* Was it filed now, and is new? What stood before was told of when it was filed, or
  * when the other dossier was that it contradicts. */
 bool filed_now(const struct check *check, const struct subject *subject);
+
+/* The record with that key (`length` bytes) on the subject's own side, or NULL. */
+const Record *own_record(const struct check *check, const struct subject *subject,
+                         const char *key, size_t length);
 
 /* Is the decimal of that field known? Is the count? */
 bool known(const struct subject *subject, const char *field, const char *text,

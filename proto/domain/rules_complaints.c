@@ -27,7 +27,6 @@ static bool count_of(const struct check *check, const struct subject *subject,
     const char *names[] = {enum_name(category_names, category),
                            enum_name(complaint_channel_names, channel)};
     const char *mark = strchr(subject->key, '@');
-    bool headquarters = from_headquarters(check, subject);
     struct text key;
 
     text_init(&key, buffer, sizeof buffer);
@@ -37,11 +36,10 @@ static bool count_of(const struct check *check, const struct subject *subject,
         text_add(&key, names[i] == NULL ? "-" : names[i]);
     }
     text_add(&key, mark == NULL ? "" : mark);
-    const struct index_entry *entry =
-        index_find(&check->in->merge->index, buffer, key.length, headquarters);
-    if (entry == NULL || entry->by_headquarters != headquarters)
+    const Record *record = own_record(check, subject, buffer, key.length);
+    if (record == NULL)
         return false;
-    struct figure figure = figure_of(entry->record, "count");
+    struct figure figure = figure_of(record, "count");
     *out = figure.value.coefficient;
     return figure.state == FIGURE_VALUE;
 }

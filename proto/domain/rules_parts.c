@@ -165,41 +165,51 @@ static void parts_exceed(struct check *check, const struct subject *subject)
     each_sum(check, subject, partial_and_more);
 }
 
+/* The cumulative records of the same thing that end before `until` does, latest first. */
+static int earlier_records(const struct check *check, const struct subject *subject,
+                           struct period until, const Record *out[static MONTHS])
+{
+    struct parts parts = parts_of(check, subject);
+    struct period before = {
+        .kind = PERIOD_CUMULATIVE,
+        .year = until.year,
+        .number = (uint8_t)period_last_month(until),
+    };
+    int count = 0;
+
+    while (parts.count > 0 && before.number > 1) {
+        before.number--;
+        const Record *record = part_record(check, subject, &parts, before);
+        if (record != NULL)
+            out[count++] = record;
+    }
+    return count;
+}
+
 /* What was counted until March is in what was counted until June, or in the half. */
 static void cumulative_grows(struct check *check, const struct subject *subject)
 {
     const Record *record = subject->record;
     struct comparison c = {.check = check, .subject = subject};
     struct period until = check->period;
+    const Record *earlier[MONTHS];
 
     if (subject->key == NULL || !check->has_period ||
         (record->sub_period != NULL &&
          period_parse(record->sub_period, &until) != KAOHE_OK) ||
-        period_first_month(until) > 1)
+        period_first_month(until) > 1 || !is_additive(check, subject))
         return;
-    struct parts parts = parts_of(check, subject);
-    if (parts.count == 0 || !is_additive(check, subject))
-        return;
-    struct period before = {
-        .kind = PERIOD_CUMULATIVE,
-        .year = until.year,
-        .number = (uint8_t)period_last_month(until),
-    };
-    while (before.number > 1) {
-        before.number--;
-        const Record *earlier = part_record(check, subject, &parts, before);
-        for (c.field = 0; earlier != NULL && c.field < record_field_count(record);
-             c.field++) {
-            terms_start(&c.terms);
-            if (!amount_read(record, c.field, &c.whole) ||
-                !amount_of_same(record, c.field, earlier, &c.sum) ||
-                amount_compare(c.sum, c.whole) <= 0)
-                continue;
-            terms_add(&c.terms, amount_decimal(c.sum));
-            report_comparison(&c);
-        }
-        if (earlier != NULL)
-            return;
+    int count = earlier_records(check, subject, until, earlier);
+    for (c.field = 0; count > 0 && c.field < record_field_count(record); c.field++) {
+        int i = 0;
+        while (i < count && !amount_of_same(record, c.field, earlier[i], &c.sum))
+            i++;
+        if (i == count || !amount_read(record, c.field, &c.whole) ||
+            amount_compare(c.sum, c.whole) <= 0)
+            continue;
+        terms_start(&c.terms);
+        terms_add(&c.terms, amount_decimal(c.sum));
+        report_comparison(&c);
     }
 }
 
@@ -209,7 +219,6 @@ static const Record *collection(const struct check *check, const struct subject 
 {
     char buffer[RECORD_KEY_MAX];
     const char *mark = strchr(subject->key, '@');
-    bool headquarters = from_headquarters(check, subject);
     struct text key;
 
     text_init(&key, buffer, sizeof buffer);
@@ -218,9 +227,7 @@ static const Record *collection(const struct check *check, const struct subject 
     text_add(&key, "/");
     text_add(&key, type == NULL ? "-" : type);
     text_add(&key, mark == NULL ? "" : mark);
-    const struct index_entry *entry =
-        index_find(&check->in->merge->index, buffer, key.length, headquarters);
-    return entry == NULL || entry->by_headquarters != headquarters ? NULL : entry->record;
+    return own_record(check, subject, buffer, key.length);
 }
 
 static void within_whole(struct comparison *c, const Record *whole)

@@ -4,6 +4,8 @@
  * are not scored wait; of those with illegible ones it is asked whether any
  * reading makes them true.
  */
+#include <string.h>
+
 #include "domain/rules_scores.h"
 
 /* One stated sum of a sheet. */
@@ -64,30 +66,30 @@ static bool some_reading(const struct subject *subject, const struct sheet *shee
                                          millionths(sum_of(sheet, s->node)->known));
 }
 
-static bool complete_and_different(const struct subject *subject,
-                                   const struct sheet *sheet, const struct stated_sum *s)
+static void report_different(struct check *check, const struct subject *subject,
+                             const struct sheet *sheet, const struct stated_sum *s)
 {
     const struct node_sum *sum = sum_of(sheet, s->node);
 
-    (void)subject;
-    return sum->missing == 0 && sum->illegible == 0 &&
-           decimal_compare(sum->known, s->stated) != 0;
+    if (sum->missing == 0 && sum->illegible == 0 &&
+        decimal_compare(sum->known, s->stated) != 0)
+        report_sum(check, subject, sheet, s);
 }
 
-static bool illegible_and_impossible(const struct subject *subject,
-                                     const struct sheet *sheet,
-                                     const struct stated_sum *s)
+static void report_impossible(struct check *check, const struct subject *subject,
+                              const struct sheet *sheet, const struct stated_sum *s)
 {
     const struct node_sum *sum = sum_of(sheet, s->node);
 
-    return sum->missing == 0 && sum->illegible > 0 && !some_reading(subject, sheet, s);
+    if (sum->missing == 0 && sum->illegible > 0 && !some_reading(subject, sheet, s))
+        report_sum(check, subject, sheet, s);
 }
 
-typedef bool (*sum_test)(const struct subject *subject, const struct sheet *sheet,
-                         const struct stated_sum *s);
+typedef void (*sum_check)(struct check *check, const struct subject *subject,
+                          const struct sheet *sheet, const struct stated_sum *s);
 
 static void each_subtotal(struct check *check, const struct subject *subject,
-                          sum_test wrong)
+                          sum_check look)
 {
     const struct sheet *sheet = sheet_of(check, subject);
     const ScoreSheet *given = subject->record->score_sheet;
@@ -104,37 +106,35 @@ static void each_subtotal(struct check *check, const struct subject *subject,
         text_init(&field, buffer, sizeof buffer);
         text_add(&field, "subtotals.");
         text_add(&field, subtotal->node == NULL ? "" : subtotal->node);
-        if (s.node >= 0 && known(subject, buffer, subtotal->stated, &s.stated) &&
-            wrong(subject, sheet, &s))
-            report_sum(check, subject, sheet, &s);
+        if (s.node >= 0 && known(subject, buffer, subtotal->stated, &s.stated))
+            look(check, subject, sheet, &s);
     }
 }
 
-static void the_total(struct check *check, const struct subject *subject, sum_test wrong)
+static void the_total(struct check *check, const struct subject *subject, sum_check look)
 {
     const struct sheet *sheet = sheet_of(check, subject);
     struct stated_sum s = {.field = "stated_total", .node = -1};
 
     if (sheet != NULL && sheet->rubric != NULL &&
-        known(subject, s.field, subject->record->score_sheet->stated_total, &s.stated) &&
-        wrong(subject, sheet, &s))
-        report_sum(check, subject, sheet, &s);
+        known(subject, s.field, subject->record->score_sheet->stated_total, &s.stated))
+        look(check, subject, sheet, &s);
 }
 
 static void subtotals(struct check *check, const struct subject *subject)
 {
-    each_subtotal(check, subject, complete_and_different);
+    each_subtotal(check, subject, report_different);
 }
 
 static void total(struct check *check, const struct subject *subject)
 {
-    the_total(check, subject, complete_and_different);
+    the_total(check, subject, report_different);
 }
 
 static void readings(struct check *check, const struct subject *subject)
 {
-    each_subtotal(check, subject, illegible_and_impossible);
-    the_total(check, subject, illegible_and_impossible);
+    each_subtotal(check, subject, report_impossible);
+    the_total(check, subject, report_impossible);
 }
 
 static void nodes_known(struct check *check, const struct subject *subject)
@@ -170,6 +170,65 @@ static void items_missing(struct check *check, const struct subject *subject)
     report_end(check, &draft);
 }
 
+/* The stated subtotal of a node; false when it is not known. */
+static bool subtotal_of(const struct subject *subject, const char *node,
+                        struct decimal *out)
+{
+    const ScoreSheet *given = subject->record->score_sheet;
+    char buffer[RECORD_FIELD_MAX];
+    struct text field;
+
+    text_init(&field, buffer, sizeof buffer);
+    text_add(&field, "subtotals.");
+    text_add(&field, node);
+    for (size_t i = 0; i < given->n_subtotals; i++)
+        if (given->subtotals[i]->node != NULL &&
+            strcmp(given->subtotals[i]->node, node) == 0)
+            return known(subject, buffer, given->subtotals[i]->stated, out);
+    return false;
+}
+
+/* Adds up what the sheet states right below a node: scores and subtotals. */
+static bool add_below(const struct subject *subject, const struct sheet *sheet, int node,
+                      struct decimal *sum, struct terms *terms)
+{
+    *sum = (struct decimal){0};
+    terms_start(terms);
+    for (size_t i = 0; i < sheet->rubric->n_items; i++) {
+        const RubricItem *item = sheet->rubric->items[i];
+        const struct node_sum *score = &sheet->sums[i];
+        struct decimal part = score->known;
+        if (sheet->tree.parent[i] != node)
+            continue;
+        bool has = rubric_is_leaf(item) ? score->missing == 0 && score->illegible == 0
+                                        : subtotal_of(subject, item->id, &part);
+        if (!has || decimal_add(*sum, part, sum) != KAOHE_OK)
+            return false;
+        terms_add(terms, part);
+    }
+    return terms->count > 0;
+}
+
+/* Where scores are not there, the subtotals below still have to make up the sum. */
+static void report_levels(struct check *check, const struct subject *subject,
+                          const struct sheet *sheet, const struct stated_sum *s)
+{
+    struct decimal sum;
+    struct terms terms;
+
+    if (sum_of(sheet, s->node)->missing + sum_of(sheet, s->node)->illegible > 0 &&
+        add_below(subject, sheet, s->node, &sum, &terms) &&
+        decimal_compare(sum, s->stated) != 0)
+        report_difference(check, subject, s->field, terms_end(&terms),
+                          (struct arithmetic){sum, s->stated});
+}
+
+static void levels(struct check *check, const struct subject *subject)
+{
+    each_subtotal(check, subject, report_levels);
+    the_total(check, subject, report_levels);
+}
+
 #define SHEET RULE_RECORD, KIND_SCORE_SHEET
 #define WORDING_EN "{terms} = {computed}; stated {stated}; difference {difference}."
 #define WORDING_ZH "{terms} = {computed}；陳報 {stated}；相差 {difference}。"
@@ -199,6 +258,9 @@ static const struct rule table[] = {
      "{missing} items are not scored, {first} among them; sums over them wait.",
      "尚有 {missing} 項未評分（例如 {first}），所屬合計俟補齊後查核。",
      "Score every item; 0 where nothing is ticked.", "請逐項評分；未勾選者填 0。"},
+    {"K425", SEVERITY_ERROR, SHEET, levels, "Sum that the subtotals below it do not give",
+     "上層合計不等於下層小計之和", WORDING_EN, WORDING_ZH,
+     "Correct the sum, or the subtotal that is wrong.", "請更正合計，或更正有誤之小計。"},
 };
 
 RULE_GROUP(rules_sheet_sums, table);

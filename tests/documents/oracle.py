@@ -162,6 +162,7 @@ def band_of(item, given):
 def sheet_wrong(sheet, rubric):
     items = {i.id: i for i in rubric.items}
     given = {i.item: i for i in sheet.items}
+    stated = {s.node: s.stated for s in sheet.subtotals}
 
     def node_sum(node):
         """None where a score below is not known."""
@@ -171,15 +172,26 @@ def sheet_wrong(sheet, rubric):
         sums = [node_sum(i.id) for i in below]
         return None if None in sums else sum(sums)
 
+    def level_sum(node):
+        """From what is stated right below, where the scores do not tell."""
+        parts = [given[i.id].score if i.id in given else stated.get(i.id, "")
+                 for i in rubric.items if i.parent == node]
+        return sum(map(exact, parts)) if all(parts) else None
+
+    def wrong(node, told):
+        total = node_sum(node)
+        total = level_sum(node) if total is None else total
+        return total not in (None, exact(told))
+
     for name, score in given.items():
         if score.HasField("score"):
             low, high = band_of(items[name], score)
             if not low <= exact(score.score) <= high:
                 yield "scores." + name
     for node in sheet.subtotals:
-        if node_sum(node.node) not in (None, exact(node.stated)):
+        if wrong(node.node, node.stated):
             yield "subtotals." + node.node
-    if node_sum("") not in (None, exact(sheet.stated_total)):
+    if wrong("", sheet.stated_total):
         yield "stated_total"
 
 

@@ -89,13 +89,17 @@ class Maker:
             return
         name = f"phone/{conductor.lower()}@"
         value = sum(m * n for _, m, n in rounds) / sum(n for _, _, n in rounds)
+        whole = round(value * sum(n for _, _, n in rounds))  # what the scores add up to
         self.total("WEIGHTED_MEAN", printed(value, self.random.randint(0, 2)),
                    numerator=[f"{name}{p}#mean_score" for p, _, _ in rounds],
                    denominator=[f"{name}{p}#persons_tested" for p, _, _ in rounds])
         if self.chance(0.5):
             body = {"conductor": "CONDUCTOR_" + conductor}
-            self.put(self.record("phoneTest", body), body, "personsTested",
-                     sum(n for _, _, n in rounds))
+            record = self.record("phoneTest", body)
+            self.put(record, body, "personsTested", sum(n for _, _, n in rounds))
+            if self.chance(0.5):
+                self.put(record, body, "meanScore", self.told(
+                    Fraction(whole, sum(n for _, _, n in rounds)), 1))
 
     def phone_round(self, conductor, part):
         """(part, mean, persons), or None of a range."""
@@ -103,7 +107,9 @@ class Maker:
         record = self.record("phoneTest", body, part)
         if self.chance(0.1):
             self.put(record, body, "meanLow", self.random.randint(60, 80))
-            self.put(record, body, "meanHigh", self.random.randint(81, 99))
+            high = self.put(record, body, "meanHigh", self.random.randint(81, 99))
+            body["statedGrade"] = "COURTESY_GRADE_" + ("EXCELLENT" if int(high) >= 90
+                                                       else "GOOD")
             return None
         persons = self.random.randint(1, 60)
         low = self.random.choice([50, 70, 85, 92])
@@ -179,6 +185,8 @@ class Maker:
                      "count.very_satisfied+satisfied")
         self.put(record, body, "formsValid", forms)
         self.put(record, body, "unusable", unusable)
+        if self.chance(0.3):
+            self.put(record, body, "formsReturned", forms + self.random.randint(0, 5))
         self.put(record, body, "statedPercentage",
                  self.told(100 * Fraction(good, forms - unusable)))
 

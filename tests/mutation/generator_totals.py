@@ -2,7 +2,7 @@
 """Clean collections and statistics, and stated totals of every kind over them."""
 from fractions import Fraction
 
-from mutation.arithmetic import printed
+from mutation.arithmetic import Period, printed
 
 CHANNELS = ["convenience_store", "post_office", "bank", "credit_card", "counter", "online"]
 CASE_TYPES = ["tax", "motor_vehicle", "health_insurance", "labour_insurance"]
@@ -79,19 +79,19 @@ def comparisons(maker, rows, channels):
 
 
 def over_time(maker, whole):
-    """The whole by month or quarter, or cumulative month by month."""
-    parts = maker.parts(0.6)
-    if parts:
-        columns = [maker.split(value, len(parts)) for value in whole]
-        each = [list(figures) for figures in zip(*columns)]
-        if maker.chance(0.3):
-            parts = parts[:-1]  # not all are told
-        for part, figures in zip(parts, each):
-            collection(maker, None, None, figures, part)
-    elif maker.period.first == 1:
-        for month in range(maker.period.last - 1, 0, -1):
-            whole = [maker.random.randint(0, value) for value in whole]
-            collection(maker, None, None, whole, f"{maker.year}C{month:02}")
+    """The whole by month, quarter or half, or cumulative, or some of all that."""
+    months = list(maker.period.months)
+    columns = [maker.split(value, len(months)) for value in whole]
+    spans = [maker.period.parts(kind) for kind in "MQH"]
+    if maker.period.first == 1:
+        spans.append([f"{maker.year}C{m:02}" for m in range(1, maker.period.last)])
+    for names in maker.random.sample(spans, maker.random.randint(0, 2)):
+        if maker.chance(0.4):
+            names = maker.random.sample(names, maker.random.randint(0, len(names)))
+        for name in names:
+            span = Period(name).months
+            collection(maker, None, None, [sum(v for m, v in zip(months, column) if m in span)
+                                           for column in columns], name)
 
 
 def statistics(maker):

@@ -10,8 +10,8 @@ from datetime import date
 from fractions import Fraction
 
 from mutation import oracle_sheet, oracle_totals
-from mutation.arithmetic import (Period, day, decimals, gives, mean_possible,
-                                 share_possible)
+from mutation.arithmetic import (Period, day, decimals, gives, mean_possible, near,
+                                 rounded_by, share_possible)
 from mutation.dossier import Dossier
 
 TODAY = date(2024, 1, 31)
@@ -52,6 +52,33 @@ class Relation:
         return own | {f.record.number for f in self.figures}
 
 
+def graded(mean):
+    return sum(mean >= least for least in (70, 80, 90))
+
+
+def rank(grade):
+    return GRADES.index(grade.removeprefix("COURTESY_GRADE_"))
+
+
+def months_exist(spans):
+    """Are there figures for each month, none below 0, that give each (span, value, slack)?
+    A system of differences between the sums from January on: Bellman and Ford."""
+    most = [(m + 1, m, 0) for m in range(12)]  # (later, earlier, -difference at most)
+    for span, value, slack in spans:
+        most += [(span.first - 1, span.last, value + slack),
+                 (span.last, span.first - 1, slack - value)]
+    sums = [0] * 13
+    for _ in range(14):
+        changed = False
+        for start, end, difference in most:
+            if sums[start] + difference < sums[end]:
+                sums[end] = sums[start] + difference
+                changed = True
+        if not changed:
+            return True
+    return False
+
+
 class Oracle:
     """Finds the relations of a submission; `data` is the catalogue and the rubrics."""
 
@@ -64,7 +91,7 @@ class Oracle:
             self.limits(record)
             self.retold(record)
             getattr(self, record.kind, lambda record: None)(record)
-        self.time_parts()
+        self.over_time()
         self.complaints()
         self.collections()
         oracle_totals.relate(self)
@@ -103,20 +130,23 @@ class Oracle:
 
     def retold(self, record):
         for told, raw in record.told:
-            self.relate("told twice", [told, record.get(raw["field"])],
-                        lambda t, v, told=told: gives(v, told.text), True)
+            if record.get(raw["field"]):
+                self.relate("told twice", [told, record.get(raw["field"])],
+                            lambda t, v, told=told: gives(v, told.text), True)
 
     # --- kinds of records ---
 
     def phoneTest(self, record):
         mean, persons = record.get("mean_score"), record.get("persons_tested")
-        low, high = record.get("mean_low"), record.get("mean_high")
+        low, high, grade = (record.get(f) for f in ("mean_low", "mean_high", "stated_grade"))
         if mean and persons:
             self.relate("possible mean", [mean, persons],
                         lambda m, n: mean_possible(mean.text, n))
-        if mean and record.get("stated_grade"):
-            self.relate("grade", [mean, record.get("stated_grade")], lambda m, grade:
-                        grade.endswith("_" + GRADES[sum(m >= g for g in (70, 80, 90))]))
+        if mean and grade:
+            self.relate("grade", [mean, grade], lambda m, g: rank(g) == graded(m))
+        if low and high and grade:
+            self.relate("grade", [low, high, grade],
+                        lambda a, b, g: graded(a) <= rank(g) <= graded(b))
         if low and high:
             self.relate("range of means", [low, high], lambda a, b: a < b)
 
@@ -184,13 +214,16 @@ class Oracle:
             self.relate("times", [forms, *counts], lambda f, *n: f >= sum(n))
         minutes, share = record.get("stated_mean_minutes"), \
             record.get("stated_share_within_15")
-        if minutes:
+        if minutes and counts:
             self.relate("minutes", [minutes, *counts], lambda s, *n: sum(n) > 0 and gives(
                 sum(MINUTES[b] * c for b, c in zip(bands, n)) / sum(n), minutes.text))
-        if share:
+        if share and counts:
             self.relate("within 15", [share, *counts], lambda s, *n: sum(n) > 0 and gives(
                 100 * sum(c for b, c in zip(bands, n) if b in ("WITHIN_5", "5_TO_15"))
                 / Fraction(sum(n)), share.text))
+        if share and forms and not counts:
+            self.relate("possible share", [share, forms, unusable], lambda s, f, *u:
+                        f - sum(u) <= 0 or share_possible(share.text, int(f - sum(u))))
 
     def complaintCase(self, record):
         order = [record.get(f) for f in ("received", "acknowledged", "extension_notified",
@@ -218,50 +251,45 @@ class Oracle:
 
     # --- several records ---
 
-    def time_parts(self):
-        """Months against quarters, quarters against the half, and so on; cumulative
-        figures against each other."""
+    def over_time(self):
+        """Months, quarters, halves and cumulative spans of one thing measured."""
         series = {}
         for record in self.dossier.records:
-            if record.kind in ADDITIVE:
-                span = Period(record.part) if record.part else self.period
-                series.setdefault(record.base_key(), {})[
-                    record.part or "", span] = record
+            span = Period(record.part) if record.part else self.period
+            if record.kind in ADDITIVE or self.is_additive(record):
+                series.setdefault(record.base_key(), []).append((span, record))
         for spans in series.values():
-            named = {text: record for (text, _), record in spans.items() if text}
-            for (_, span), record in spans.items():
-                for kind in "MQH":
-                    names = span.parts(kind)
-                    found = [named[n] for n in names if n in named]
-                    if found:
-                        self.add_up(record, found, len(names))
-                self.grows(spans, span, record)
+            for field in dict.fromkeys(f for _, r in spans for f in r.figures):
+                told = [(span, r.get(field)) for span, r in spans
+                        if r.get(field) and r.get(field).lost is None]
+                if len(told) > 1 and (told[0][1].sort == "count" or field == "value"):
+                    self.relate("parts of a period", [f for _, f in told],
+                                lambda *values, told=told: months_exist(
+                                    [(span, value, rounded_by(f.text))
+                                     for (span, f), value in zip(told, values)]))
+            if spans[0][1].kind == "phoneTest":
+                self.rounds(spans)
 
-    def add_up(self, whole, parts, count):
-        for field, figure in whole.figures.items():
-            found = [p.get(field) for p in parts if p.get(field)]
-            readable = [f for f in found if f.lost is None]
-            if figure.sort != "count" or figure.lost is not None or not readable:
-                continue
-            if len(readable) == count:
-                self.relate("parts of a period", [figure, *readable],
-                            lambda w, *p: w == sum(p))
-            else:
-                self.relate("parts of a period", [figure, *readable],
-                            lambda w, *p: sum(p) <= w)
+    def is_additive(self, record):
+        metric = self.data["metrics"].get(record.body.get("metric"), {})
+        return record.kind == "statistic" and metric.get("additive", False)
 
-    def grows(self, spans, span, record):
-        if span.first != 1:
-            return
-        before = [(s.last, r) for (text, s), r in spans.items()
-                  if text and s.kind == "C" and s.last < span.last]
-        if not before:
-            return
-        _, earlier = max(before, key=lambda pair: pair[0])
-        for field, figure in record.figures.items():
-            if figure.sort == "count" and earlier.get(field):
-                self.relate("cumulative", [figure, earlier.get(field)],
-                            lambda now, then: then <= now)
+    def rounds(self, spans):
+        """The mean of the whole against those of its rounds, weighed by persons."""
+        by_part = {r.part: r for _, r in spans}
+        for span, record in spans:
+            for kind in "MQH":
+                parts = [by_part.get(name) for name in span.parts(kind)]
+                figures = [p and p.get(f) for p in parts
+                           for f in ("mean_score", "persons_tested")]
+                mean = record.get("mean_score")
+                if mean and figures and None not in figures:
+                    self.relate("mean of rounds", [mean, *figures],
+                                lambda m, *n, mean=mean, figures=figures:
+                                sum(n[1::2]) <= 0 or near(
+                                    sum(a * b for a, b in zip(n[::2], n[1::2]))
+                                    / sum(n[1::2]), mean.text,
+                                    max(rounded_by(f.text) for f in figures[::2])))
 
     def complaints(self):
         tables = {}
@@ -289,14 +317,33 @@ class Oracle:
             self.relate("complaints", [whole, *found], lambda w, *p: sum(p) <= w)
 
     def collections(self):
+        """No part is more than its whole, nor are parts together that do not overlap."""
+        parent = {c["id"]: c.get("partOf") for c in self.data["catalogue"]["channels"]}
+        parts = {}
         for record in self.dossier.of("collection"):
-            end = f"@{record.part}" if record.part else ""
             _, channel, case_type = record.base_key().split("/")
-            wholes = {f"collection/{a}/{b}{end}" for a, b in (
-                (channel, "-"), ("-", case_type), ("-", "-"))}
-            for key in sorted(wholes - {record.key}):
-                whole = self.dossier.by_key.get(key)
-                for field in ("cases", "amount"):
-                    if whole and record.get(field) and whole.get(field):
-                        self.relate("part of collection", [record.get(field),
-                                    whole.get(field)], lambda p, w: p <= w)
+            above = [("case type", channel, "-")] if case_type != "-" else []
+            if channel != "-":
+                above.append(("channel", "-", case_type))
+            if channel != "-" and case_type != "-":
+                above.append(("both", "-", "-"))
+            for way, *whole in above:
+                parts.setdefault((way, *whole, record.part), []).append((channel, record))
+            if parent.get(channel):
+                parts.setdefault(("part of", parent[channel], case_type, record.part),
+                                 []).append((parent[channel], record))
+        for (_, channel, case_type, part), found in parts.items():
+            end = f"@{part}" if part else ""
+            whole = self.dossier.by_key.get(f"collection/{channel}/{case_type}{end}")
+            apart = [r for c, r in found if c == channel or not self.dossier.by_key.get(
+                f"collection/{parent.get(c)}/{r.body.get('caseType', '-')}{end}")]
+            for group in [apart] + [[r] for _, r in found] if whole else ():
+                self.within(whole, group)
+
+    def within(self, whole, parts):
+        for field in ("cases", "amount"):
+            figures = [p.get(field) for p in parts
+                       if p.get(field) and p.get(field).lost is None]
+            if whole.get(field) and figures:
+                self.relate("part of collection", [whole.get(field), *figures],
+                            lambda w, *p: sum(p) <= w)

@@ -96,6 +96,11 @@ def sums(oracle, record, items):
         if record.get(name) and record.get(name).lost is None and None not in scores:
             most = {f: Fraction(leaf["maximum"]) for f, leaf in zip(scores, below)}
             add_up(oracle, record.get(name), scores, most)
+        parts = [record.get(f"scores.{i['id']}") or record.get(f"subtotals.{i['id']}")
+                 for i in items.values() if i.get("parent") == node]
+        if record.get(name) and parts and None not in parts:
+            oracle.relate("subtotals", [record.get(name), *parts],
+                          lambda total, *p: total == sum(p))
 
 
 def is_below(items, leaf, node):
