@@ -37,7 +37,7 @@ class Publish(unittest.TestCase):
                                                code=65).stderr)
             with open(path, "w", encoding="utf-8") as f:
                 f.write('{"boards": [{"id": 7}]}')
-            self.assertIn("catalogue.json:1:", run_kaohe("publish", "catalogue", path, home=home,
+            self.assertIn("boards[0].id", run_kaohe("publish", "catalogue", path, home=home,
                                                          code=65).stderr)
 
 
