@@ -237,7 +237,7 @@ static void complete_sums(struct view *view)
     }
 }
 
-/* Spans of several lengths that lie end to end through this one, and make up the whole. */
+/* Spans of several lengths, end to end through this one, that make up the whole. */
 static struct span_sum mixed_sum(const struct view *view, int whole)
 {
     const struct span_sums *sums = view->sums;
