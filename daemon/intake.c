@@ -31,6 +31,7 @@ static const struct {
     {VERB_BOARDS, BRANCH | HEADQUARTERS, call_boards},
     {VERB_DOSSIER, BRANCH | HEADQUARTERS, call_dossier},
     {VERB_RECEIPT, BRANCH | HEADQUARTERS, call_receipt},
+    {VERB_HISTORY, BRANCH | HEADQUARTERS, call_history},
     {VERB_STATUS, BRANCH | HEADQUARTERS | OPERATOR | LOCAL, call_status},
     {VERB_DATA, BRANCH | HEADQUARTERS | OPERATOR | LOCAL, call_data},
     {VERB_ENROL, ENROLLING, call_enrol},

@@ -417,6 +417,7 @@ void page_cut(struct page *page, Dossier *dossier);
 
 void call_submit(const struct call *call);  /* intake_submit.c */
 void call_receipt(const struct call *call); /* intake_query.c */
+void call_history(const struct call *call); /* intake_history.c */
 void call_snapshot(const struct call *call);
 void call_boards(const struct call *call);
 void call_dossier(const struct call *call);

@@ -31,6 +31,8 @@ static const struct verb verbs[] = {
     {"show", verb_show, "[BRANCH] PERIOD | NUMBER | FILE",
      "a dossier, a receipt of the ledger, or a receipt in a file",
      WITH(SIGNING_KEY) | WITH(RANGE)},
+    {"history", verb_history, "PERIOD", "every filing of a dossier: who, when, why",
+     WITH(BRANCH)},
     {"fetch", verb_fetch, "[BRANCH] PERIOD",
      "what headquarters holds, as CSV to correct and send back",
      WITH(OUTPUT) | WITH(REASON)},

@@ -11,6 +11,7 @@ int verb_outbox(struct cli *cli);
 int verb_rank(struct cli *cli);
 int verb_watch(struct cli *cli);
 int verb_show(struct cli *cli);
+int verb_history(struct cli *cli);
 int verb_fetch(struct cli *cli);
 int verb_key(struct cli *cli);
 int verb_template(struct cli *cli);
