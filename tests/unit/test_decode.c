@@ -122,10 +122,10 @@ static void names_the_unknown_field(void **state)
 
     assert_int_equal(
         decode_check(&kaohe__v1__request__descriptor,
-                     (struct bytes){(const uint8_t *)"\x08\x01\xca\x01\x00", 5}, &where),
+                     (struct bytes){(const uint8_t *)"\x08\x01\xfa\x03\x00", 5}, &where),
         KAOHE_ERR_INVALID);
     assert_int_equal(where.fault, DECODE_UNKNOWN_FIELD);
-    assert_int_equal(where.field_number, 25);
+    assert_int_equal(where.field_number, 63);
 }
 
 static void takes_what_is_unusual_but_sound(void **state)
