@@ -36,6 +36,7 @@ static const struct rule_group *const groups[] = {
     &rules_partners,
     &rules_sheet,
     &rules_sheet_sums,
+    &rules_sheet_joint,
     &rules_evidence,
     &rules_merge,
     &rules_reasons,

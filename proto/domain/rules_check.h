@@ -96,6 +96,7 @@ extern const struct rule_group rules_collections;
 extern const struct rule_group rules_rounding, rules_twice, rules_sheet;
 extern const struct rule_group rules_periods, rules_partners, rules_cases;
 extern const struct rule_group rules_history, rules_copies;
+extern const struct rule_group rules_sheet_joint;
 extern const struct rule_group rules_sheet_sums, rules_evidence, rules_merge;
 extern const struct rule_group rules_reasons, rules_lock, rules_units, rules_claims;
 

@@ -82,7 +82,7 @@ static void add_value(struct text *text, const struct filler *filler, const char
 
     if (is(name, "record") || is(name, "about"))
         title_add_record(text, filler->titles, value);
-    else if (is(name, "field"))
+    else if (is(name, "field") || is(name, "sum") || is(name, "other_sum"))
         title_add_field(text, filler->titles, finding->record, value);
     else if (is(name, "level"))
         add_word(text, filler, TITLE_LEVELS, value);

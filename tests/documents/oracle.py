@@ -183,6 +183,20 @@ def sheet_wrong(sheet, rubric):
         total = level_sum(node) if total is None else total
         return total not in (None, exact(told))
 
+    def leaves(node):
+        below = [i.id for i in rubric.items if i.parent == node]
+        return [leaf for i in below for leaf in leaves(i)] if below else [node]
+
+    told = {}  # what each stated sum makes of the one score that it lacks
+    for node, stated_sum in [("", sheet.stated_total),
+                             *((n.node, n.stated) for n in sheet.subtotals)]:
+        lost = [leaf for leaf in leaves(node) if not given[leaf].HasField("score")]
+        if len(lost) == 1 and stated_sum:
+            told.setdefault(lost[0], set()).add(exact(stated_sum) - sum(
+                exact(given[leaf].score) for leaf in leaves(node) if leaf not in lost))
+    for name, values in told.items():
+        if len(values) > 1:
+            yield "scores." + name
     for name, score in given.items():
         if score.HasField("score"):
             low, high = band_of(items[name], score)

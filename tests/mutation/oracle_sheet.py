@@ -4,7 +4,7 @@ rubric, explanations, and ticks against the figures that they speak of."""
 from collections import Counter
 from datetime import timedelta
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 
 from mutation.arithmetic import Period, day
 from mutation.dossier import short
@@ -89,6 +89,7 @@ def additive(options, given, score, step):
 
 def sums(oracle, record, items):
     leaves = [i for i in items.values() if i["scoring"] != "SCORING_MODE_SUM"]
+    told = {}
     for node in [None, *items]:
         name = f"subtotals.{node}" if node else "stated_total"
         below = [leaf for leaf in leaves if node is None or is_below(items, leaf, node)]
@@ -96,11 +97,30 @@ def sums(oracle, record, items):
         if record.get(name) and record.get(name).lost is None and None not in scores:
             most = {f: Fraction(leaf["maximum"]) for f, leaf in zip(scores, below)}
             add_up(oracle, record.get(name), scores, most)
+            lost = [f for f in scores if f.lost is not None]
+            if len(lost) == 1:
+                known = [f for f in scores if f.lost is None]
+                told.setdefault(lost[0], []).append((record.get(name), known))
         parts = [record.get(f"scores.{i['id']}") or record.get(f"subtotals.{i['id']}")
                  for i in items.values() if i.get("parent") == node]
         if record.get(name) and parts and None not in parts:
             oracle.relate("subtotals", [record.get(name), *parts],
                           lambda total, *p: total == sum(p))
+    for pairs in told.values():
+        for pair in combinations(pairs, 2):
+            agree(oracle, *pair)
+
+
+def agree(oracle, one, other):
+    """Two sums that lack the same score must make the same of it."""
+    figures = list(dict.fromkeys([one[0], *one[1], other[0], *other[1]]))
+
+    def holds(*values):
+        value = dict(zip(figures, values))
+        return len({value[total] - sum(value[f] for f in known)
+                    for total, known in (one, other)}) == 1
+
+    oracle.relate("lost score", figures, holds)
 
 
 def is_below(items, leaf, node):
