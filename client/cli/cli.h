@@ -41,6 +41,7 @@ enum option_id {
     OPTION_PUBLIC_KEY,
     OPTION_OUTPUT,
     OPTION_ONCE,
+    OPTION_SETTLE,
     OPTION_DUE,
     OPTION_UNTIL,
     OPTION_RATE,

@@ -90,3 +90,9 @@ bool locale_start(void)
     bind_texts();
     return chinese;
 }
+
+void locale_chinese(void)
+{
+    setenv("LANGUAGE", "zh_TW", 1);
+    textdomain(DOMAIN); /* makes gettext look at LANGUAGE again */
+}

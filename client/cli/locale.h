@@ -8,4 +8,7 @@
 /* Decides the language by the environment and loads its texts. True for Chinese. */
 bool locale_start(void);
 
+/* Speaks Chinese from here on, whatever the environment says. */
+void locale_chinese(void);
+
 #endif

@@ -41,6 +41,8 @@ static const struct verb verbs[] = {
     {"period", verb_period, "[list | open PERIOD | close PERIOD | pass PERIOD]",
      "open and close periods, let one branch in late",
      WITH(BRANCH) | WITH(DUE) | WITH(UNTIL) | WITH(RATE) | WITH(REASON) | WITH(CONTACT)},
+    {"folder", verb_folder, "DIR", "file what is put into a shared folder",
+     WITH(ONCE) | WITH(SETTLE)},
     {"key", verb_key, "ACTION [FILE | FINGERPRINT…]", "keys and enrolment",
      WITH(ADMIN) | WITH(BRANCH) | WITH(ROLE) | WITH(PUBLIC_KEY) | WITH(OUTPUT) |
          WITH(ALL) | WITH(REASON)},

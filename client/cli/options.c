@@ -53,7 +53,8 @@ static const struct option_row rows[OPTIONS] = {
     [OPTION_AGAINST] = {"against", "CODE",
                         "mark who cannot be told apart from this branch"},
     [OPTION_RANGE] = {"range", NULL, "the scores that the figures alone allow"},
-    [OPTION_ONCE] = {"once", NULL, "send what waits once, then end"},
+    [OPTION_ONCE] = {"once", NULL, "do what is to be done once, then end"},
+    [OPTION_SETTLE] = {"settle", "SECONDS", "how long a file must stay as it is"},
 };
 
 static uint64_t allowed(const struct verb *verb)

@@ -11,9 +11,9 @@ BIN = os.environ["KAOHE_BIN"]
 UNITS = ("kaohed.service", "kaohed-requests.socket", "kaohed-rankings.socket")
 
 
-def analyze(*arguments):
+def analyze(*arguments, **environment):
     return subprocess.run(["systemd-analyze", *arguments], text=True, check=False,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                          env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
 class Units(unittest.TestCase):
@@ -32,6 +32,20 @@ class Units(unittest.TestCase):
         weaker = self.exposure(text.replace("NoNewPrivileges=yes", "")
                                .replace("PrivateNetwork=yes", ""))
         self.assertNotEqual(weaker.returncode, 0, "the bar is worth something")
+
+    def test_user_units(self):
+        """The unit of a shared folder, for one whose name systemd has to escape."""
+        with tempfile.TemporaryDirectory() as root:
+            path = os.path.join(root, "kaohe-folder@srv-share.service")
+            with open(os.path.join(SOURCE, "systemd/user/kaohe-folder@.service"),
+                      encoding="utf-8") as f:
+                text = f.read()
+            self.assertIn("ExecStart=/usr/bin/kaohe folder %f\n", text)
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(text.replace("/usr/bin/kaohe", os.path.join(BIN, "kaohe")))
+            done = analyze("--user", "--man=no", "--generators=no", "verify", path,
+                           XDG_RUNTIME_DIR=root)
+            self.assertEqual((done.returncode, done.stdout), (0, ""))
 
     def test_verify(self):
         """In a root folder as an installation makes it."""
