@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The verdict before sending: the daemon's rules on the report alone, with the catalogue
- * and the rubrics that are built in. What headquarters holds already is not known here.
+ * The verdict before sending: the daemon's rules, with the catalogue and the rubrics that
+ * are built in, and with what headquarters held when it was last asked. Never touches the
+ * network.
  */
+#include "client/context.h"
 #include "client/problem.h"
+#include "client/profile.h"
 #include "client/scratch.h"
+#include "domain/period.h"
 #include "domain/rules.h"
 #include "kaohe/client.h"
 #include "wire/data_load.h"
@@ -42,19 +46,48 @@ static struct civil_date today(int64_t now, const Catalogue *catalogue)
     return date;
 }
 
-static enum kaohe_err reach(const struct verdict_input *input, struct scratch *scratch,
-                            struct verdict *verdict, struct kaohe_problem *problem)
+static enum kaohe_err decode(struct bytes bytes, struct scratch *scratch,
+                             Submission **out, struct kaohe_problem *problem)
 {
     struct decode_error where = {.limit = 0};
-    const enum kaohe_err err = verdict_reach(input, &scratch->arena, verdict, &where);
+    const enum kaohe_err err = decode_submission(bytes, &scratch->arena, out, &where);
 
-    if (err == KAOHE_ERR_NO_MEMORY)
-        return problem_set(problem, err, NULL, "out of memory");
     if (err != KAOHE_OK) {
         problem_set(problem, err, "Submission", decode_fault_text(where.fault));
         problem_detail(problem, "%s", where.path);
     }
     return err;
+}
+
+/* Who will file: a home that is not enrolled is a branch's. */
+static bool by_headquarters(const char *home)
+{
+    struct profile profile;
+
+    if (home == NULL || profile_read(home, &profile, NULL) != KAOHE_OK)
+        return false;
+    const bool headquarters = profile.content->role == ROLE_HEADQUARTERS;
+    profile_close(&profile);
+    return headquarters;
+}
+
+static CheckBasis look_up(const char *home, const Submission *submission,
+                          struct context_known *known)
+{
+    char text[PERIOD_TEXT_SIZE];
+    struct period period;
+
+    if (home == NULL || submission->branch == NULL || submission->period == NULL ||
+        period_parse(submission->period, &period) != KAOHE_OK)
+        return CHECK_BASIS_ALONE;
+    switch (context_read(home, submission->branch, period_format(period, text), known)) {
+    case KAOHE_OK:
+        return CHECK_BASIS_KNOWN;
+    case KAOHE_ERR_NOT_FOUND:
+        return CHECK_BASIS_ALONE;
+    default:
+        return CHECK_BASIS_DAMAGED;
+    }
 }
 
 static void fill(Check *check, const struct verdict *verdict)
@@ -70,36 +103,80 @@ static void fill(Check *check, const struct verdict *verdict)
     check->finding_count = (int64_t)verdict->finding_total;
 }
 
-enum kaohe_err kaohe_check(const void *submission, size_t length, int64_t now,
-                           struct kaohe_message *check, struct kaohe_problem *problem)
+/* What the verdict rests on; without a context, which rules are missing. */
+static bool fill_basis(Check *check, CheckBasis basis, const struct context_known *known,
+                       struct arena *arena)
 {
-    struct scratch data = {.memory = NULL};
-    struct scratch scratch = {.memory = NULL};
-    struct data_set set = {.rubric_count = 0};
+    check->has_basis = true;
+    check->basis = basis;
+    if (basis == CHECK_BASIS_KNOWN) {
+        check->has_entry = check->has_time = true;
+        check->entry = known->context.entry;
+        check->time = known->time;
+        return true;
+    }
+    check->not_run = arena_array(arena, rule_count(), sizeof *check->not_run);
+    for (size_t i = 0; check->not_run != NULL && i < rule_count(); i++)
+        if (!rule_runs_alone(rule_at(i)))
+            check->not_run[check->n_not_run++] = (char *)rule_at(i)->code;
+    return check->not_run != NULL;
+}
+
+struct work {
+    struct scratch data;
+    struct scratch scratch;
+    struct data_set set;
+    struct context_known known;
+    Submission *submission;
+    struct kaohe_problem *problem;
+};
+
+static enum kaohe_err judge(struct work *w, const char *home, struct bytes bytes,
+                            int64_t now, Check *check)
+{
     struct verdict verdict = {.finding_count = 0};
+    struct decode_error where;
+    const CheckBasis basis = look_up(home, w->submission, &w->known);
+    const struct verdict_input input = {
+        .submission = bytes.data,
+        .length = bytes.length,
+        .decoded = w->submission,
+        .held = w->known.held,
+        .catalogue = w->set.catalogue,
+        .rubrics = w->set.rubrics,
+        .rubric_count = w->set.rubric_count,
+        .context = basis == CHECK_BASIS_KNOWN ? &w->known.context : NULL,
+        .today = today(now, w->set.catalogue),
+        .by_headquarters = by_headquarters(home),
+    };
+
+    if (verdict_reach(&input, &w->scratch.arena, &verdict, &where) != KAOHE_OK ||
+        !fill_basis(check, basis, &w->known, &w->scratch.arena))
+        return problem_set(w->problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
+    fill(check, &verdict);
+    return KAOHE_OK;
+}
+
+enum kaohe_err kaohe_check(const char *home, const struct kaohe_message *submission,
+                           int64_t now, struct kaohe_message *check,
+                           struct kaohe_problem *problem)
+{
+    const struct bytes bytes = {submission->data, submission->length};
+    struct work w = {.problem = problem};
     Check content = CHECK_INIT;
-    enum kaohe_err err = load(&data, &set, problem);
+    enum kaohe_err err = load(&w.data, &w.set, problem);
 
     *check = (struct kaohe_message){NULL, 0};
     if (err == KAOHE_OK)
-        err = scratch_open(&scratch, 0, problem);
-    if (err == KAOHE_OK) {
-        const struct verdict_input input = {
-            .submission = submission,
-            .length = length,
-            .catalogue = set.catalogue,
-            .rubrics = set.rubrics,
-            .rubric_count = set.rubric_count,
-            .today = today(now, set.catalogue),
-        };
-
-        err = reach(&input, &scratch, &verdict, problem);
-    }
-    if (err == KAOHE_OK) {
-        fill(&content, &verdict);
-        err = scratch_encode(&scratch, &content.base, check, problem);
-    }
-    scratch_close(&scratch);
-    scratch_close(&data);
+        err = scratch_open(&w.scratch, 0, problem);
+    if (err == KAOHE_OK)
+        err = decode(bytes, &w.scratch, &w.submission, problem);
+    if (err == KAOHE_OK)
+        err = judge(&w, home, bytes, now, &content);
+    if (err == KAOHE_OK)
+        err = scratch_encode(&w.scratch, &content.base, check, problem);
+    context_close(&w.known);
+    scratch_close(&w.scratch);
+    scratch_close(&w.data);
     return err;
 }

@@ -11,6 +11,32 @@
 #include "client/cli/print.h"
 #include "client/cli/report.h"
 #include "client/cli/verbs.h"
+#include "domain/rules.h"
+
+/* What the verdict rests on, and what it does not cover. */
+static void show_basis(const struct cli *cli, const Check *check)
+{
+    char time[PRINT_TIME_SIZE];
+
+    if (check->basis == CHECK_BASIS_KNOWN) {
+        printf(tr("  Checked with what headquarters held at ledger number %lld (%s).\n"),
+               (long long)check->entry, print_time(cli, check->time, time));
+        return;
+    }
+    if (check->basis == CHECK_BASIS_DAMAGED)
+        fputs(tr("kaohe: what was kept of headquarters' dossiers is unusable and was "
+                 "ignored\n"),
+              stderr);
+    puts(
+        tr("  What headquarters holds already is not known here (`kaohe fetch` gets it). "
+           "Not checked:"));
+    for (size_t i = 0; i < check->n_not_run; i++) {
+        const struct rule *rule = rule_find(check->not_run[i]);
+
+        if (rule != NULL)
+            printf("    %s %s\n", rule->code, cli->zh ? rule->title_zh : rule->title_en);
+    }
+}
 
 static void show(const struct cli *cli, const struct names *names, const Check *check)
 {
@@ -24,6 +50,7 @@ static void show(const struct cli *cli, const struct names *names, const Check *
     puts(")");
     report_findings(cli, &names->titles, check->findings, check->n_findings,
                     check->finding_count);
+    show_basis(cli, check);
 }
 
 static int check_file(const struct cli *cli, const char *path)
@@ -40,7 +67,7 @@ static int check_file(const struct cli *cli, const char *path)
     if (!paper_open(&paper))
         return code;
     if (input_report(cli, path, &paper, &report, &code)) {
-        err = kaohe_check(report.data, report.length, input_now(), &bytes, &problem);
+        err = kaohe_check(cli->home, &report, input_now(), &bytes, &problem);
         if (err != KAOHE_OK)
             code = fail(err, &problem);
         else

@@ -173,6 +173,18 @@ static void tell(const struct fetched *fetched)
                 fetched->submission->n_records, LIMIT_SUBMISSION_RECORDS);
 }
 
+/* Also where nothing is held yet: a check wants the other periods too. */
+static void keep_context(const struct cli *cli, struct kaohe_client *client,
+                         const char *branch)
+{
+    struct kaohe_problem problem = {.subject = ""};
+    const enum kaohe_err err = kaohe_context_refresh(
+        cli->home, client, branch, cli->arguments[cli->argument_count - 1], &problem);
+
+    if (err != KAOHE_OK && err != KAOHE_ERR_INVALID)
+        fail(err, &problem);
+}
+
 static int fetch(struct cli *cli, struct kaohe_client *client, struct paper *whole)
 {
     const Profile *profile = connect_profile(cli, whole);
@@ -188,6 +200,7 @@ static int fetch(struct cli *cli, struct kaohe_client *client, struct paper *who
 
     if (branch == NULL)
         return misused(cli, tr("which branch and period?"), NULL);
+    keep_context(cli, client, branch);
     for (int tries = 0; tries < TRIES && code == EXIT_TRY_AGAIN; tries++) {
         arena_release(&whole->arena, mark);
         if (!begin(cli, &fetched, branch, cli->arguments[cli->argument_count - 1]))

@@ -86,6 +86,20 @@ static void name_cells(struct filing_source *source, const OutboxEntry *entry)
                         entry->receipt->receipt->n_findings);
 }
 
+/* For later checks without the network. A check says how far it knows; that this did not
+ * work changes nothing for the report that was filed. */
+static void keep_context(const struct cli *cli, struct kaohe_client *client,
+                         const OutboxEntry *entry)
+{
+    struct kaohe_problem unheard = {.subject = ""};
+
+    if (kaohe_context_refresh(cli->home, client, entry->branch, entry->period,
+                              &unheard) != KAOHE_OK)
+        fputs(tr("kaohe: what headquarters holds now could not be kept for later "
+                 "checks\n"),
+              stderr);
+}
+
 int filing_show(const struct cli *cli, struct kaohe_outbox *outbox,
                 struct kaohe_client *client, uint64_t number,
                 struct filing_source *source)
@@ -106,6 +120,8 @@ int filing_show(const struct cli *cli, struct kaohe_outbox *outbox,
     else
         code = fail(err, &problem);
     if (entry != NULL) {
+        if (client != NULL && entry->state == OUTBOX_STATE_ACKNOWLEDGED)
+            keep_context(cli, client, entry);
         if (!cli->json)
             name_cells(source, entry);
         print(cli, client, &paper, entry);

@@ -23,7 +23,7 @@ static bool passes(const struct cli *cli, const char *path,
     struct names names;
     Check *check = NULL;
     const enum kaohe_err err =
-        kaohe_check(report->data, report->length, input_now(), &bytes, &problem);
+        kaohe_check(cli->home, report, input_now(), &bytes, &problem);
 
     if (err != KAOHE_OK)
         *code = fail(err, &problem);

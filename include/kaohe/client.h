@@ -69,14 +69,15 @@ KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_message_to_json(
 
 /* ---- checking ---- */
 
-/* The verdict on a Submission without a daemon, by the same rules and the data that are
- * built in. `now`: UTC in microseconds since 1970, decides what lies in the future. Out:
- * a Check. KAOHE_OK also when the verdict is a refusal; KAOHE_ERR_INVALID or
- * KAOHE_ERR_TOO_LARGE: the bytes are no Submission. */
-KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_check(const void *submission,
-                                                      size_t length, int64_t now,
-                                                      struct kaohe_message *check,
-                                                      struct kaohe_problem *problem);
+/* The verdict on a Submission without the network, by the same rules and the data that
+ * are built in. With what kaohe_context_refresh kept in `home` for its branch and period
+ * it is the daemon's verdict as of then; without, some rules cannot be run, and the Check
+ * names them. `home` may be NULL. `now`: UTC in microseconds since 1970, decides what
+ * lies in the future. Out: a Check. KAOHE_OK also when the verdict is a refusal;
+ * KAOHE_ERR_INVALID or KAOHE_ERR_TOO_LARGE: the bytes are no Submission. */
+KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_check(
+    const char *home, const struct kaohe_message *submission, int64_t now,
+    struct kaohe_message *check, struct kaohe_problem *problem);
 
 /* Opens a SignedReceipt: follows the Merkle path from the receipt to the batch's head
  * and verifies the head's Ed25519 signature. `signing_key`: 32 bytes; NULL to open it
@@ -166,6 +167,13 @@ KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_client_request(
 KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_client_ranking(
     struct kaohe_client *client, const char *board, const char *period,
     struct kaohe_message *ranking, struct kaohe_problem *problem);
+
+/* Asks for all that filings of that branch and period are judged by, and keeps it in
+ * `home` for kaohe_check. Errors as for kaohe_client_request; KAOHE_ERR_IO,
+ * KAOHE_ERR_DISK_FULL: it cannot be written. */
+KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_context_refresh(
+    const char *home, struct kaohe_client *client, const char *branch, const char *period,
+    struct kaohe_problem *problem);
 
 /* ---- the outbox ---- */
 

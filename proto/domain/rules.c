@@ -75,6 +75,11 @@ const struct rule *rule_find(const char *code)
     return NULL;
 }
 
+bool rule_runs_alone(const struct rule *rule)
+{
+    return (rule->scope & (RULE_NEEDS_CONTEXT | RULE_NEEDS_HELD)) == 0;
+}
+
 /* 0 for records without a kind, then the kinds in the order of their numbers. */
 static size_t slot_of(Kaohe__V1__Record__KindCase kind)
 {
@@ -147,8 +152,10 @@ static void run(struct check *check, const struct rule *rule)
 {
     size_t count;
 
+    if ((rule->scope & RULE_NEEDS_CONTEXT) != 0 && check->in->context == NULL)
+        return;
     check->rule = rule;
-    if (rule->scope != RULE_RECORD) {
+    if ((rule->scope & RULE_SCOPE) != RULE_RECORD) {
         rule->check(check, &check->whole);
     } else if (rule->kind == RECORD_KIND_NOT_SET) {
         for (size_t i = 0; i < check->subject_count; i++)

@@ -44,6 +44,11 @@ enum rule_scope {
     RULE_SUBMISSION, /* once */
     RULE_RECORD,     /* for each record of `kind`, RECORD_KIND_NOT_SET: every record */
     RULE_DOSSIER,    /* once, after the others of its group */
+    RULE_SCOPE = 0x0f,
+    /* What else it needs. Without it the rule does not run, */
+    RULE_NEEDS_CONTEXT = 0x10,
+    /* or runs on what the submission alone can show. */
+    RULE_NEEDS_HELD = 0x20,
 };
 
 struct rule {
@@ -63,6 +68,9 @@ const struct rule *rule_at(size_t number);
 
 /* The rule with that code, or NULL. */
 const struct rule *rule_find(const char *code);
+
+/* Has it said all that it can when nothing of what headquarters holds is known? */
+bool rule_runs_alone(const struct rule *rule);
 
 /* Changes whenever any rule does. */
 extern const char rule_set_version[];

@@ -220,15 +220,16 @@ static void set_copied(struct check *check, const struct subject *whole)
 }
 
 static const struct rule table[] = {
-    {"K602", SEVERITY_NOTICE, RULE_DOSSIER, RECORD_KIND_NOT_SET, record_copied,
-     "Same figures as in the period before", "數值與前期完全相同",
+    {"K602", SEVERITY_NOTICE, RULE_DOSSIER | RULE_NEEDS_CONTEXT, RECORD_KIND_NOT_SET,
+     record_copied, "Same figures as in the period before", "數值與前期完全相同",
      "{record} has the same figures as in {period}: {terms}.",
      "{record} 之數值與 {period} 完全相同：{terms}。",
      "Check that the figures were not left over from the report before. Nothing to do if "
      "they are right.",
      "請查核是否沿用前期資料而未更新；數值無誤者，無須處理。"},
-    {"K603", SEVERITY_NOTICE, RULE_DOSSIER, RECORD_KIND_NOT_SET, set_copied,
-     "All figures of a kind as in the period before", "同類數值全部與前期相同",
+    {"K603", SEVERITY_NOTICE, RULE_DOSSIER | RULE_NEEDS_CONTEXT, RECORD_KIND_NOT_SET,
+     set_copied, "All figures of a kind as in the period before",
+     "同類數值全部與前期相同",
      "{record} and all others of its kind ({count} records) have the same figures as in "
      "{period}.",
      "{record} 及同類紀錄共 {count} 筆，數值均與 {period} 完全相同。",

@@ -270,8 +270,8 @@ static void unusual(struct check *check, const struct subject *whole)
 }
 
 static const struct rule table[] = {
-    {"K601", SEVERITY_NOTICE, RULE_DOSSIER, RECORD_KIND_NOT_SET, unusual,
-     "Far from the branch's own history", "與本分署歷來數值差異甚大",
+    {"K601", SEVERITY_NOTICE, RULE_DOSSIER | RULE_NEEDS_CONTEXT, RECORD_KIND_NOT_SET,
+     unusual, "Far from the branch's own history", "與本分署歷來數值差異甚大",
      "{field} of {record} is {stated}; the median of {count} earlier periods is "
      "{median}, they are between {lowest} and {highest}.",
      "{record} 之 {field} 為 {stated}；前 {count} 期之中位數為 {median}，介於 {lowest} 至 "

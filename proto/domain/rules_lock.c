@@ -71,8 +71,8 @@ static void pass_ended(struct check *check, const struct subject *whole)
 }
 
 static const struct rule table[] = {
-    {"K520", SEVERITY_ERROR, RULE_SUBMISSION, RECORD_KIND_NOT_SET, period_closed,
-     "Period closed", "期間已截止",
+    {"K520", SEVERITY_ERROR, RULE_SUBMISSION | RULE_NEEDS_CONTEXT, RECORD_KIND_NOT_SET,
+     period_closed, "Period closed", "期間已截止",
      "Headquarters closed {period} on {closed} (ledger number {entry}; reason: "
      "{reason}). Whom to ask: {contact}.",
      "本署已於 {closed} 截止 {period} 之陳報（登記簿第 {entry} 號；理由：{reason}）。"
@@ -80,8 +80,8 @@ static const struct rule table[] = {
      "Ask headquarters for a late pass, or to open the period again; then file the same "
      "report once more.",
      "請洽本署核給逾期補報許可或重新開放該期間，再將同一報表重新陳報。"},
-    {"K521", SEVERITY_ERROR, RULE_SUBMISSION, RECORD_KIND_NOT_SET, pass_ended,
-     "Late pass ended", "逾期補報許可已屆期",
+    {"K521", SEVERITY_ERROR, RULE_SUBMISSION | RULE_NEEDS_CONTEXT, RECORD_KIND_NOT_SET,
+     pass_ended, "Late pass ended", "逾期補報許可已屆期",
      "Headquarters closed {period} on {closed} (ledger number {entry}; reason: "
      "{reason}), and the branch's late pass ended on {until}. Whom to ask: {contact}.",
      "本署已於 {closed} 截止 {period} 之陳報（登記簿第 {entry} 號；理由：{reason}），"

@@ -64,7 +64,7 @@ static const struct rule table[] = {
      "Keep one of the two; what is told again elsewhere in the document belongs to "
      "the restatements of the record.",
      "請擇一保留；文件他處再次敘明之數值，請列入該紀錄之重複陳述。"},
-    {"K502", SEVERITY_ERROR, RULE_RECORD, RECORD_KIND_NOT_SET, stale,
+    {"K502", SEVERITY_ERROR, RULE_RECORD | RULE_NEEDS_HELD, RECORD_KIND_NOT_SET, stale,
      "Correction of a record that has changed since", "更正所依據之版本已非現行版本",
      "{record} differs from the record held since revision {held}; the submission is "
      "based on revision {base}.",
@@ -72,15 +72,15 @@ static const struct rule table[] = {
      "Fetch the current dossier, check what was changed, and file again with its "
      "revision as the base.",
      "請先取得現行案卷，確認差異後，以現行版次為基準重新陳報。"},
-    {"K503", SEVERITY_ERROR, RULE_RECORD, RECORD_KIND_NOT_SET, no_reason,
-     "Correction without a reason", "更正未敘明理由",
+    {"K503", SEVERITY_ERROR, RULE_RECORD | RULE_NEEDS_HELD, RECORD_KIND_NOT_SET,
+     no_reason, "Correction without a reason", "更正未敘明理由",
      "{record} replaces the record that is held, and no reason for the correction is "
      "given.",
      "{record} 將取代現行紀錄，惟未敘明更正理由。",
      "Say in correction_reason what is corrected and why.",
      "請於更正理由欄敘明更正內容及原因。"},
-    {"K504", SEVERITY_ERROR, RULE_SUBMISSION, RECORD_KIND_NOT_SET, too_many,
-     "Dossier too large", "案卷紀錄數逾上限",
+    {"K504", SEVERITY_ERROR, RULE_SUBMISSION | RULE_NEEDS_HELD, RECORD_KIND_NOT_SET,
+     too_many, "Dossier too large", "案卷紀錄數逾上限",
      "With this submission the dossier would hold {count} records; {limit} are "
      "allowed.",
      "併入本次陳報後，案卷將有 {count} 筆紀錄，逾上限 {limit} 筆。",

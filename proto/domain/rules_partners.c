@@ -78,8 +78,9 @@ static void partners_agree(struct check *check, const struct subject *subject)
 }
 
 static const struct rule table[] = {
-    {"K320", SEVERITY_WARNING, RULE_RECORD, KIND_STATISTIC, partners_agree,
-     "Cases between two branches that both count differently", "二分署移送與移入件數不符",
+    {"K320", SEVERITY_WARNING, RULE_RECORD | RULE_NEEDS_CONTEXT, KIND_STATISTIC,
+     partners_agree, "Cases between two branches that both count differently",
+     "二分署移送與移入件數不符",
      "{record}: {branch} states {stated}, {partner} states {told}.",
      "{record}：{branch} 陳報 {stated}，{partner} 陳報 {told}。",
      "Compare the lists with the other branch and correct the one that is wrong, or say "

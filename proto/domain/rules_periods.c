@@ -88,31 +88,34 @@ static void dossiers_grow(struct check *check, const struct subject *whole)
 }
 
 static const struct rule table[] = {
-    {"K310", SEVERITY_WARNING, RULE_DOSSIER, RECORD_KIND_NOT_SET, dossiers_agree,
-     "One figure in two dossiers, differently", "相同期間之案卷數值不一",
+    {"K310", SEVERITY_WARNING, RULE_DOSSIER | RULE_NEEDS_CONTEXT, RECORD_KIND_NOT_SET,
+     dossiers_agree, "One figure in two dossiers, differently", "相同期間之案卷數值不一",
      "{field} of {record} is {stated} in {period}; {terms}; difference {difference}.",
      "{record} 之 {field} 於 {period} 為 {stated}，惟 {terms}；相差 {difference}。",
      "Both are about the same months. Correct the one that is wrong, or say why they "
      "differ.",
      "二者所涵蓋月份相同。請更正有誤之一方，或敘明差異原因。"},
-    {"K311", SEVERITY_WARNING, RULE_DOSSIER, RECORD_KIND_NOT_SET, dossiers_add_up,
-     "Parts in other dossiers that do not add up to the whole", "各期案卷之和與全期不符",
+    {"K311", SEVERITY_WARNING, RULE_DOSSIER | RULE_NEEDS_CONTEXT, RECORD_KIND_NOT_SET,
+     dossiers_add_up, "Parts in other dossiers that do not add up to the whole",
+     "各期案卷之和與全期不符",
      "{field} of {record}: {terms} = {computed}; {period} states {stated}; difference "
      "{difference}.",
      "{record} 之 {field}：{terms} = {computed}；{period} 陳報 {stated}；相差 "
      "{difference}。",
      "Correct the part or the whole that is wrong, or say why they differ.",
      "請更正有誤之分期或全期數值，或敘明差異原因。"},
-    {"K312", SEVERITY_WARNING, RULE_DOSSIER, RECORD_KIND_NOT_SET, dossiers_exceed,
-     "Parts in other dossiers that exceed the whole", "部分案卷之和逾全期",
+    {"K312", SEVERITY_WARNING, RULE_DOSSIER | RULE_NEEDS_CONTEXT, RECORD_KIND_NOT_SET,
+     dossiers_exceed, "Parts in other dossiers that exceed the whole",
+     "部分案卷之和逾全期",
      "{field} of {record}: {terms} = {computed} already; {period} states {stated}; "
      "difference {difference}.",
      "{record} 之 {field}：{terms} = {computed}，已逾 {period} 之 {stated}；相差 "
      "{difference}。",
      "Correct the part or the whole that is wrong, or say why they differ.",
      "請更正有誤之分期或全期數值，或敘明差異原因。"},
-    {"K313", SEVERITY_WARNING, RULE_DOSSIER, RECORD_KIND_NOT_SET, dossiers_grow,
-     "Cumulative figure that shrinks from one dossier to another", "累計案卷數值減少",
+    {"K313", SEVERITY_WARNING, RULE_DOSSIER | RULE_NEEDS_CONTEXT, RECORD_KIND_NOT_SET,
+     dossiers_grow, "Cumulative figure that shrinks from one dossier to another",
+     "累計案卷數值減少",
      "{field} of {record}: {terms}; {period} states {stated}, less by {difference}.",
      "{record} 之 {field}：{terms}；{period} 陳報 {stated}，減少 {difference}。",
      "Cumulative figures count from January and do not shrink. Correct the one that is "
