@@ -10,8 +10,6 @@
 
 #include "domain/rules_check.h"
 
-const char rule_set_version[] = "1";
-
 static const struct rule_group *const groups[] = {
     /* One a line, so that two may add one each. */
     /* clang-format off */
