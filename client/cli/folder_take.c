@@ -75,8 +75,7 @@ static bool passes(struct folder *folder, const struct folder_file *file,
     struct kaohe_problem problem = {.subject = ""};
     struct kaohe_message out = {NULL, 0};
     const Check *check = NULL;
-    const enum kaohe_err err =
-        kaohe_check(bytes->data, bytes->length, input_now(), &out, &problem);
+    const enum kaohe_err err = kaohe_check(NULL, bytes, input_now(), &out, &problem);
 
     if (err == KAOHE_OK)
         check = paper_decode(paper, &kaohe__v1__check__descriptor, &out);
