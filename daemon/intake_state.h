@@ -14,6 +14,7 @@
 
 #include "daemon/boards.h"
 #include "daemon/intake.h"
+#include "daemon/intake_books.h"
 #include "daemon/keyring.h"
 #include "daemon/map.h"
 #include "domain/arena.h"
@@ -22,79 +23,6 @@
 
 #define INTAKE_SLOTS 1024               /* submissions a batch */
 #define INTAKE_REPLY_LIMIT (192 * 1024) /* what a page, a receipt or an update may take */
-
-/* ---- what the ledger says, in memory ---- */
-
-/* A dossier as of its last filing, packed: unpacked for the time of one submission. All
- * of them are held; where they outgrow memory, this is the place for a bound. */
-struct held_state {
-    uint8_t *packed; /* a Dossier; NULL until a filing was accepted */
-    size_t length;
-    int64_t revision;
-    int64_t last; /* the last filing, whatever its verdict */
-};
-struct held {
-    struct map_item item; /* "BRANCH/PERIOD" */
-    char *key;
-    struct held_state state;
-    struct known *known; /* its figures unpacked, when somebody asked for them */
-    /* Dossiers of the period that have named this branch as the other side. */
-    struct held **namers;
-    size_t namer_count;
-    size_t namer_room;
-    bool names; /* it is among the namers of another */
-};
-
-/* What is unpacked of dossiers (intake_known.c). */
-struct known_list {
-    struct known *oldest;
-    struct known *newest;
-    size_t bytes;
-};
-
-struct outbox_state {
-    uint64_t mark; /* the highest number seen */
-    int64_t last;  /* the entry filed last; the others hang on it */
-    bool shuffled; /* numbers did not always ascend */
-};
-/* An outbox belongs to who files from it: a branch that has learned another's may not
- * take its numbers. */
-struct outbox_key {
-    uint8_t id[LEDGER_OUTBOX_SIZE];
-    char owner[REGISTRY_BRANCH_SIZE]; /* a branch; empty: headquarters */
-};
-struct outbox {
-    struct map_item item;
-    struct outbox_key key;
-    struct outbox_state state;
-};
-
-struct filing_undo {
-    struct held *held;
-    struct held_state held_before;
-    struct outbox *outbox;
-    struct outbox_state outbox_before;
-    bool replaced; /* the dossier has other bytes since */
-};
-
-/* What a filing is about, for the books. */
-struct filing {
-    struct held *held;
-    struct outbox *outbox;
-    uint64_t number; /* in the outbox */
-    int64_t entry;
-    uint8_t *packed; /* the dossier after it; NULL: as it was. Owned */
-    size_t length;
-    int64_t revision;
-};
-
-/* A data file in force. */
-struct data_held {
-    struct data_held *next;
-    void *memory; /* the message lives in here */
-    const DataFile *file;
-    bool published; /* by headquarters: no program's own takes its place */
-};
 
 /* ---- a batch ---- */
 
@@ -422,15 +350,15 @@ void call_snapshot(const struct call *call);
 void call_boards(const struct call *call);
 void call_dossier(const struct call *call);
 void call_context(const struct call *call); /* intake_context_read.c */
-void call_status(const struct call *call); /* intake_status.c */
+void call_status(const struct call *call);  /* intake_status.c */
 void call_data(const struct call *call);
 void call_enrol(const struct call *call); /* intake_admin.c */
 void call_token(const struct call *call);
 void call_period(const struct call *call); /* intake_periods.c */
 void call_periods(const struct call *call);
-void call_due(const struct call *call);  /* intake_due.c */
+void call_due(const struct call *call);     /* intake_due.c */
 void call_publish(const struct call *call); /* intake_put.c */
-void call_keys(const struct call *call); /* intake_keys.c */
+void call_keys(const struct call *call);    /* intake_keys.c */
 void call_revoke(const struct call *call);
 void call_rotate(const struct call *call);
 

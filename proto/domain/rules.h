@@ -72,8 +72,8 @@ const struct rule *rule_find(const char *code);
 /* Has it said all that it can when nothing of what headquarters holds is known? */
 bool rule_runs_alone(const struct rule *rule);
 
-/* Changes whenever anything does that a verdict is computed by: twelve hex digits, made by
- * rule_set.cmake. */
+/* Changes whenever anything does that a verdict is computed by: twelve hex digits, made
+ * by rule_set.cmake. */
 extern const char rule_set_version[];
 
 /* Runs all rules. KAOHE_ERR_NO_MEMORY is the only failure. */
