@@ -142,13 +142,13 @@ static void look(struct view *view, const struct tellings *group)
         view->amounts[t->span] = amount;
         view->tellings[t->span] = t;
     }
-    for (int span = 0; span < SPANS; span++) {
-        const span_set bit = span_bit(span);
-        if ((view->known & bit) == 0 || view->tellings[span]->subject == NULL)
+    for (span_set left = view->known; left != 0; left &= left - 1) {
+        const struct telling *t = view->tellings[span_first(left)];
+        if (t->subject == NULL)
             continue;
-        view->own |= bit;
-        if (filed_now(view->check, view->tellings[span]->subject))
-            view->fresh |= bit;
+        view->own |= span_bit(t->span);
+        if (filed_now(view->check, t->subject))
+            view->fresh |= span_bit(t->span);
     }
 }
 
@@ -158,13 +158,10 @@ static int place_of(const struct view *view, int whole, span_set parts)
 {
     const span_set all = parts | span_bit(whole);
     const span_set among = (all & view->fresh) != 0 ? view->fresh : view->own;
-    int span = SPANS - 1;
 
-    if ((span_bit(whole) & among) != 0)
+    if ((span_bit(whole) & among) != 0 || (among & parts) == 0)
         return whole;
-    while (span > 0 && (span_bit(span) & among & parts) == 0)
-        span--;
-    return span;
+    return span_last(among & parts);
 }
 
 /* Of parts that do not overlap, in the order of the year. */
@@ -174,11 +171,9 @@ static struct amount add_up(const struct view *view, span_set parts, struct text
 
     for (int month = 1; month <= 12; month++) {
         const span_set ending = view->sums->ending[month] & parts;
-        int span = 0;
         if (ending == 0)
             continue;
-        while ((ending & span_bit(span)) == 0)
-            span++;
+        const int span = span_first(ending);
         amount_add(&sum, view->amounts[span]);
         if (terms != NULL)
             add_term(terms, view->tellings[span], amount_decimal(view->amounts[span]));
@@ -264,12 +259,10 @@ static struct span_sum mixed_sum(const struct view *view, int whole)
 /* Where no months, quarters or halves alone make up a whole. */
 static void mixed_sums(struct view *view)
 {
-    const span_set wholes = view->known & ~view->summed;
+    span_set wholes = view->known & ~view->summed;
 
-    for (int whole = 0; whole < SPANS && !view->told; whole++) {
-        if ((wholes & span_bit(whole)) == 0)
-            continue;
-        const struct span_sum sum = mixed_sum(view, whole);
+    for (; wholes != 0 && !view->told; wholes &= wholes - 1) {
+        const struct span_sum sum = mixed_sum(view, span_first(wholes));
         if (sum.parts != 0 && is_wrong(view, &sum))
             keep_sum(view, ACROSS_SUM, sum.whole, sum.parts);
     }

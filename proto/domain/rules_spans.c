@@ -83,10 +83,11 @@ span_set span_path(const struct span_sums *sums, span_set among, int after, int 
 
     steps[after] = 1;
     for (int month = after + 1; month <= until; month++) {
-        const span_set ending = sums->ending[month] & among;
-        for (int span = 0; ending >> span != 0; span++) {
+        span_set ending = sums->ending[month] & among;
+        for (; ending != 0; ending &= ending - 1) {
+            const int span = span_first(ending);
             const int from = sums->before[span];
-            if ((ending & span_bit(span)) == 0 || from < after || steps[from] == 0 ||
+            if (from < after || steps[from] == 0 ||
                 (steps[month] != 0 && steps[month] <= steps[from] + 1))
                 continue;
             steps[month] = steps[from] + 1;

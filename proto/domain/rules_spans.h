@@ -24,6 +24,17 @@ static inline span_set span_bit(int span)
     return (span_set)1 << span;
 }
 
+/* The first and the last of a set that is not empty. */
+static inline int span_first(span_set set)
+{
+    return __builtin_ctz(set);
+}
+
+static inline int span_last(span_set set)
+{
+    return 31 - __builtin_clz(set);
+}
+
 int span_of(struct period period);
 
 /* The span from January to that month. */
