@@ -61,23 +61,6 @@ static void add_term(struct text *text, const struct telling *telling,
 
 /* ---- the same span twice ---- */
 
-static bool read_figure(const Record *record, size_t field, struct decimal *out)
-{
-    const struct record_field found = record_field_at(record, field);
-    char buffer[RECORD_FIELD_MAX];
-    struct text name;
-
-    if (!found.present ||
-        (found.type == FIELD_COUNT ? decimal_make(found.count, 0, out)
-                                   : decimal_parse(found.text, out)) != KAOHE_OK)
-        return false;
-    if (record->n_illegible == 0)
-        return true;
-    text_init(&name, buffer, sizeof buffer);
-    record_field_name(record, field, &name);
-    return record_illegible(record, buffer) == NULL;
-}
-
 /* One may be told with fewer decimals than the other. */
 static bool same_figure(struct decimal a, struct decimal b)
 {
@@ -94,13 +77,13 @@ static void told_twice(struct view *view, const struct tellings *group)
 {
     struct decimal stated, told;
 
-    if (!read_figure(view->here->record, view->field, &stated))
+    if (!field_known(view->here->record, view->field, &stated))
         return;
     for (const struct telling *t = group->first; t != NULL; t = t->next) {
         size_t field;
         if (t->subject != NULL || t->span != view->here->span ||
             !record_field_same(view->here->record, view->field, t->record, &field) ||
-            !read_figure(t->record, field, &told) || same_figure(stated, told))
+            !field_known(t->record, field, &told) || same_figure(stated, told))
             continue;
         char buffer[TERMS_SIZE];
         struct text terms;

@@ -29,6 +29,23 @@ bool known(const struct subject *subject, const char *field, const char *text,
            decimal_parse(text, out) == KAOHE_OK;
 }
 
+bool field_known(const Record *record, size_t field, struct decimal *out)
+{
+    const struct record_field found = record_field_at(record, field);
+    char buffer[RECORD_FIELD_MAX];
+    struct text name;
+
+    if (!found.present ||
+        (found.type == FIELD_COUNT ? decimal_make(found.count, 0, out)
+                                   : decimal_parse(found.text, out)) != KAOHE_OK)
+        return false;
+    if (record->n_illegible == 0)
+        return true;
+    text_init(&name, buffer, sizeof buffer);
+    record_field_name(record, field, &name);
+    return record_illegible(record, buffer) == NULL;
+}
+
 bool from_headquarters(const struct check *check, const struct subject *subject)
 {
     return subject->held != NULL ? subject->held->by_headquarters

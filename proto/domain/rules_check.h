@@ -132,6 +132,9 @@ bool known(const struct subject *subject, const char *field, const char *text,
 bool counted(const struct subject *subject, const char *field, protobuf_c_boolean has,
              int64_t value);
 
+/* Is the field with that number known? */
+bool field_known(const Record *record, size_t field, struct decimal *out);
+
 /* "19,157,765 + 7,678,026 + … (+3)": twelve terms, then how many more. */
 struct terms {
     struct text text;

@@ -33,15 +33,21 @@ struct measure {
     int64_t base;
 };
 
-static bool read(const Record *record, const char *field, enum scale_kind kind,
-                 struct measure *out)
-{
-    const struct figure figure = figure_of(record, field);
+/* A plain field, by name and number. */
+struct source {
+    const char *field;
+    size_t number;
+    enum scale_kind kind;
+};
 
-    if (figure.state != FIGURE_VALUE)
+static bool read(const Record *record, struct source source, struct measure *out)
+{
+    struct decimal value;
+
+    if (!field_known(record, source.number, &value))
         return false;
-    *out = (struct measure){.field = field, .kind = kind};
-    out->value = millionths(figure.value);
+    *out = (struct measure){.field = source.field, .kind = source.kind};
+    out->value = millionths(value);
     return true;
 }
 
@@ -74,25 +80,30 @@ static bool read_time(const Record *record, struct measure *out)
 
 static bool measure(const Record *record, size_t number, struct measure *out)
 {
+    static const struct source phone = {"mean_score", 1, SCALE_SCORE};
+    static const struct source complaints[] = {{"count", 0, SCALE_COUNT},
+                                               {"mean_days", 1, SCALE_AMOUNT}};
+    static const struct source collection[] = {{"cases", 0, SCALE_COUNT},
+                                               {"amount", 1, SCALE_AMOUNT}};
+    static const struct source statistic = {"value", 0, SCALE_COUNT};
+    static const struct source attitude = {"stated_score", 6, SCALE_SCORE};
     const bool first = number == 0;
 
     switch (record->kind_case) {
     case KIND_PHONE_TEST:
-        return first && read(record, "mean_score", SCALE_SCORE, out);
+        return first && read(record, phone, out);
     case KIND_SURVEY_QUESTION:
         return first && read_survey(record, out);
     case KIND_SERVICE_TIME:
         return first && read_time(record, out);
     case KIND_COMPLAINT_COUNT:
-        return first ? read(record, "count", SCALE_COUNT, out)
-                     : read(record, "mean_days", SCALE_AMOUNT, out);
+        return read(record, complaints[number], out);
     case KIND_COLLECTION:
-        return first ? read(record, "cases", SCALE_COUNT, out)
-                     : read(record, "amount", SCALE_AMOUNT, out);
+        return read(record, collection[number], out);
     case KIND_STATISTIC:
-        return first && read(record, "value", SCALE_COUNT, out);
+        return first && read(record, statistic, out);
     case KIND_ATTITUDE_REVIEW:
-        return first && read(record, "stated_score", SCALE_SCORE, out);
+        return first && read(record, attitude, out);
     default:
         return false;
     }
