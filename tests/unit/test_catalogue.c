@@ -113,6 +113,7 @@ static void refuses_with_a_reason(void **state)
          "[{'id': 'bank', 'titleZh': '1', 'titleEn': '1'}, {'id': "
          "'bank'",
          "has no id of its own"},
+        {"'id': 'm'", "'id': 'm', 'counterpart': 'x'", "m: its counterpart does not"},
         {"'partOf': 'both'", "'partOf': 'x'", "bank: is part of no channel"},
         {"'partOf': 'both'", "'partOf': 'bank'", "bank: is part of no channel"},
         {"'titleEn': 'Both'", "'titleEn': 'Both', 'partOf': 'bank'", "is part of no"},
