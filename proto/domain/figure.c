@@ -93,7 +93,7 @@ static bool is_key(const char *key)
         "collection/", "statistic/", "attitude/", "total/", "sheet/"};
 
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-        if (strncmp(key, tags[i], strlen(tags[i])) == 0)
+        if (key[0] == tags[i][0] && strncmp(key, tags[i], strlen(tags[i])) == 0)
             return true;
     return false;
 }
@@ -109,5 +109,7 @@ struct figure figure_look_up(const struct record_index *index, const char *name,
         index_find(index, name, (size_t)(mark - name), by_headquarters);
     if (entry == NULL)
         return (struct figure){.state = FIGURE_ABSENT};
-    return figure_of(entry->record, mark + 1);
+    struct figure figure = figure_of(entry->record, mark + 1);
+    figure.record = entry->record;
+    return figure;
 }

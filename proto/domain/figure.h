@@ -24,6 +24,7 @@ enum figure_state {
 };
 
 struct figure {
+    const Record *record; /* that has it, where it was looked up by name; or NULL */
     enum figure_state state;
     struct decimal value;
     const Illegible *illegible;

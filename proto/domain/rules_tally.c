@@ -4,6 +4,8 @@
  * absent, illegible or unusable. Sums cannot overflow: at most 256 decimals below
  * 10^15 in millionths.
  */
+#include <string.h>
+
 #include "domain/rules_tally.h"
 
 struct figure tally_figure(const struct check *check, const struct subject *subject,
@@ -22,8 +24,41 @@ static void add_known(struct tally *tally, struct decimal value)
         tally->slack += decimal_power_of_ten(DECIMAL_MAX_SCALE - value.scale) / 2;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return a != NULL && b != NULL && strcmp(a, b) == 0;
+}
+
+/* Is it the same field of the same kind, so that both are counted alike? */
+static bool is_like(const struct tally *tally, const Record *record, const char *field)
+{
+    const Record *first = tally->first;
+
+    if (first->kind_case != record->kind_case || strcmp(tally->first_field, field) != 0)
+        return false;
+    if (first->kind_case == KIND_STATED_TOTAL)
+        return same_text(first->stated_total->unit, record->stated_total->unit);
+    return first->kind_case != KIND_STATISTIC ||
+           same_text(first->statistic->metric, record->statistic->metric);
+}
+
+static void compare_units(struct tally *tally, const char *name, const Record *record)
+{
+    const char *field = strchr(name, '#');
+
+    if (record == NULL || field == NULL)
+        return;
+    if (tally->first == NULL) {
+        tally->first = record;
+        tally->first_field = field;
+    } else if (!is_like(tally, record, field)) {
+        tally->unlike = true;
+    }
+}
+
 static void add(struct tally *tally, const char *name, struct figure figure)
 {
+    compare_units(tally, name, figure.record);
     switch (figure.state) {
     case FIGURE_VALUE:
         add_known(tally, figure.value);

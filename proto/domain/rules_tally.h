@@ -19,6 +19,9 @@ struct tally {
     size_t unusable;          /* no figure, or no number: K111 and K202 say so */
     size_t illegible;
     struct readings readings;
+    const Record *first; /* the first record among them, and the field */
+    const char *first_field;
+    bool unlike; /* some other is of another kind, metric or field */
 };
 
 /* The figures of one stated total, added up once for all rules. */

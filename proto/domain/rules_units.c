@@ -73,6 +73,16 @@ static const char *unit_of_metric(struct summands *s, const char *id)
     return s->metric_unit;
 }
 
+static const char *unit_of_record(struct summands *s, const Record *record,
+                                  const char *field)
+{
+    if (record->kind_case == KIND_STATISTIC)
+        return unit_of_metric(s, record->statistic->metric);
+    if (record->kind_case == KIND_STATED_TOTAL)
+        return record->stated_total->unit;
+    return title_unit(field, true);
+}
+
 static const char *unit_of(struct summands *s, const char *figure)
 {
     const char *mark = strchr(figure, '#');
@@ -82,13 +92,7 @@ static const char *unit_of(struct summands *s, const char *figure)
             : index_find(&s->check->in->merge->index, figure, (size_t)(mark - figure),
                          from_headquarters(s->check, s->subject));
 
-    if (entry == NULL)
-        return NULL;
-    if (entry->record->kind_case == KIND_STATISTIC)
-        return unit_of_metric(s, entry->record->statistic->metric);
-    if (entry->record->kind_case == KIND_STATED_TOTAL)
-        return entry->record->stated_total->unit;
-    return title_unit(mark + 1, true);
+    return entry == NULL ? NULL : unit_of_record(s, entry->record, mark + 1);
 }
 
 static void report_units(struct summands *s, struct counted_in other)
@@ -119,6 +123,11 @@ static bool goes_with(struct summands *s, struct counted_in next)
 
 static void check_sum(struct summands *s, const struct tally *tally)
 {
+    if (!tally->unlike && tally->first != NULL) {
+        const char *unit = unit_of_record(s, tally->first, tally->first_field + 1);
+        goes_with(s, (struct counted_in){tally->figures[0], unit});
+        return;
+    }
     for (size_t i = 0; i < tally->count; i++) {
         struct counted_in next = {tally->figures[i], unit_of(s, tally->figures[i])};
         if (!goes_with(s, next))
