@@ -100,11 +100,12 @@ static enum csv_fault tell(const char *a, const char *b, char *readings)
 
 static enum csv_fault refuse_order(const struct parts *parts, char *readings)
 {
+    const int year = parts->number[2] + (parts->width[2] == 3 ? CIVIL_ROC_OFFSET : 0);
     char first[CIVIL_TEXT_SIZE];
     char second[CIVIL_TEXT_SIZE];
 
-    make(parts->number[2], parts->number[0], parts->number[1], first);
-    make(parts->number[2], parts->number[1], parts->number[0], second);
+    make(year, parts->number[0], parts->number[1], first);
+    make(year, parts->number[1], parts->number[0], second);
     return tell(first, second, readings);
 }
 
@@ -136,7 +137,7 @@ enum csv_fault figure_date(const char *text, char out[FIGURE_SIZE],
     *to = '\0';
     if (!take_parts(source, &parts))
         return CSV_NO_DATE;
-    if (parts.width[0] < 3 && parts.width[2] == 4 && !parts.roc)
+    if (parts.width[0] < 3 && (parts.width[2] == 3 || parts.width[2] == 4) && !parts.roc)
         return refuse_order(&parts, readings);
     if (parts.width[0] < 3 && !parts.roc)
         return refuse_short_year(&parts, readings);

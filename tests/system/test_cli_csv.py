@@ -117,6 +117,47 @@ class Spreadsheet(unittest.TestCase):
         done = run_kaohe("check", "-", stdin=excel(rows, "utf-8").decode())
         self.assertIn("accepted", done.stdout)
 
+    def converted(self, rows, encoding="utf-8-sig"):
+        """The records that a file of these rows holds."""
+        out = self.path("written.json")
+        if os.path.exists(out):
+            os.remove(out)
+        run_kaohe("convert", self.save("written.csv", rows, encoding), out)
+        with open(out, encoding="utf-8") as f:
+            return json.load(f)["records"]
+
+    def test_what_offices_write(self):
+        counts = {"10240": ("10240", "10,240", "１０，２４０", "1 萬 240", "1萬240", "１萬２４０件",
+                            " 10240 ", "10240.00", "10,240 件"),
+                  "620592791": ("6億2,059萬2,791", "620,592,791", "６億２，０５９萬２，７９１")}
+        for encoding in ("cp950", "utf-8", "utf-8-sig"):
+            for wanted, cells in counts.items():
+                rows = [["種類", "徵起"], ["管道", "件數"], *(["銀行", c] for c in cells),
+                        [" ", ""], [""]]
+                self.assertEqual([r["collection"]["cases"] for r in self.converted(rows, encoding)],
+                                 [wanted] * len(cells), encoding)
+        cells = ("97.87%", "97.87", "９７．８７％", "97.87 %")
+        rows = [["種類", "問卷題目"], ["問卷", "題目代碼", "自報百分比"],
+                *(["為民服務意見調查表", f"q{i}", c] for i, c in enumerate(cells))]
+        self.assertEqual([r["surveyQuestion"]["statedPercentage"] for r in self.converted(rows)],
+                         ["97.87"] * len(cells))
+        cells = ("110年8月6日", "110/8/6", "1100806", "110.8.6", "110-08-06", "2021-08-06",
+                 "2021/8/6", "民國110年8月6日", "１１０年８月６日", "110年08月06日", "20210806")
+        rows = [["種類", "陳情案件"], ["案號", "收件日"], *([f"A{i}", c] for i, c in enumerate(cells))]
+        self.assertEqual([r["complaintCase"]["received"] for r in self.converted(rows)],
+                         ["2021-08-06"] * len(cells))
+
+    def test_two_readings(self):
+        cells = {"12,34": "1234 / 12.34", "1.234": "1234 / 1.234", "1,2345": "12345 / 1.2345"}
+        dates = {"3/4/106": "2017-03-04 / 2017-04-03", "3/4/2017": "2017-03-04 / 2017-04-03",
+                 "10/8/6": "1921-08-06 / 2010-08-06", "990806": "2010-08-06 / 1999-08-06"}
+        rows = [["種類", "徵起"], ["管道", "件數"], *(["銀行", c] for c in cells),
+                ["種類", "陳情案件"], ["案號", "收件日"], *(["A", d] for d in dates)]
+        told = run_kaohe("check", self.save("two.csv", rows), code=65, environment=CHINESE).stderr
+        self.assertEqual(told.count("有兩種讀法"), len(cells) + len(dates), told)
+        for readings in (*cells.values(), *dates.values()):
+            self.assertIn(f"({readings})", told)
+
     def test_convert_and_back(self):
         rows = self.template("collection") + [["銀行", "", "1 萬 240", "6億2,059萬2,791"]]
         names = [self.path(name) for name in ("1.json", "2.csv", "3.json")]
