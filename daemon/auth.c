@@ -12,6 +12,7 @@
 #include <string.h>
 #include <zmq.h>
 
+#include "daemon/auth_monitor.h"
 #include "daemon/connections.h"
 #include "daemon/log.h"
 #include "daemon/sign.h"
@@ -28,6 +29,7 @@ enum {
     Z85_SIZE = 41,
     ZAP_FRAME_SIZE = 256,
     HEX_SIZE = 2 * REGISTRY_KEY_SIZE + 1,
+    SOCKETS = 2,    /* that strangers reach */
     NAME_BYTES = 8, /* of the hash of a key, by which people know it */
 };
 
@@ -53,6 +55,8 @@ struct auth {
     struct intake *intake;
     void *socket;
     struct connections connections;
+    struct auth_monitor monitors[SOCKETS];
+    size_t monitor_count;
     uint8_t public_key[REGISTRY_KEY_SIZE];
     uint8_t secret[REGISTRY_KEY_SIZE];
 };
@@ -239,6 +243,8 @@ void auth_close(struct auth *auth)
         return;
     if (auth->socket)
         zmq_close(auth->socket);
+    for (size_t i = 0; i < auth->monitor_count; i++)
+        auth_monitor_close(&auth->monitors[i]);
     connections_free(&auth->connections);
     sign_wipe(auth->secret, sizeof auth->secret);
     free(auth);
@@ -249,7 +255,20 @@ const uint8_t *auth_public(const struct auth *auth)
     return auth->public_key;
 }
 
-void *auth_socket(const struct auth *auth, int type)
+static bool watch(struct auth *auth, void *socket)
+{
+    static const char *const endpoints[SOCKETS] = {"inproc://monitor-0",
+                                                   "inproc://monitor-1"};
+    struct auth_monitor *monitor = &auth->monitors[auth->monitor_count];
+
+    if (auth->monitor_count == SOCKETS)
+        return false;
+    monitor->intake = auth->intake;
+    monitor->endpoint = endpoints[auth->monitor_count++];
+    return auth_monitor_open(monitor, auth->loop, socket) == KAOHE_OK;
+}
+
+void *auth_socket(struct auth *auth, int type)
 {
     const struct {
         int option;
@@ -269,6 +288,7 @@ void *auth_socket(const struct auth *auth, int type)
                                   sizeof options[i].value) == 0;
     ok = ok && zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, auth->secret,
                               REGISTRY_KEY_SIZE) == 0;
+    ok = ok && watch(auth, socket);
     if (ok)
         return socket;
     if (socket)

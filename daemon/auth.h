@@ -33,7 +33,7 @@ const uint8_t *auth_public(const struct auth *auth);
 
 /* Makes a socket of that ZeroMQ type that only enrolled keys can talk to, not bound yet;
  * NULL on failure. */
-void *auth_socket(const struct auth *auth, int type);
+void *auth_socket(struct auth *auth, int type);
 
 /* The peer that sent a zmq_msg_t, as the registry has it now. NULL: to be refused; its
  * connection, made when the key was good, is cut. */
