@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/intake_state.h"
+#include "daemon/intake_keys.h"
 #include "domain/catalogue.h"
 #include "wire/encode.h"
 

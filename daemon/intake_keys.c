@@ -10,6 +10,7 @@
 
 #include "daemon/array.h"
 #include "daemon/intake_event.h"
+#include "daemon/intake_keys.h"
 
 #define PAGE 512 /* keys a page: well below the limit of a reply */
 

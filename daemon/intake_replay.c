@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "daemon/intake_journey.h"
+#include "daemon/intake_keys.h"
 #include "daemon/intake_proof.h"
 #include "daemon/periods.h"
 #include "domain/catalogue.h"

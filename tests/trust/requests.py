@@ -14,6 +14,7 @@ class Requests:
 
     def __init__(self, daemon, entry):
         self.daemon, self.entry, self.year = daemon, entry, 107
+        self.catalogue = daemon.ask(data=schema.DataRequest(name="catalogue")).data.catalogue
 
     def submit(self):
         submission = phone(os.urandom(16), 1, OWNER, f"{self.next_year()}Y")
@@ -71,9 +72,8 @@ class Requests:
         return schema.ContextRequest(branch=OWNER, period=PERIOD)
 
     def publish(self):
-        data = self.daemon.ask(data=schema.DataRequest(name="catalogue")).data
-        data.catalogue.branches[0].name_en += "!"
-        return schema.PublishRequest(catalogue=data.catalogue)
+        self.catalogue.branches[0].name_en += "!"
+        return schema.PublishRequest(catalogue=self.catalogue)
 
     def checkpoint(self):
         return schema.CheckpointRequest()
