@@ -71,6 +71,9 @@ class Requests:
     def context(self):
         return schema.ContextRequest(branch=OWNER, period=PERIOD)
 
+    def history(self):
+        return schema.HistoryRequest(branch=OWNER, period=PERIOD)
+
     def publish(self):
         self.catalogue.branches[0].name_en += "!"
         return schema.PublishRequest(catalogue=self.catalogue)
