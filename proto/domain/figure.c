@@ -56,22 +56,24 @@ const struct index_entry *index_find(const struct record_index *index, const cha
 
     if (low == index->count || compare(&index->entries[low], key, length) != 0)
         return NULL;
-    bool both =
-        low + 1 < index->count && compare(&index->entries[low + 1], key, length) == 0;
-    return &index->entries[both && by_headquarters ? low + 1 : low];
+    bool both = by_headquarters && low + 1 < index->count &&
+                compare(&index->entries[low + 1], key, length) == 0;
+    return &index->entries[both ? low + 1 : low];
 }
 
 struct figure figure_of(const Record *record, const char *field)
 {
     struct figure figure = {.state = FIGURE_ABSENT};
     size_t number;
+    bool found_field = record_field_find(record, field, &number);
 
+    figure.record = record;
     figure.illegible = record_illegible(record, field);
-    if (!record_field_possible(record, field)) {
+    if (!found_field && !record_field_possible(record, field)) {
         figure.state = FIGURE_UNKNOWN;
     } else if (figure.illegible != NULL) {
         figure.state = FIGURE_ILLEGIBLE;
-    } else if (record_field_find(record, field, &number)) {
+    } else if (found_field) {
         struct record_field found = record_field_at(record, number);
         enum kaohe_err err = KAOHE_OK;
         if (!found.present)
@@ -103,13 +105,11 @@ struct figure figure_look_up(const struct record_index *index, const char *name,
 {
     const char *mark = strchr(name, '#');
 
-    if (mark == NULL || mark[1] == '\0' || !is_key(name))
+    if (mark == NULL || mark[1] == '\0')
         return (struct figure){.state = FIGURE_UNKNOWN};
     const struct index_entry *entry =
         index_find(index, name, (size_t)(mark - name), by_headquarters);
     if (entry == NULL)
-        return (struct figure){.state = FIGURE_ABSENT};
-    struct figure figure = figure_of(entry->record, mark + 1);
-    figure.record = entry->record;
-    return figure;
+        return (struct figure){.state = is_key(name) ? FIGURE_ABSENT : FIGURE_UNKNOWN};
+    return figure_of(entry->record, mark + 1);
 }

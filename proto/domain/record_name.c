@@ -73,9 +73,11 @@ static bool element_is(const Record *record, size_t i, const char *name)
     struct text text;
     const char *rest = after(name, prefix_of(record, i));
 
+    if (rest == NULL)
+        return false;
     text_init(&text, buffer, sizeof buffer);
     add_element(record, i, &text);
-    return rest != NULL && !text.overflow && strcmp(rest, buffer) == 0;
+    return !text.overflow && strcmp(rest, buffer) == 0;
 }
 
 bool record_field_find(const Record *record, const char *name, size_t *number)

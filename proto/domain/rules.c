@@ -107,12 +107,14 @@ static bool make_subjects(struct check *check)
     check->subjects = arena_array(check->arena, capacity, sizeof *check->subjects);
     if (check->subjects == NULL)
         return false;
-    for (size_t i = 0; i < dossier->n_records; i++)
+    for (size_t i = 0; i < dossier->n_records; i++) {
+        check->two_sides = check->two_sides || dossier->records[i]->by_headquarters;
         check->subjects[i] = (struct subject){
             .record = dossier->records[i]->record,
             .origin = merge->origin[i],
             .held = dossier->records[i],
         };
+    }
     for (size_t i = 0; i < merge->index.count; i++)
         check->subjects[merge->index.entries[i].position].key =
             merge->index.entries[i].key;

@@ -55,6 +55,7 @@ struct check {
     struct subject whole;     /* the submission itself */
     struct subject *subjects; /* the merged dossier, then what the merge left out */
     size_t subject_count;
+    bool two_sides;                 /* some records of the dossier are headquarters' */
     const struct subject **by_kind; /* the subjects, kind after kind */
     size_t kind_start[KIND_SLOTS + 1];
 
@@ -73,6 +74,8 @@ struct check {
     struct sheet **sheets;
     const struct tallies **tallies;
     const struct breakdowns **breakdowns;
+    const unsigned char **tellings; /* of restatements: enum agreement */
+    struct parts *parts;
 
     struct backing *backings; /* per evidence of the catalogue, likewise */
 

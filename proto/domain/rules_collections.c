@@ -20,11 +20,11 @@ struct table {
 };
 
 /* A sum of the same field over parts of one whole. */
-struct parts {
+struct sum {
     size_t field;
     int64_t sum, largest;
     size_t count;
-    struct terms terms;
+    struct terms *terms;
 };
 
 static size_t number_of(Name *const *names, size_t count, const char *id)
@@ -51,7 +51,7 @@ static bool value_of(const struct subject *subject, size_t field, int64_t *out)
                       : counted(subject, "amount", of->has_amount, of->amount);
 }
 
-static void add(struct parts *parts, const struct subject *part)
+static void add(struct sum *parts, const struct subject *part)
 {
     int64_t value;
 
@@ -61,7 +61,7 @@ static void add(struct parts *parts, const struct subject *part)
     parts->count++;
     if (value > parts->largest)
         parts->largest = value;
-    terms_add_count(&parts->terms, value);
+    terms_add_count(parts->terms, value);
 }
 
 /* The channel that holds this one; ALL when none does. */
@@ -74,7 +74,7 @@ static size_t parent_of(const struct table *table, size_t channel)
 }
 
 /* Every channel that no other one of the same case type holds. */
-static void add_channels(const struct table *table, struct parts *parts, size_t type)
+static void add_channels(const struct table *table, struct sum *parts, size_t type)
 {
     for (size_t i = 1; i < table->channels; i++) {
         size_t parent = parent_of(table, i);
@@ -83,13 +83,13 @@ static void add_channels(const struct table *table, struct parts *parts, size_t 
     }
 }
 
-static void add_types(const struct table *table, struct parts *parts, size_t channel)
+static void add_types(const struct table *table, struct sum *parts, size_t channel)
 {
     for (size_t i = 1; i < table->types; i++)
         add(parts, cell(table, channel, i));
 }
 
-static void add_within(const struct table *table, struct parts *parts, size_t channel,
+static void add_within(const struct table *table, struct sum *parts, size_t channel,
                        size_t type)
 {
     for (size_t i = 1; i < table->channels; i++)
@@ -97,15 +97,15 @@ static void add_within(const struct table *table, struct parts *parts, size_t ch
             add(parts, cell(table, i, type));
 }
 
-static void start(struct parts *parts, size_t field)
+static void start(struct sum *parts, size_t field)
 {
-    *parts = (struct parts){.field = field};
-    terms_start(&parts->terms);
+    *parts = (struct sum){.field = field, .terms = parts->terms};
+    terms_start(parts->terms);
 }
 
 /* A single part of all channels or types that is too much is K253's. */
 static void hold(const struct table *table, const struct subject *whole,
-                 struct parts *parts, bool even_one)
+                 struct sum *parts, bool even_one)
 {
     static const char *const names[] = {"cases", "amount"};
     int64_t limit;
@@ -114,14 +114,15 @@ static void hold(const struct table *table, const struct subject *whole,
         (!even_one && parts->largest > limit))
         return;
     report_difference(
-        table->check, whole, names[parts->field], terms_end(&parts->terms),
+        table->check, whole, names[parts->field], terms_end(parts->terms),
         (struct arithmetic){.computed = {parts->sum, 0}, .stated = {limit, 0}});
 }
 
 static void look_at(const struct table *table, size_t channel, size_t type)
 {
     const struct subject *whole = cell(table, channel, type);
-    struct parts parts;
+    struct terms terms;
+    struct sum parts = {.terms = &terms};
 
     for (size_t field = 0; field < 2; field++) {
         if (type == ALL) {

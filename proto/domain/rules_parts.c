@@ -15,7 +15,7 @@ struct comparison {
     size_t field; /* by number */
     struct amount whole;
     struct amount sum;
-    struct terms terms;
+    struct terms *terms;
 };
 
 static void report_comparison(struct comparison *c)
@@ -26,7 +26,7 @@ static void report_comparison(struct comparison *c)
     text_init(&name, buffer, sizeof buffer);
     record_field_name(c->subject->record, c->field, &name);
     report_difference(
-        c->check, c->subject, buffer, terms_end(&c->terms),
+        c->check, c->subject, buffer, terms_end(c->terms),
         (struct arithmetic){amount_decimal(c->sum), amount_decimal(c->whole)});
 }
 
@@ -41,7 +41,7 @@ struct parts {
     size_t prefix; /* bytes of their keys before the sub-period */
 };
 
-static struct parts parts_of(const struct check *check, const struct subject *subject)
+static struct parts find_entries(const struct check *check, const struct subject *subject)
 {
     const struct record_index *index = &check->in->merge->index;
     struct parts parts = {0};
@@ -58,6 +58,21 @@ static struct parts parts_of(const struct check *check, const struct subject *su
            strncmp(parts.entries[parts.count].key, prefix, parts.prefix) == 0)
         parts.count++;
     return parts;
+}
+
+/* Sought once for all rules; none when the arena is exhausted. */
+static struct parts parts_of(struct check *check, const struct subject *subject)
+{
+    size_t number = (size_t)(subject - check->subjects);
+
+    if (check->parts == NULL)
+        check->parts =
+            arena_array(check->arena, check->subject_count, sizeof *check->parts);
+    if (check->parts == NULL)
+        return (struct parts){0};
+    if (check->parts[number].prefix == 0)
+        check->parts[number] = find_entries(check, subject);
+    return check->parts[number];
 }
 
 /* The record of that part of the period, on the subject's own side, or NULL. */
@@ -105,13 +120,13 @@ static int add_parts(struct comparison *c, const struct part_records *parts)
     struct amount value;
 
     c->sum = (struct amount){0};
-    terms_start(&c->terms);
+    terms_start(c->terms);
     for (int i = 0; i < parts->count; i++) {
         const Record *part = parts->records[i];
         if (part == NULL || !amount_of_same(c->subject->record, c->field, part, &value))
             continue;
         amount_add(&c->sum, value);
-        terms_add(&c->terms, amount_decimal(value));
+        terms_add(c->terms, amount_decimal(value));
         found++;
     }
     return found;
@@ -121,7 +136,8 @@ static int add_parts(struct comparison *c, const struct part_records *parts)
 static void each_sum(struct check *check, const struct subject *subject,
                      bool (*wrong)(const struct comparison *c, int found, int count))
 {
-    struct comparison c = {.check = check, .subject = subject};
+    struct terms terms;
+    struct comparison c = {.check = check, .subject = subject, .terms = &terms};
     struct period whole = check->period;
 
     if (!check->has_period || subject->key == NULL)
@@ -166,7 +182,7 @@ static void parts_exceed(struct check *check, const struct subject *subject)
 }
 
 /* The cumulative records of the same thing that end before `until` does, latest first. */
-static int earlier_records(const struct check *check, const struct subject *subject,
+static int earlier_records(struct check *check, const struct subject *subject,
                            struct period until, const Record *out[static MONTHS])
 {
     struct parts parts = parts_of(check, subject);
@@ -190,7 +206,8 @@ static int earlier_records(const struct check *check, const struct subject *subj
 static void cumulative_grows(struct check *check, const struct subject *subject)
 {
     const Record *record = subject->record;
-    struct comparison c = {.check = check, .subject = subject};
+    struct terms terms;
+    struct comparison c = {.check = check, .subject = subject, .terms = &terms};
     struct period until = check->period;
     const Record *earlier[MONTHS];
 
@@ -207,8 +224,8 @@ static void cumulative_grows(struct check *check, const struct subject *subject)
         if (i == count || !amount_read(record, c.field, &c.whole) ||
             amount_compare(c.sum, c.whole) <= 0)
             continue;
-        terms_start(&c.terms);
-        terms_add(&c.terms, amount_decimal(c.sum));
+        terms_start(c.terms);
+        terms_add(c.terms, amount_decimal(c.sum));
         report_comparison(&c);
     }
 }
@@ -233,12 +250,12 @@ static const Record *collection(const struct check *check, const struct subject 
 static void within_whole(struct comparison *c, const Record *whole)
 {
     for (c->field = 0; whole != NULL && c->field < 2; c->field++) {
-        terms_start(&c->terms);
+        terms_start(c->terms);
         if (!amount_read(c->subject->record, c->field, &c->sum) ||
             !amount_read(whole, c->field, &c->whole) ||
             amount_compare(c->sum, c->whole) <= 0)
             continue;
-        terms_add(&c->terms, amount_decimal(c->sum));
+        terms_add(c->terms, amount_decimal(c->sum));
         report_comparison(c);
     }
 }
@@ -246,7 +263,8 @@ static void within_whole(struct comparison *c, const Record *whole)
 static void part_of_collection(struct check *check, const struct subject *subject)
 {
     const Collection *part = subject->record->collection;
-    struct comparison c = {.check = check, .subject = subject};
+    struct terms terms;
+    struct comparison c = {.check = check, .subject = subject, .terms = &terms};
 
     if (subject->key == NULL || (part->channel == NULL && part->case_type == NULL))
         return;

@@ -105,7 +105,7 @@ static void range_grade(struct check *check, const struct subject *subject)
 struct rounds {
     struct weighted_mean mean;
     int64_t slack; /* of the coarsest of their means, in millionths */
-    struct terms terms;
+    struct terms *terms;
 };
 
 /* Adds the round of that key; false where its mean or its persons are not known. */
@@ -124,10 +124,10 @@ static bool add_round(struct check *check, const struct subject *subject, const 
     if (mean.value.scale > 0 && half > rounds->slack)
         rounds->slack = half;
     weighted_mean_add(&rounds->mean, persons.value.coefficient, mean.value);
-    terms_add(&rounds->terms, mean.value);
-    if (rounds->terms.count <= TERMS_SHOWN) {
-        text_add(&rounds->terms.text, " × ");
-        text_add_decimal_grouped(&rounds->terms.text, persons.value);
+    terms_add(rounds->terms, mean.value);
+    if (rounds->terms->count <= TERMS_SHOWN) {
+        text_add(&rounds->terms->text, " × ");
+        text_add_decimal_grouped(&rounds->terms->text, persons.value);
     }
     return true;
 }
@@ -141,8 +141,8 @@ static bool add_rounds(struct check *check, const struct subject *subject,
     char key[RECORD_KEY_MAX + PERIOD_TEXT_SIZE], part[PERIOD_TEXT_SIZE];
     struct text name;
 
-    *rounds = (struct rounds){0};
-    terms_start(&rounds->terms);
+    *rounds = (struct rounds){.terms = rounds->terms};
+    terms_start(rounds->terms);
     for (int i = 0; i < count; i++) {
         text_init(&name, key, sizeof key);
         text_add_bytes(&name, subject->key, length);
@@ -160,7 +160,8 @@ static void mean_of_rounds(struct check *check, const struct subject *subject)
     const Record *record = subject->record;
     struct fit fit = {.subject = subject, .field = "mean_score", .factor = 1};
     struct period whole = check->period;
-    struct rounds rounds;
+    struct terms terms;
+    struct rounds rounds = {.terms = &terms};
 
     if (!check->has_period || subject->key == NULL ||
         !known(subject, fit.field, record->phone_test->mean_score, &fit.stated) ||
@@ -174,7 +175,7 @@ static void mean_of_rounds(struct check *check, const struct subject *subject)
             continue;
         fit.slack = rounds.slack;
         if (!stated_holds(check, fit))
-            report_stated(check, fit, terms_end(&rounds.terms));
+            report_stated(check, fit, terms_end(&terms));
     }
 }
 

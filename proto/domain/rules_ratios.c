@@ -77,8 +77,8 @@ static const char *ratio_text(const struct check *check, const struct subject *s
     if (kind == TOTAL_KIND_WEIGHTED_MEAN)
         weighted_terms(check, subject, &above);
     else
-        tally_terms(check, subject, o->above, &above);
-    tally_terms(check, subject, o->below, &below);
+        tally_terms(o->above, &above);
+    tally_terms(o->below, &below);
     text_init(&out->text, out->buffer, sizeof out->buffer);
     text_add(&out->text, "(");
     text_add(&out->text, above.buffer);
@@ -184,8 +184,8 @@ static void weighted_mean(struct check *check, const struct subject *subject)
         total->n_numerator != total->n_denominator)
         return;
     for (size_t i = 0; i < total->n_numerator; i++) {
-        struct decimal value = tally_figure(check, subject, total->numerator[i]).value;
-        struct decimal weight = tally_figure(check, subject, total->denominator[i]).value;
+        struct decimal value = o.above->found[i].value;
+        struct decimal weight = o.below->found[i].value;
         int64_t half = decimal_power_of_ten(DECIMAL_MAX_SCALE - value.scale) / 2;
         weighted_mean_add(&result, whole_weight(weight, o.below->scale), value);
         if (value.scale > 0 && half > coarsest)

@@ -66,6 +66,14 @@ static void decimal_form(struct check *check, const struct subject *subject)
     }
 }
 
+/* Only the kinds of records that have such a field are looked at by name. */
+static bool has_hundred(const Record *record)
+{
+    return record->kind_case == KIND_PHONE_TEST ||
+           record->kind_case == KIND_SURVEY_QUESTION ||
+           record->kind_case == KIND_SERVICE_TIME;
+}
+
 static bool is_hundred(const char *field)
 {
     static const char *const fields[] = {"mean_score", "mean_low", "mean_high",
@@ -80,7 +88,8 @@ static bool is_hundred(const char *field)
 static void in_hundred(struct check *check, const struct subject *subject)
 {
     static const struct decimal hundred = {100, 0};
-    size_t fields = record_field_count(subject->record);
+    size_t fields =
+        has_hundred(subject->record) ? record_field_count(subject->record) : 0;
     char name[NAME_SIZE];
     struct decimal value;
 

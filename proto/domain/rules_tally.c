@@ -82,10 +82,15 @@ static struct tally tally_figures(const struct check *check,
                                   const struct subject *subject, char *const *figures,
                                   size_t count)
 {
-    struct tally tally = {.figures = figures, .count = count};
+    struct figure *found = arena_array(check->arena, count, sizeof *found);
+    struct tally tally = {.figures = figures, .found = found};
 
-    for (size_t i = 0; i < count; i++)
-        add(&tally, figures[i], tally_figure(check, subject, figures[i]));
+    if (found == NULL)
+        return tally;
+    for (tally.count = 0; tally.count < count; tally.count++) {
+        found[tally.count] = tally_figure(check, subject, figures[tally.count]);
+        add(&tally, figures[tally.count], found[tally.count]);
+    }
     return tally;
 }
 
@@ -120,14 +125,12 @@ const struct tallies *tallies_of(struct check *check, const struct subject *subj
     return made;
 }
 
-const char *tally_terms(const struct check *check, const struct subject *subject,
-                        const struct tally *tally, struct terms *terms)
+const char *tally_terms(const struct tally *tally, struct terms *terms)
 {
     terms_start(terms);
     for (size_t i = 0; i < tally->count; i++) {
-        struct figure figure = tally_figure(check, subject, tally->figures[i]);
-        if (figure.state == FIGURE_VALUE)
-            terms_add(terms, figure.value);
+        if (tally->found[i].state == FIGURE_VALUE)
+            terms_add(terms, tally->found[i].value);
     }
     return terms_end(terms);
 }

@@ -10,6 +10,7 @@
 
 struct tally {
     char *const *figures;
+    const struct figure *found; /* one for each */
     size_t count;
     int128 sum;               /* of what is known, in millionths */
     int128 slack;             /* half units of their last decimals, in millionths */
@@ -46,8 +47,7 @@ struct figure tally_figure(const struct check *check, const struct subject *subj
                            const char *name);
 
 /* What was added up, as text. */
-const char *tally_terms(const struct check *check, const struct subject *subject,
-                        const struct tally *tally, struct terms *terms);
+const char *tally_terms(const struct tally *tally, struct terms *terms);
 
 /* Is there something, and is all of it there and a number? */
 static inline bool tally_complete(const struct tally *tally)

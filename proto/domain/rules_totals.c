@@ -172,7 +172,7 @@ static void report_sum(struct check *check, const struct subject *subject,
     struct terms terms;
 
     report_difference(
-        check, subject, "stated", tally_terms(check, subject, tally, &terms),
+        check, subject, "stated", tally_terms(tally, &terms),
         (struct arithmetic){from_millionths(tally->sum, tally->scale), stated});
 }
 
@@ -229,7 +229,7 @@ static void stated_readings(struct check *check, const struct subject *subject)
         if (!tally_complete(&parts[i]) || readings_explain(readings, parts[i].sum, near))
             continue;
         struct draft draft = report(check, subject, "stated");
-        finding_text(&draft, "terms", tally_terms(check, subject, &parts[i], &terms));
+        finding_text(&draft, "terms", tally_terms(&parts[i], &terms));
         finding_decimal(&draft, "computed",
                         from_millionths(parts[i].sum, parts[i].scale));
         report_end(check, &draft);

@@ -27,7 +27,8 @@ enum agreement {
     AGREES,
     AGREES_ROUNDED,
     DIFFERS,
-    NOTHING_TO_COMPARE
+    NOTHING_TO_COMPARE,
+    UNREADABLE,
 };
 
 /* Fewer decimals may be told if rounding or truncating the figure gives them. */
@@ -57,16 +58,40 @@ static enum agreement compare(const struct telling *t)
     return lost->n_candidates == 0 ? AGREES : DIFFERS;
 }
 
+/* How each restatement stands to its figure, looked at once for all rules. NULL when
+ * the arena is exhausted. */
+static const unsigned char *tellings_of(struct check *check,
+                                        const struct subject *subject)
+{
+    size_t number = (size_t)(subject - check->subjects);
+    const Record *record = subject->record;
+    struct telling t;
+
+    if (check->tellings == NULL)
+        check->tellings =
+            arena_array(check->arena, check->subject_count, sizeof *check->tellings);
+    if (check->tellings == NULL || check->tellings[number] != NULL)
+        return check->tellings == NULL ? NULL : check->tellings[number];
+    unsigned char *made = arena_array(check->arena, record->n_restatements, 1);
+    for (size_t i = 0; made != NULL && i < record->n_restatements; i++)
+        made[i] = (unsigned char)(read(record, record->restatements[i], &t) ? compare(&t)
+                                                                            : UNREADABLE);
+    check->tellings[number] = made;
+    return made;
+}
+
 /* Reports the restatements of a record that stand so to its figures. */
 static void report_which(struct check *check, const struct subject *subject,
                          enum agreement wanted)
 {
     const Record *record = subject->record;
+    const unsigned char *told =
+        record->n_restatements == 0 ? NULL : tellings_of(check, subject);
     struct telling t;
 
-    for (size_t i = 0; i < record->n_restatements; i++) {
+    for (size_t i = 0; told != NULL && i < record->n_restatements; i++) {
         const Restatement *restatement = record->restatements[i];
-        if (!read(record, restatement, &t) || compare(&t) != wanted)
+        if (told[i] != wanted || !read(record, restatement, &t))
             continue;
         struct draft draft = report(check, subject, t.field);
         struct decimal difference;
@@ -106,10 +131,12 @@ static void told_rounded(struct check *check, const struct subject *subject)
 static void told_unreadably(struct check *check, const struct subject *subject)
 {
     const Record *record = subject->record;
+    const unsigned char *told =
+        record->n_restatements == 0 ? NULL : tellings_of(check, subject);
     struct telling t;
 
-    for (size_t i = 0; i < record->n_restatements; i++) {
-        if (read(record, record->restatements[i], &t))
+    for (size_t i = 0; told != NULL && i < record->n_restatements; i++) {
+        if (told[i] != UNREADABLE || read(record, record->restatements[i], &t))
             continue;
         struct draft draft = report(check, subject, t.field);
         finding_text(&draft, "told", record->restatements[i]->value);
@@ -124,7 +151,8 @@ static void other_side(struct check *check, const struct subject *subject)
     bool headquarters = from_headquarters(check, subject);
     size_t fields = record_field_count(subject->record);
 
-    if (subject->key == NULL || subject->held == NULL || headquarters)
+    if (!check->two_sides || subject->key == NULL || subject->held == NULL ||
+        headquarters)
         return;
     const struct index_entry *other =
         index_find(index, subject->key, strlen(subject->key), true);

@@ -13,7 +13,7 @@ import time
 import zmq
 from zmq.utils import z85
 
-from bench import flood
+from bench import flood, rules
 from system import stranger
 from system.kaohe_test import Daemon
 
@@ -88,6 +88,20 @@ def journey(count=400):
             for name, v in (("submit_to_receipt", to_receipt), ("submit_to_watcher", to_watcher))}
 
 
+def rules_share():
+    """The time of all rules beside the journey of the same dossiers."""
+    context = zmq.Context()
+    with Daemon() as daemon:
+        def open_caller(branch):
+            public, secret = stranger.make_key()
+            daemon.enrol(schema.ROLE_BRANCH, public, branch)
+            return stranger.Caller(schema, context, daemon.requests, daemon.server_key, secret)
+
+        out = rules.measure(schema, open_caller)
+    context.destroy(linger=0)
+    return out
+
+
 def main():
     results = {"load": [], "journey": {}}
     print("12 records a submission, CURVE, durable; SQLite: the same rows, the same batch")
@@ -108,6 +122,7 @@ def main():
     for name, r in results["journey"].items():
         print(f"{name.replace('_', ' '):>18}: p50 {r['p50_us']} us, p99 {r['p99_us']} us "
               "(one at a time, a Python client)")
+    results["rules"] = rules_share()
     with open(os.path.join(os.environ["KAOHE_BUILD"], "bench.json"), "w", encoding="ascii") as f:
         json.dump(results, f, indent=1)
 
