@@ -79,25 +79,44 @@ struct kaohe_client *connect_admin(const struct cli *cli, int *code)
     return client;
 }
 
-Reply *connect_ask(struct kaohe_client *client, const Request *request,
-                   struct paper *paper, int *code)
+static Reply *exchange(struct kaohe_client *client, const Request *request,
+                       struct paper *paper, enum kaohe_err *err,
+                       struct kaohe_problem *problem)
 {
     const struct kaohe_message bytes = paper_encode(paper, &request->base);
     struct kaohe_message reply = {NULL, 0};
-    struct kaohe_problem problem = {.subject = ""};
     Reply *decoded = NULL;
-    enum kaohe_err err = KAOHE_ERR_NO_MEMORY;
 
-    *code = EXIT_SYSTEM;
+    *err = KAOHE_ERR_NO_MEMORY;
     if (bytes.data == NULL)
         return NULL;
-    err = kaohe_client_request(client, bytes.data, bytes.length, &reply, &problem);
-    if (err == KAOHE_OK)
+    *err = kaohe_client_request(client, bytes.data, bytes.length, &reply, problem);
+    if (*err == KAOHE_OK)
         decoded = paper_decode(paper, &kaohe__v1__reply__descriptor, &reply);
-    else
-        *code = fail(err, &problem);
     kaohe_message_free(&reply);
     return decoded;
+}
+
+Reply *connect_try(struct kaohe_client *client, const Request *request,
+                   struct paper *paper)
+{
+    struct kaohe_problem problem = {.subject = ""};
+    enum kaohe_err err;
+
+    return exchange(client, request, paper, &err, &problem);
+}
+
+Reply *connect_ask(struct kaohe_client *client, const Request *request,
+                   struct paper *paper, int *code)
+{
+    struct kaohe_problem problem = {.subject = ""};
+    enum kaohe_err err;
+    Reply *reply = exchange(client, request, paper, &err, &problem);
+
+    *code = EXIT_SYSTEM;
+    if (err != KAOHE_OK && err != KAOHE_ERR_NO_MEMORY)
+        *code = fail(err, &problem);
+    return reply;
 }
 
 const Profile *connect_profile(const struct cli *cli, struct paper *paper)

@@ -19,6 +19,10 @@ KAOHE_MUST_CHECK struct kaohe_client *connect_admin(const struct cli *cli, int *
 /* The profile of the home, without its secret, or NULL. */
 const Profile *connect_profile(const struct cli *cli, struct paper *paper);
 
+/* Asks and says nothing when there is no reply, or an error: then it gives NULL. */
+KAOHE_MUST_CHECK Reply *connect_try(struct kaohe_client *client, const Request *request,
+                                    struct paper *paper);
+
 /* Asks; the reply lives in the paper. NULL if there is none or it is an error, said on
  * stderr, with *code. */
 KAOHE_MUST_CHECK Reply *connect_ask(struct kaohe_client *client, const Request *request,

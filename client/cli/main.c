@@ -46,6 +46,8 @@ static const struct verb verbs[] = {
     {"key", verb_key, "ACTION [FILE | FINGERPRINT…]", "keys and enrolment",
      WITH(ADMIN) | WITH(BRANCH) | WITH(ROLE) | WITH(PUBLIC_KEY) | WITH(OUTPUT) |
          WITH(ALL) | WITH(REASON)},
+    {"explain", verb_explain, "BOARD PERIOD BRANCH",
+     "why a branch has its place, and how far it is to the next", WITH(BRANCH)},
     {"publish", verb_publish, "rubric FILE | catalogue FILE | show NAME",
      "put a rubric or the catalogue into force, or show what is", 0},
     {"template", verb_template, "[KIND [RUBRIC]]",

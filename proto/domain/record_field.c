@@ -147,3 +147,32 @@ struct record_field record_field_at(const Record *record, size_t number)
     memcpy(&count, message + field->offset, sizeof count);
     return counted(present, count);
 }
+
+static void list(Record *record, size_t i, const struct record_field *field)
+{
+    if (record->kind_case == KIND_SURVEY_QUESTION) {
+        record->survey_question->answers[i]->count = field->count;
+    } else if (record->kind_case == KIND_SERVICE_TIME) {
+        record->service_time->bands[i]->count = field->count;
+    } else {
+        ScoreSheet *sheet = record->score_sheet;
+        char **text = i < sheet->n_items ? &sheet->items[i]->score
+                                         : &sheet->subtotals[i - sheet->n_items]->stated;
+        *text = (char *)(uintptr_t)field->text;
+    }
+}
+
+void record_field_set(Record *record, size_t number, const struct record_field *field)
+{
+    const struct record_kind *kind = record_kind(record);
+
+    if (number >= kind->count) {
+        list(record, number - kind->count, field);
+        return;
+    }
+    char *message = (char *)record->phone_test + kind->fields[number].offset;
+    if (field->type == FIELD_DECIMAL)
+        memcpy(message, &field->text, sizeof field->text);
+    else
+        memcpy(message, &field->count, sizeof field->count);
+}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The table of kinds, for the two halves of the field code: reading
- * (record_field.c) and naming (record_name.c). Others use record.h.
+ * (record_field.c) and naming (record_name.c), and for who tries other values
+ * (explain.c). Others use record.h.
  */
 #ifndef KAOHE_DOMAIN_RECORD_FIELD_H
 #define KAOHE_DOMAIN_RECORD_FIELD_H
@@ -23,5 +24,8 @@ struct record_kind {
 
 /* The kind of a record; one without fields for a record without a kind. */
 const struct record_kind *record_kind(const Record *record);
+
+/* Gives a field that is present another value of its type. A text is borrowed. */
+void record_field_set(Record *record, size_t number, const struct record_field *field);
 
 #endif

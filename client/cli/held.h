@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What headquarters holds, for verbs that need a whole dossier. */
+#ifndef CLIENT_CLI_HELD_H
+#define CLIENT_CLI_HELD_H
+
+#include "client/cli/cli.h"
+#include "client/cli/paper.h"
+
+/* All pages of a dossier in one, in the paper. NULL if there is none, said on stderr,
+ * with *code; EXIT_TRY_AGAIN when it changed on the way. */
+KAOHE_MUST_CHECK Dossier *held_fetch(struct kaohe_client *client, DossierRequest *wanted,
+                                     struct paper *paper, int *code);
+
+/* What headquarters has said of the period; NULL: nothing, or it does not answer. */
+const PeriodState *held_period(struct kaohe_client *client, const char *period,
+                               struct paper *paper);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Why a branch has its value: the figures that it is made of, the formula with them put
+ * in, and the smallest change of one of them that would bring it past another value.
+ *
+ * Which figures count is found by trying: one that can change without changing the value
+ * is none of them. So no formula is told twice, here and where it is computed.
+ */
+#ifndef KAOHE_DOMAIN_EXPLAIN_H
+#define KAOHE_DOMAIN_EXPLAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "domain/arena.h"
+#include "domain/indicator.h"
+#include "domain/text.h"
+
+#define EXPLAIN_RECORDS 256 /* of more records the figures are not listed one by one */
+
+/* A figure that the value depends on. */
+struct explained {
+    const HeldRecord *held;
+    const char *key; /* of the record */
+    const char *field;
+    struct decimal value;
+    bool more_is_better; /* what raising it does to the value */
+};
+
+struct explanation {
+    struct indicator_value value;
+    struct explained *figures; /* in the order of the dossier */
+    size_t count;
+    bool too_many; /* not listed: the value rests on too many records */
+};
+
+/* Explains the board's indicator for the dossier; all lives in the arena. The dossier is
+ * changed while it works and left as it was. False: there is no value, or no memory. */
+KAOHE_MUST_CHECK bool explain_value(const Board *board, const struct indicator_data *data,
+                                    struct arena *arena, struct explanation *out);
+
+/* The formula with the figures put in: "(18 × 92.17 + 16 × 90.50) / (18 + 16)". */
+void explain_formula(const Board *board, const struct explanation *what,
+                     struct text *out);
+
+/* The figure's nearest value with which the branch would be strictly better (or, with
+ * `worse`, worse) than `than`, all others staying as they are, in steps of its stated
+ * precision. False where no change of it does that. */
+struct aim {
+    struct ratio than;
+    bool worse;
+};
+KAOHE_MUST_CHECK bool explain_change(const Board *board,
+                                     const struct indicator_data *data,
+                                     const struct explained *figure,
+                                     const struct aim *aim, struct decimal *out);
+
+#endif
