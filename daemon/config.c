@@ -66,6 +66,18 @@ static const char *parse_days(const char *text, void *out)
     return NULL;
 }
 
+static const char *parse_rate(const char *text, void *out)
+{
+    int32_t *rate = out;
+    char *end = NULL;
+    long number = strtol(text, &end, 10);
+
+    if (end == text || *end != '\0' || number < 0 || number > 1000000)
+        return "is not a number of requests from 0 to 1000000";
+    *rate = (int32_t)number;
+    return NULL;
+}
+
 static void print_string(const void *value, FILE *out)
 {
     fputs(value, out);
@@ -106,6 +118,8 @@ const struct config_key config_keys[] = {
      "how long an enrolment token is good for"},
     {"key_overlap_days", AT(key_overlap_days), parse_days, print_number, "7", false,
      "how long a key that was replaced is still good"},
+    {"peer_rate", AT(peer_rate), parse_rate, print_number, "20000", false,
+     "requests a second that one key may send; 0 is no limit"},
 };
 const size_t config_key_count = sizeof(config_keys) / sizeof(config_keys[0]);
 

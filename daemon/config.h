@@ -31,6 +31,7 @@ struct config {
     int32_t log_level;
     int32_t token_days;
     int32_t key_overlap_days;
+    int32_t peer_rate;
 };
 
 /* What the settings depend on; taken once, in main. NULL where it is not set. */

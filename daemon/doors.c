@@ -80,6 +80,7 @@ static enum kaohe_err answer(const struct doors_parts *parts, struct doors *door
         .loop = parts->loop,
         .intake = parts->state->intake,
         .clock = parts->clock,
+        .peer_rate = parts->config->peer_rate,
         .requests = &doors->requests,
         .admin = &doors->admin,
     };

@@ -109,23 +109,59 @@ static void take(struct intake *intake, const struct peer *peer, struct bytes by
         reply_encode(intake, slot, &reply);
 }
 
-size_t intake_take(struct intake *intake, const struct peer *peer, const uint8_t *bytes,
-                   size_t length)
+/* A slot for one more reply; NULL: no memory. */
+static struct slot *add_slot(struct batch *batch)
 {
-    struct batch *batch = &intake->batch;
     struct slot *slots = array_grow(batch->slots, &batch->slot_room,
                                     batch->slot_count + 1, sizeof(*slots));
 
     if (!slots)
-        return SIZE_MAX;
+        return NULL;
     batch->slots = slots;
     slots[batch->slot_count] = (struct slot){0};
-    batch->slot_count++;
+    return &slots[batch->slot_count++];
+}
+
+size_t intake_take(struct intake *intake, const struct peer *peer, const uint8_t *bytes,
+                   size_t length)
+{
+    struct slot *slot = add_slot(&intake->batch);
+
+    if (!slot)
+        return SIZE_MAX;
     if (!peer->local)
         registry_use(intake->registry, peer->key, intake->now);
     arena_reset(&intake->scratch);
-    take(intake, peer, (struct bytes){bytes, length}, &slots[batch->slot_count - 1]);
-    return batch->slot_count - 1;
+    take(intake, peer, (struct bytes){bytes, length}, slot);
+    return intake->batch.slot_count - 1;
+}
+
+/* The id, where it is the first field; without decoding the rest. */
+static uint64_t peek_id(const uint8_t *bytes, size_t length)
+{
+    const uint8_t id_tag = 1 << 3;
+    uint64_t id = 0;
+
+    if (length == 0 || bytes[0] != id_tag)
+        return 0;
+    for (size_t i = 1; i < length && i <= 9; i++) {
+        id |= (uint64_t)(bytes[i] & 0x7f) << (7 * (i - 1));
+        if (bytes[i] < 0x80)
+            return id;
+    }
+    return 0;
+}
+
+size_t intake_postpone(struct intake *intake, const uint8_t *bytes, size_t length)
+{
+    const Reply reply = REPLY_INIT;
+    struct slot *slot = add_slot(&intake->batch);
+
+    if (!slot)
+        return SIZE_MAX;
+    slot->request = peek_id(bytes, length);
+    reply_encode(intake, slot, &reply);
+    return intake->batch.slot_count - 1;
 }
 
 bool intake_is_full(const struct intake *intake)

@@ -136,6 +136,9 @@ KAOHE_MUST_CHECK enum kaohe_err intake_begin(struct intake *intake, int64_t now)
 size_t intake_take(struct intake *intake, const struct peer *peer, const uint8_t *bytes,
                    size_t length);
 
+/* Does nothing with it and answers that it is to be sent again. */
+size_t intake_postpone(struct intake *intake, const uint8_t *bytes, size_t length);
+
 /* Is the batch full, so that it should be committed before anything else is taken? */
 bool intake_is_full(const struct intake *intake);
 

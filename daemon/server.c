@@ -13,6 +13,7 @@
 #include <sysexits.h>
 #include <zmq.h>
 
+#include "daemon/limits.h"
 #include "daemon/log.h"
 #include "wire/encode.h"
 #include "wire/limits.h"
@@ -39,6 +40,8 @@ struct server {
     struct server_parts parts;
     void *requests;
     void *admin;
+    struct limits limits;
+    bool enough; /* one key has had its share of this batch, and others wait */
     struct pending pending[TURN];
     size_t count;
     struct bytes malformed;
@@ -92,8 +95,21 @@ static void tell_denied(const struct server *server, const struct pending *pendi
 static void take_body(struct server *server, struct pending *pending,
                       const struct peer *peer, zmq_msg_t *body)
 {
-    pending->slot =
-        intake_take(server->parts.intake, peer, zmq_msg_data(body), zmq_msg_size(body));
+    struct intake *intake = server->parts.intake;
+    enum limits_verdict verdict = LIMITS_GO;
+    char name[96];
+
+    if (!peer->local)
+        verdict =
+            limits_ask(&server->limits, peer->key, server->parts.clock(CLOCK_STEADY));
+    server->enough = server->enough || verdict == LIMITS_ENOUGH;
+    if (verdict == LIMITS_LATER) {
+        auth_name(body, name, sizeof name);
+        log_peer(EVENT_REFUSED, name, "too many requests of %s: told to try again", name);
+        pending->slot = intake_postpone(intake, zmq_msg_data(body), zmq_msg_size(body));
+        return;
+    }
+    pending->slot = intake_take(intake, peer, zmq_msg_data(body), zmq_msg_size(body));
     tell_denied(server, pending, body);
 }
 
@@ -133,7 +149,9 @@ static void take_all(struct server *server)
 
     while (server->count < TURN_ADMIN && take_one(server, server->admin))
         ;
-    while (server->count < TURN && !intake_is_full(parts->intake) &&
+    server->enough = false;
+    limits_begin(&server->limits);
+    while (server->count < TURN && !server->enough && !intake_is_full(parts->intake) &&
            parts->clock(CLOCK_STEADY) - start < TURN_US &&
            take_one(server, server->requests))
         ;
@@ -262,6 +280,7 @@ enum kaohe_err server_open(const struct server_parts *parts, struct server **out
     if (!server)
         return KAOHE_ERR_NO_MEMORY;
     server->parts = *parts;
+    server->limits.rate = parts->peer_rate;
     err = make_refusals(server);
     if (err)
         return err;
@@ -294,5 +313,6 @@ void server_close(struct server *server)
         zmq_close(server->requests);
     if (server->admin)
         zmq_close(server->admin);
+    limits_free(&server->limits);
     free(server);
 }

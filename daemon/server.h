@@ -22,6 +22,7 @@ struct server_parts {
     struct intake *intake;
     struct publisher *publisher;
     clock_read *clock;
+    int64_t peer_rate;         /* requests a second of one key; 0: no limit */
     struct listener *requests; /* both taken over */
     struct listener *admin;
 };

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include "client/cli/cli.h"
 #include "client/cli/locale.h"
@@ -105,6 +107,21 @@ static bool set_home(struct cli *cli)
     return length > 0 && (size_t)length < sizeof cli->home;
 }
 
+/* The key is in memory: no core dump, and no other process of the user looks into it. */
+static void protect(void)
+{
+    const struct rlimit none = {0, 0};
+
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+/* So that leak checkers, which attach at the very end, may look. */
+static void unprotect(void)
+{
+    prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+}
+
 /* A result that could not be written is no result. */
 static int end(int code)
 {
@@ -144,5 +161,8 @@ int main(int argc, char **argv)
         fputs(tr("kaohe: there is no home directory; give one with --home\n"), stderr);
         return EXIT_CONFIG;
     }
-    return end(cli.verb->run(&cli));
+    protect();
+    code = cli.verb->run(&cli);
+    unprotect();
+    return end(code);
 }

@@ -170,6 +170,24 @@ class Keys(unittest.TestCase):
         run_kaohe("key", "revoke", "0123", home=operator, code=64)
         run_kaohe("key", "token", "--branch", "TNY", "-o", "x", home=operator, code=69)
 
+    def test_one_key_gone_mad_is_slowed_down_alone(self):
+        self.daemon.stop()
+        self.daemon.settings = "peer_rate = 20"
+        self.daemon.start()
+        mad, calm = (self.caller(self.enrolled(schema.ROLE_BRANCH, b)[1]) for b in ("TNY", "KSY"))
+        for _ in range(200):
+            mad.send(schema.Request(boards=schema.BoardsRequest()))
+        for _ in range(5):
+            self.assertTrue(calm.ask(boards=schema.BoardsRequest()).HasField("boards"))
+        replies = [mad.receive() for _ in range(200)]
+        later = [r for r in replies if r.error.code == schema.ERROR_CODE_TRY_AGAIN]
+        self.assertEqual(sorted(r.id for r in replies), list(range(1, 201)))
+        self.assertGreater(len(later), 50)
+        self.assertGreaterEqual(200 - len(later), 20)
+        self.assertEqual(self.daemon.log().count("too many requests"), 1, "once a burst")
+        mad.close()
+        calm.close()
+
     def test_secrets_that_others_may_read_are_refused(self):
         home = self.daemon.client("TNY")
         token = self.daemon.token(schema.ROLE_BRANCH, "KSY")
