@@ -52,6 +52,8 @@ static const struct verb verbs[] = {
      "why a branch has its place, and how far it is to the next", WITH(BRANCH)},
     {"publish", verb_publish, "rubric FILE | catalogue FILE | show NAME",
      "put a rubric or the catalogue into force, or show what is", 0},
+    {"branch", verb_branch, "[list | add | rename | merge | close] [CODE …]",
+     "the registry of branches, with its dates", 0},
     {"template", verb_template, "[KIND [RUBRIC]]",
      "a CSV file to fill in, or which kinds there are", WITH(OUTPUT)},
     {"convert", verb_convert, "IN OUT", "a report from CSV to JSON or back", 0},

@@ -14,6 +14,7 @@ int verb_show(struct cli *cli);
 int verb_history(struct cli *cli);
 int verb_fetch(struct cli *cli);
 int verb_folder(struct cli *cli);
+int verb_branch(struct cli *cli);
 int verb_key(struct cli *cli);
 int verb_template(struct cli *cli);
 int verb_convert(struct cli *cli);

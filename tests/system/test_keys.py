@@ -188,6 +188,29 @@ class Keys(unittest.TestCase):
         mad.close()
         calm.close()
 
+    def test_branches_come_and_go_with_dates(self):
+        headquarters = self.daemon.client("headquarters")
+        entries = self.entries()
+        run_kaohe("branch", "add", "XXY", "新分署", "New", "2020-01-01", home=headquarters)
+        branch = self.daemon.client("XXY")
+        run_kaohe("branch", "rename", "XXY", "更名", "Renamed", "2021-06-30", home=headquarters)
+        run_kaohe("branch", "merge", "XXY", "TNY", "2021-12-31", home=headquarters)
+        run_kaohe("branch", "close", "KSY", "2021-12-31", home=headquarters)
+        self.assertEqual(self.entries(), entries + 6, "four changes, a token, an enrolment")
+        for arguments in (("add", "TPY", "甲", "A", "2020-01-01"), ("close", "KSY", "2022-01-01"),
+                          ("merge", "TPY", "KSY", "2022-01-01"), ("close", "TPY", "soon"),
+                          ("rename", "NNN", "甲", "A", "2020-01-01")):
+            run_kaohe("branch", *arguments, home=headquarters, code=65)
+        run_kaohe("branch", "close", "TPY", "2022-01-01", home=branch, code=77)
+        self.daemon.stop()
+        self.daemon.start()
+        shown = {b["code"]: b for b in map(json.loads, run_kaohe(
+            "branch", "list", "--json", home=branch).stdout.splitlines())}
+        self.assertEqual(shown["XXY"]["successor"], "TNY")
+        self.assertEqual(shown["XXY"]["former"][0]["nameEn"], "New")
+        self.assertEqual(shown["KSY"]["closed"], "2021-12-31")
+        self.assertIn("Renamed", run_kaohe("branch", home=branch).stdout)
+
     def test_secrets_that_others_may_read_are_refused(self):
         home = self.daemon.client("TNY")
         token = self.daemon.token(schema.ROLE_BRANCH, "KSY")
