@@ -208,7 +208,7 @@ static const struct rule table[] = {
      "Breakdown of complaints that is not complete", "陳情件數分項未齊",
      "{terms} = {computed} of {stated} complaints; the kinds of the other "
      "{difference} are not reported.",
-     "{terms} = {computed}，總數 {stated} 件；其餘 {difference} 件未填分項。",
+     "{terms} = {computed}，陳情總數 {stated} 件；其餘 {difference} 件未填分項。",
      "Report all categories or channels, those with 0 too.",
      "請填報全部類別或管道，0 件者亦請填列。"},
     {"K263", SEVERITY_ERROR, RULE_RECORD, KIND_COMPLAINT_COUNT, breakdowns_agree,

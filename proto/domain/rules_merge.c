@@ -65,7 +65,7 @@ static const struct rule table[] = {
      "the restatements of the record.",
      "請擇一保留；文件他處再次敘明之數值，請列入該紀錄之重複陳述。"},
     {"K502", SEVERITY_ERROR, RULE_RECORD | RULE_NEEDS_HELD, RECORD_KIND_NOT_SET, stale,
-     "Correction of a record that has changed since", "更正所依據之版本已非現行版本",
+     "Correction of a record that has changed since", "更正所依據之紀錄已非現行版本",
      "{record} differs from the record held since revision {held}; the submission is "
      "based on revision {base}.",
      "{record} 與現行紀錄（第 {held} 版）不同，惟本次陳報係依據第 {base} 版。",

@@ -183,7 +183,7 @@ static const struct rule table[] = {
      "Check the period, and which rubric the sheet was printed from.",
      "請查核期間及評分表所依據之評分標準。"},
     {"K403", SEVERITY_ERROR, ITEM, items_known, "Item that the rubric does not score",
-     "評分項目不存在", "“{item}” is no scored item of the rubric.",
+     "評分標準無此評分項目", "“{item}” is no scored item of the rubric.",
      "「{item}」不是評分標準之評分項目。",
      "Score the items without items below them; sums are subtotals.",
      "僅就最細項目評分；各層合計請填小計。"},

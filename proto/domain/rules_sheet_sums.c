@@ -250,7 +250,7 @@ static const struct rule table[] = {
      "構成差額 {difference}。",
      "Find the original scores.", "請查明原始評分。"},
     {"K423", SEVERITY_ERROR, SHEET, nodes_known,
-     "Subtotal of something that the rubric lacks", "小計項目不存在",
+     "Subtotal of something that the rubric lacks", "評分標準無此小計項目",
      "“{node}” is no item of the rubric.", "「{node}」不是評分標準之項目。",
      "Use the ids of the rubric.", "請使用評分標準之項目代碼。"},
     {"K424", SEVERITY_NOTICE, SHEET, items_missing, "Items that are not scored",
