@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * kaohe branch: the registry of branches with its dates. It is a part of the catalogue, so
- * each change is a catalogue that headquarters puts into force, and an entry of the ledger;
- * what a branch may file for a period follows from the dates.
+ * kaohe branch: the registry of branches with its dates. It is a part of the catalogue,
+ * so each change is a catalogue that headquarters puts into force, and an entry of the
+ * ledger; what a branch may file for a period follows from the dates.
  */
 #include <stdio.h>
 #include <string.h>
