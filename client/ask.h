@@ -3,13 +3,15 @@
 #ifndef CLIENT_ASK_H
 #define CLIENT_ASK_H
 
+#include "client/home.h"
 #include "client/profile.h"
 #include "client/scratch.h"
 #include "client/transport.h"
 
 struct kaohe_client {
     struct transport *transport;
-    struct profile profile; /* content is NULL on the administration socket */
+    char home[HOME_PATH_SIZE]; /* of the profile */
+    struct profile profile;    /* content is NULL on the administration socket */
     int64_t reach_ms;
     int64_t answer_ms;
     uint64_t last_id;

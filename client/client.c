@@ -24,9 +24,10 @@ enum kaohe_err kaohe_client_open(const char *home, struct kaohe_client **out,
         keys = profile_keys(profile.content);
         err = ask_open(profile.content->requests, &keys, out, problem);
     }
-    if (err == KAOHE_OK)
+    if (err == KAOHE_OK) {
         (*out)->profile = profile;
-    else
+        snprintf((*out)->home, sizeof(*out)->home, "%s", home);
+    } else
         profile_close(&profile);
     return err;
 }

@@ -11,7 +11,7 @@
 #include "client/problem.h"
 
 #define APPLICATION_ID "1263490370" /* "KOUB": an outbox */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 #define BUSY_MS 20000
 #define ROW_SIZE ((size_t)4 << 20) /* a submission and its receipt */
 
@@ -32,6 +32,14 @@ static const char second[] =
     "ALTER TABLE entry ADD COLUMN source BLOB;"
     "CREATE UNIQUE INDEX entry_source ON entry (source) WHERE source IS NOT NULL;"
     "PRAGMA user_version = 2;";
+
+/* What is known of the ledger, and receipts of entries that it lost. */
+static const char third[] =
+    "ALTER TABLE outbox ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE outbox ADD COLUMN witness INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE outbox ADD COLUMN entry INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE earlier (number INTEGER NOT NULL, receipt BLOB NOT NULL) STRICT;"
+    "PRAGMA user_version = 3;";
 
 const unsigned char *outbox_store_id(const struct outbox_store *store)
 {
@@ -110,6 +118,8 @@ static enum kaohe_err make_schema(const struct outbox_store *store,
         err = outbox_run(store, schema, problem);
     if (err == KAOHE_OK && pragma(store, "PRAGMA user_version") == 1)
         err = outbox_run(store, second, problem);
+    if (err == KAOHE_OK && pragma(store, "PRAGMA user_version") == 2)
+        err = outbox_run(store, third, problem);
     if (err == KAOHE_OK)
         err = outbox_run(store, "COMMIT", problem);
     if (err != KAOHE_OK)

@@ -12,6 +12,7 @@
 #include "client/backoff.h"
 #include "client/outbox.h"
 #include "client/problem.h"
+#include "client/trust.h"
 #include "kaohe/client.h"
 #include "wire/encode.h"
 #include "wire/hash.h"
@@ -25,6 +26,7 @@ struct sending {
     struct kaohe_outbox *outbox;
     struct kaohe_client *client;
     struct kaohe_sent *sent;
+    struct outbox_witness witness;
     struct scratch scratch;
     struct kaohe_problem *problem;
 };
@@ -54,10 +56,6 @@ static bool same(ProtobufCBinaryData a, struct bytes b)
 static enum kaohe_err settle(struct sending *s, struct outbox_row *row,
                              const SignedReceipt *signed_receipt)
 {
-    const Profile *profile = s->client->profile.content;
-    const unsigned char *key = profile != NULL && profile_is_key(profile->signing_key)
-                                   ? profile->signing_key.data
-                                   : NULL;
     struct kaohe_message view = {NULL, 0};
     ProtobufCMessage *message = NULL;
     const Receipt *receipt;
@@ -66,8 +64,7 @@ static enum kaohe_err settle(struct sending *s, struct outbox_row *row,
 
     if (err != KAOHE_OK)
         return problem_set(s->problem, err, NULL, "out of memory");
-    err = kaohe_receipt_open(row->receipt.data, row->receipt.length, key, &view,
-                             s->problem);
+    err = trust_open(s->client->profile.content, row->receipt, &view, s->problem);
     if (err == KAOHE_OK)
         err =
             scratch_decode(&s->scratch, &kaohe__v1__receipt_view__descriptor,
@@ -85,7 +82,11 @@ static enum kaohe_err settle(struct sending *s, struct outbox_row *row,
         s->sent->refused++;
     else
         s->sent->acknowledged++;
-    return outbox_store_settle(s->outbox->store, OUTBOX_STATE_WAITING, row, s->problem);
+    err = outbox_store_settle(s->outbox->store, OUTBOX_STATE_WAITING, row, s->problem);
+    if (err != KAOHE_OK || receipt->entry <= s->witness.entry)
+        return err;
+    s->witness = (struct outbox_witness){receipt->epoch, row->number, receipt->entry};
+    return outbox_store_set_witness(s->outbox->store, &s->witness, s->problem);
 }
 
 /* No answer to this report: is it the report? Then the daemon answers something else. */
@@ -176,6 +177,10 @@ enum kaohe_err kaohe_outbox_send(struct kaohe_outbox *outbox, struct kaohe_clien
     enum kaohe_err err = scratch_open(&s.scratch, 0, problem);
     enum kaohe_err counted;
 
+    if (err == KAOHE_OK)
+        err = outbox_recover(outbox, client, &counts.lost, problem);
+    if (err == KAOHE_OK)
+        err = outbox_store_witness(outbox->store, &s.witness, problem);
     if (err == KAOHE_OK)
         err = send_all(&s);
     scratch_close(&s.scratch);

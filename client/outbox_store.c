@@ -32,6 +32,16 @@ static const char *const texts[] = {
     [OUTBOX_WAITING] = "SELECT count(*) FROM entry WHERE state = 1",
     [OUTBOX_SOURCE] = "SELECT number FROM entry WHERE source = :source",
     [OUTBOX_FORGET] = "UPDATE entry SET source = NULL WHERE number = :number",
+    [OUTBOX_KEEP] =
+        "INSERT INTO earlier (number, receipt) SELECT number, receipt FROM entry"
+        " WHERE number = :number AND receipt IS NOT NULL AND state IN (2, 3)",
+    [OUTBOX_REOPEN] = "UPDATE entry SET state = 1, attempts = 0"
+                      " WHERE number = :number AND state IN (2, 3)",
+    [OUTBOX_EARLIER] = "SELECT rowid, receipt FROM earlier WHERE number = :number"
+                       " AND rowid > :after ORDER BY rowid LIMIT 1",
+    [OUTBOX_WITNESS] = "SELECT epoch, witness, entry FROM outbox",
+    [OUTBOX_SET_WITNESS] =
+        "UPDATE outbox SET epoch = :epoch, witness = :number, entry = :entry",
 };
 
 enum kaohe_err outbox_prepare(struct outbox_store *store, struct kaohe_problem *problem)
@@ -254,4 +264,75 @@ enum kaohe_err outbox_store_waiting(struct outbox_store *store, uint64_t *count,
                                     struct kaohe_problem *problem)
 {
     return one_number(store, OUTBOX_WAITING, count, problem);
+}
+
+enum kaohe_err outbox_store_reopen(struct outbox_store *store, uint64_t number,
+                                   struct kaohe_problem *problem)
+{
+    static const enum outbox_statement steps[] = {OUTBOX_KEEP, OUTBOX_REOPEN};
+    enum kaohe_err err = outbox_run(store, "BEGIN IMMEDIATE", problem);
+
+    for (size_t i = 0; err == KAOHE_OK && i < sizeof steps / sizeof *steps; i++) {
+        sqlite3_stmt *statement = start(store, steps[i]);
+
+        bind_number(statement, ":number", (int64_t)number);
+        err = finish(store, statement, problem);
+    }
+    if (err == KAOHE_OK)
+        err = outbox_run(store, "COMMIT", problem);
+    if (err != KAOHE_OK)
+        outbox_store_abandon(store);
+    return err;
+}
+
+enum kaohe_err outbox_store_earlier(struct outbox_store *store, uint64_t number,
+                                    int64_t *after, struct bytes *receipt,
+                                    struct kaohe_problem *problem)
+{
+    sqlite3_stmt *statement = start(store, OUTBOX_EARLIER);
+    enum kaohe_err err = KAOHE_OK;
+    int step;
+
+    bind_number(statement, ":number", (int64_t)number);
+    bind_number(statement, ":after", *after);
+    step = sqlite3_step(statement);
+    if (step == SQLITE_ROW) {
+        *after = sqlite3_column_int64(statement, 0);
+        *receipt = column(store, statement, 1);
+    } else if (step == SQLITE_DONE) {
+        err = KAOHE_ERR_NOT_FOUND;
+    } else {
+        err = outbox_fault(store, problem);
+    }
+    sqlite3_reset(statement);
+    return err;
+}
+
+enum kaohe_err outbox_store_witness(struct outbox_store *store,
+                                    struct outbox_witness *out,
+                                    struct kaohe_problem *problem)
+{
+    sqlite3_stmt *statement = start(store, OUTBOX_WITNESS);
+    enum kaohe_err err = KAOHE_OK;
+
+    if (sqlite3_step(statement) == SQLITE_ROW)
+        *out = (struct outbox_witness){sqlite3_column_int64(statement, 0),
+                                       (uint64_t)sqlite3_column_int64(statement, 1),
+                                       sqlite3_column_int64(statement, 2)};
+    else
+        err = outbox_fault(store, problem);
+    sqlite3_reset(statement);
+    return err;
+}
+
+enum kaohe_err outbox_store_set_witness(struct outbox_store *store,
+                                        const struct outbox_witness *witness,
+                                        struct kaohe_problem *problem)
+{
+    sqlite3_stmt *statement = start(store, OUTBOX_SET_WITNESS);
+
+    bind_number(statement, ":epoch", witness->epoch);
+    bind_number(statement, ":number", (int64_t)witness->number);
+    bind_number(statement, ":entry", witness->entry);
+    return finish(store, statement, problem);
 }

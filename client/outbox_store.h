@@ -72,6 +72,31 @@ KAOHE_MUST_CHECK enum kaohe_err outbox_store_forget(struct outbox_store *store,
                                                     uint64_t number,
                                                     struct kaohe_problem *problem);
 
+/* Lets a row wait again whose entry the ledger lost; its receipt is kept. */
+KAOHE_MUST_CHECK enum kaohe_err outbox_store_reopen(struct outbox_store *store,
+                                                    uint64_t number,
+                                                    struct kaohe_problem *problem);
+/* The first receipt that is kept of that row, behind the rowid *after, which moves on.
+ * KAOHE_ERR_NOT_FOUND: no more. */
+KAOHE_MUST_CHECK enum kaohe_err outbox_store_earlier(struct outbox_store *store,
+                                                     uint64_t number, int64_t *after,
+                                                     struct bytes *receipt,
+                                                     struct kaohe_problem *problem);
+
+/* What shows that the ledger is the one that we know: the epoch, and the row with the
+ * newest receipt. */
+struct outbox_witness {
+    int64_t epoch;
+    uint64_t number;
+    int64_t entry;
+};
+KAOHE_MUST_CHECK enum kaohe_err outbox_store_witness(struct outbox_store *store,
+                                                     struct outbox_witness *out,
+                                                     struct kaohe_problem *problem);
+KAOHE_MUST_CHECK enum kaohe_err outbox_store_set_witness(
+    struct outbox_store *store, const struct outbox_witness *witness,
+    struct kaohe_problem *problem);
+
 KAOHE_MUST_CHECK enum kaohe_err outbox_store_waiting(struct outbox_store *store,
                                                      uint64_t *count,
                                                      struct kaohe_problem *problem);

@@ -32,6 +32,36 @@ static enum kaohe_err add_receipt(struct bytes receipt, struct scratch *scratch,
     return err;
 }
 
+/* The receipts of entries that the ledger lost since. */
+static enum kaohe_err add_earlier(struct kaohe_outbox *outbox, struct scratch *scratch,
+                                  OutboxEntry *entry, struct kaohe_problem *problem)
+{
+    SignedReceipt **list = NULL;
+    int64_t after = 0;
+    enum kaohe_err err = KAOHE_OK;
+
+    while (err == KAOHE_OK) {
+        ProtobufCMessage *message = NULL;
+        struct bytes receipt;
+
+        err =
+            outbox_store_earlier(outbox->store, entry->number, &after, &receipt, problem);
+        if (err == KAOHE_OK)
+            err = scratch_decode(scratch, &kaohe__v1__signed_receipt__descriptor, receipt,
+                                 &message, problem);
+        if (err != KAOHE_OK)
+            break;
+        list = arena_array(&scratch->arena, entry->n_earlier_receipts + 1, sizeof *list);
+        if (list == NULL)
+            return KAOHE_ERR_NO_MEMORY;
+        for (size_t i = 0; i < entry->n_earlier_receipts; i++)
+            list[i] = entry->earlier_receipts[i];
+        list[entry->n_earlier_receipts++] = (SignedReceipt *)message;
+        entry->earlier_receipts = list;
+    }
+    return err == KAOHE_ERR_NOT_FOUND ? KAOHE_OK : err;
+}
+
 static char *keep(struct arena *arena, const char *text)
 {
     return text == NULL ? NULL : arena_strdup(arena, text);
@@ -81,6 +111,8 @@ enum kaohe_err kaohe_outbox_entry(struct kaohe_outbox *outbox, uint64_t number,
         fill(&row, outbox_store_id(outbox->store), &scratch.arena, &view);
         err = add_receipt(row.receipt, &scratch, &view, problem);
     }
+    if (err == KAOHE_OK)
+        err = add_earlier(outbox, &scratch, &view, problem);
     if (err == KAOHE_OK)
         err = scratch_encode(&scratch, &view.base, entry, problem);
     scratch_close(&scratch);

@@ -9,6 +9,7 @@
 
 #include "client/problem.h"
 #include "client/scratch.h"
+#include "client/trust.h"
 #include "kaohe/client.h"
 #include "wire/hash.h"
 #include "wire/merkle.h"
@@ -118,5 +119,36 @@ enum kaohe_err kaohe_receipt_open(const void *receipt, size_t length,
     if (err == KAOHE_OK)
         err = scratch_encode(&scratch, &opened.base, view, problem);
     scratch_close(&scratch);
+    return err;
+}
+
+bool trust_follows(const SigningKey *change)
+{
+    static const unsigned char key_prefix[] = "kaohe signing key v1";
+    unsigned char text[sizeof key_prefix + KAOHE_KEY_SIZE];
+
+    if (change->public_key.len != KAOHE_KEY_SIZE ||
+        change->previous.len != KAOHE_KEY_SIZE ||
+        change->endorsement.len != crypto_sign_BYTES)
+        return false;
+    memcpy(text, key_prefix, sizeof key_prefix);
+    memcpy(text + sizeof key_prefix, change->public_key.data, KAOHE_KEY_SIZE);
+    return crypto_sign_verify_detached(change->endorsement.data, text, sizeof text,
+                                       change->previous.data) == 0;
+}
+
+enum kaohe_err trust_open(const Profile *profile, struct bytes receipt,
+                          struct kaohe_message *view, struct kaohe_problem *problem)
+{
+    const unsigned char *key = NULL;
+    enum kaohe_err err;
+
+    if (profile != NULL && profile_is_key(profile->signing_key))
+        key = profile->signing_key.data;
+    err = kaohe_receipt_open(receipt.data, receipt.length, key, view, problem);
+    for (size_t i = 0; err == KAOHE_ERR_CORRUPT && i < profile->n_past_signing_keys; i++)
+        if (profile_is_key(profile->past_signing_keys[i]))
+            err = kaohe_receipt_open(receipt.data, receipt.length,
+                                     profile->past_signing_keys[i].data, view, problem);
     return err;
 }

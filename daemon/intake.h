@@ -88,7 +88,6 @@ struct intake_audit {
     int64_t filings;
     int64_t recomputed;  /* filings judged once more, with the same result */
     int64_t other_rules; /* judged by a rule set that this program does not have */
-    int64_t erased;      /* whose body is gone by a rule of retention */
     int64_t heads;
     int64_t unsigned_heads; /* of which nobody can tell who signed them */
     int64_t epoch;

@@ -43,12 +43,8 @@ static const char *const migrations[] = {
     " key_id BLOB NOT NULL"
     ") STRICT;",
 
-    /* The epoch is told by the entries; and bodies can be erased. */
-    "DROP TABLE meta;"
-    "CREATE TABLE erased ("
-    " number INTEGER PRIMARY KEY,"
-    " entry INTEGER NOT NULL" /* that says so */
-    ") STRICT;",
+    /* The epoch is told by the entries. */
+    "DROP TABLE meta;",
 };
 
 #define VERSION ((int64_t)(sizeof(migrations) / sizeof(migrations[0])))

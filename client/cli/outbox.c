@@ -92,7 +92,7 @@ static void pause_ms(int64_t ms)
 }
 
 /* One attempt to send what waits. */
-static int send_once(const struct cli *cli, struct kaohe_outbox *outbox)
+static int send_once(const struct cli *cli, struct kaohe_outbox *outbox, bool look)
 {
     struct kaohe_sent sent = {.waiting = 0};
     struct kaohe_problem problem = {.subject = ""};
@@ -101,7 +101,7 @@ static int send_once(const struct cli *cli, struct kaohe_outbox *outbox)
     int code = EXIT_DONE;
     enum kaohe_err err = kaohe_outbox_waiting(outbox, &waiting, &problem);
 
-    if (err == KAOHE_OK && waiting == 0)
+    if (err == KAOHE_OK && waiting == 0 && !look)
         return EXIT_DONE;
     if (err == KAOHE_OK) {
         client = connect_only(cli, &code);
@@ -109,20 +109,28 @@ static int send_once(const struct cli *cli, struct kaohe_outbox *outbox)
             return code;
         err = kaohe_outbox_send(outbox, client, &sent, &problem);
         kaohe_client_close(client);
-        fprintf(
-            stderr,
-            tr("kaohe: acknowledged %llu, refused %llu, set aside %llu, waiting %llu\n"),
-            (unsigned long long)sent.acknowledged, (unsigned long long)sent.refused,
-            (unsigned long long)sent.quarantined, (unsigned long long)sent.waiting);
+        if (sent.lost > 0)
+            fprintf(stderr,
+                    tr("kaohe: headquarters lost %llu reports that it had acknowledged;"
+                       " they are filed again\n"),
+                    (unsigned long long)sent.lost);
+        if (waiting > 0 || sent.lost > 0)
+            fprintf(
+                stderr,
+                tr("kaohe: acknowledged %llu, refused %llu, set aside %llu, waiting %llu\n"),
+                (unsigned long long)sent.acknowledged, (unsigned long long)sent.refused,
+                (unsigned long long)sent.quarantined, (unsigned long long)sent.waiting);
     }
     return err == KAOHE_OK ? EXIT_DONE : fail(err, &problem);
 }
 
-/* Until it is killed. Pauses grow while the daemon is away, up to a minute. */
+/* Until it is killed. Where nothing waits, it asks once a minute whether the daemon still
+ * holds what it acknowledged. Pauses grow while the daemon is away, up to a minute. */
 static int run(const struct cli *cli, struct kaohe_outbox *outbox)
 {
     int64_t pause = SHORTEST_PAUSE_MS;
-    int code = send_once(cli, outbox);
+    int64_t since = 0; /* the last look */
+    int code = send_once(cli, outbox, true);
 
     while (cli->value[OPTION_ONCE] == NULL) {
         const bool worth = code == EXIT_DONE || code == EXIT_UNAVAILABLE ||
@@ -134,7 +142,8 @@ static int run(const struct cli *cli, struct kaohe_outbox *outbox)
                 : pause * 2 < LONGEST_PAUSE_MS ? pause * 2
                                                : LONGEST_PAUSE_MS;
         pause_ms(pause / 2 + random() % (pause / 2 + 1));
-        code = send_once(cli, outbox);
+        since = since < LONGEST_PAUSE_MS ? since + pause : 0;
+        code = send_once(cli, outbox, since == 0);
     }
     return code;
 }

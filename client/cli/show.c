@@ -22,29 +22,52 @@
 #include "wire/base64.h"
 #include "wire/json.h"
 
-/* The key to verify with: --signing-key, else the profile's. Empty for none. */
-static struct bytes signing_key(const struct cli *cli, struct paper *paper)
+#define KEYS 64
+
+/* The keys to verify with: --signing-key, else those of the profile, the newest first. */
+static size_t signing_keys(const struct cli *cli, struct paper *paper,
+                           const unsigned char *keys[KEYS])
 {
     const char *given = cli->value[OPTION_SIGNING_KEY];
     struct kaohe_message bytes = {NULL, 0};
     struct bytes key = {NULL, 0};
     const Profile *profile = NULL;
+    size_t count = 0;
 
-    if (given != NULL && base64_read(given, &paper->arena, &key))
-        return key;
+    if (given != NULL && base64_read(given, &paper->arena, &key) &&
+        key.length == KAOHE_KEY_SIZE)
+        keys[count++] = key.data;
     if (given == NULL && kaohe_profile(cli->home, &bytes, NULL) == KAOHE_OK)
         profile = paper_decode(paper, &kaohe__v1__profile__descriptor, &bytes);
     if (profile != NULL && profile->signing_key.len == KAOHE_KEY_SIZE)
-        key = (struct bytes){profile->signing_key.data, KAOHE_KEY_SIZE};
+        keys[count++] = profile->signing_key.data;
+    for (size_t i = 0; profile != NULL && i < profile->n_past_signing_keys; i++)
+        if (profile->past_signing_keys[i].len == KAOHE_KEY_SIZE && count < KEYS)
+            keys[count++] = profile->past_signing_keys[i].data;
     kaohe_message_free(&bytes);
-    return key;
+    return count;
+}
+
+/* With whichever key signed it; unverified where none is known. */
+static enum kaohe_err open_receipt(const struct kaohe_message *bytes,
+                                   const unsigned char *const keys[KEYS], size_t count,
+                                   struct kaohe_message *opened,
+                                   struct kaohe_problem *problem)
+{
+    enum kaohe_err err = kaohe_receipt_open(bytes->data, bytes->length,
+                                            count > 0 ? keys[0] : NULL, opened, problem);
+
+    for (size_t i = 1; err == KAOHE_ERR_CORRUPT && i < count; i++)
+        err = kaohe_receipt_open(bytes->data, bytes->length, keys[i], opened, problem);
+    return err;
 }
 
 /* Verifies and prints a signed receipt. */
 static int show_receipt(const struct cli *cli, struct kaohe_client *client,
                         const SignedReceipt *receipt, struct paper *paper)
 {
-    const struct bytes key = signing_key(cli, paper);
+    const unsigned char *keys[KEYS] = {NULL};
+    const size_t key_count = signing_keys(cli, paper, keys);
     const struct kaohe_message bytes = paper_encode(paper, &receipt->base);
     struct kaohe_message opened = {NULL, 0};
     struct kaohe_problem problem = {.subject = ""};
@@ -52,9 +75,9 @@ static int show_receipt(const struct cli *cli, struct kaohe_client *client,
     struct names names;
     enum kaohe_err err;
 
-    if (key.length != KAOHE_KEY_SIZE && cli->value[OPTION_SIGNING_KEY] != NULL)
+    if (key_count == 0 && cli->value[OPTION_SIGNING_KEY] != NULL)
         return misused(cli, tr("this is no key"), cli->value[OPTION_SIGNING_KEY]);
-    err = kaohe_receipt_open(bytes.data, bytes.length, key.data, &opened, &problem);
+    err = open_receipt(&bytes, keys, key_count, &opened, &problem);
     if (err != KAOHE_OK)
         return fail(err, &problem);
     view = paper_decode(paper, &kaohe__v1__receipt_view__descriptor, &opened);

@@ -185,6 +185,7 @@ struct kaohe_sent {
     uint64_t refused;
     uint64_t quarantined;
     uint64_t waiting;
+    uint64_t lost; /* acknowledged once, and gone from the ledger: waits again */
 };
 
 /* Opens the outbox of `home`, made on the first use with an id of 16 random bytes.
@@ -224,7 +225,8 @@ KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_outbox_find(
 KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_outbox_forget(
     struct kaohe_outbox *outbox, uint64_t number, struct kaohe_problem *problem);
 
-/* Sends what waits, in order, each with the same bytes as before, with pauses that grow
+/* Learns whether the daemon still holds what it acknowledged, and lets wait again what a
+ * restored ledger lacks. Sends what waits, in order, each with the same bytes as before, with pauses that grow
  * where the daemon asks for patience. An entry that can never be filed is quarantined
  * and does not hold up the others. `sent` (may be NULL) counts also when the call fails
  * half-way. KAOHE_OK: nothing waits any more; otherwise as kaohe_client_request, and
