@@ -91,6 +91,14 @@ static void pause_ms(int64_t ms)
     nanosleep(&time, NULL);
 }
 
+static void tell_sent(const struct kaohe_sent *sent)
+{
+    fprintf(stderr,
+            tr("kaohe: acknowledged %llu, refused %llu, set aside %llu, waiting %llu\n"),
+            (unsigned long long)sent->acknowledged, (unsigned long long)sent->refused,
+            (unsigned long long)sent->quarantined, (unsigned long long)sent->waiting);
+}
+
 /* One attempt to send what waits. */
 static int send_once(const struct cli *cli, struct kaohe_outbox *outbox, bool look)
 {
@@ -115,11 +123,7 @@ static int send_once(const struct cli *cli, struct kaohe_outbox *outbox, bool lo
                        " they are filed again\n"),
                     (unsigned long long)sent.lost);
         if (waiting > 0 || sent.lost > 0)
-            fprintf(
-                stderr,
-                tr("kaohe: acknowledged %llu, refused %llu, set aside %llu, waiting %llu\n"),
-                (unsigned long long)sent.acknowledged, (unsigned long long)sent.refused,
-                (unsigned long long)sent.quarantined, (unsigned long long)sent.waiting);
+            tell_sent(&sent);
     }
     return err == KAOHE_OK ? EXIT_DONE : fail(err, &problem);
 }
