@@ -228,9 +228,10 @@ KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_outbox_forget(
 /* Learns whether the daemon still holds what it acknowledged, and lets wait again what a
  * restored ledger lacks. Sends what waits, in order, each with the same bytes as before,
  * with pauses that grow where the daemon asks for patience. An entry that can never be
- * filed is quarantined and does not hold up the others. `sent` (may be NULL) counts also when the call fails
- * half-way. KAOHE_OK: nothing waits any more; otherwise as kaohe_client_request, and
- * KAOHE_ERR_CORRUPT: a receipt came that the daemon's signing key does not bear out. */
+ * filed is quarantined and does not hold up the others. `sent` (may be NULL) counts also
+ * when the call fails half-way. KAOHE_OK: nothing waits any more; otherwise as
+ * kaohe_client_request, and KAOHE_ERR_CORRUPT: a receipt came that the daemon's signing
+ * key does not bear out. */
 KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_outbox_send(
     struct kaohe_outbox *outbox, struct kaohe_client *client, struct kaohe_sent *sent,
     struct kaohe_problem *problem);
