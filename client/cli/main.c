@@ -48,6 +48,9 @@ static const struct verb verbs[] = {
     {"key", verb_key, "ACTION [FILE | FINGERPRINT…]", "keys and enrolment",
      WITH(ADMIN) | WITH(BRANCH) | WITH(ROLE) | WITH(PUBLIC_KEY) | WITH(OUTPUT) |
          WITH(ALL) | WITH(REASON)},
+    {"export", verb_export, "boards | dossier | findings PERIOD [BRANCH]",
+     "a table for a spreadsheet: boards, a dossier, or what the rules found",
+     WITH(OUTPUT) | WITH(BRANCH)},
     {"explain", verb_explain, "BOARD PERIOD BRANCH",
      "why a branch has its place, and how far it is to the next", WITH(BRANCH)},
     {"publish", verb_publish, "rubric FILE | catalogue FILE | show NAME",

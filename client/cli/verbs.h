@@ -23,6 +23,7 @@ int verb_period(struct cli *cli);
 int verb_due(struct cli *cli);
 int verb_publish(struct cli *cli);
 int verb_explain(struct cli *cli);
+int verb_export(struct cli *cli);
 int verb_backup(struct cli *cli);
 int verb_checkpoint(struct cli *cli);
 int verb_verify(struct cli *cli);

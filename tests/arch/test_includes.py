@@ -22,6 +22,7 @@ HOMES = {
     "sqlite3.h": r"daemon/ledger\w*\.[ch]|client/outbox\w*\.[ch]",
     "zmq.h": r"daemon/(loop|server|publisher|auth)(_\w+)?\.[ch]|client/transport(_\w+)?\.[ch]",
     "jansson.h": r"proto/wire/json\w*\.[ch]",
+    "xlsxwriter.h": r"client/cli/grid\.c",
     "ini.h": r"daemon/config(_\w+)?\.[ch]",
     "sodium.h": r"daemon/sign\.c|client/verify\.c|proto/wire/(keyfile|hash|base64)\.c",
     "systemd/": r"daemon/(notify|log)\.c",

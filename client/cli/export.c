@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kaohe export: boards, a dossier or its findings as a table for a spreadsheet, to be
+ * circulated or reckoned with. Exact counts stand beside what is rounded.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "client/cli/connect.h"
+#include "client/cli/export.h"
+#include "client/cli/verbs.h"
+#include "domain/rounding.h"
+
+#define KEY_SIZE 256
+
+static void add_value(const struct export *e, const Board *board, const Ratio *value)
+{
+    struct decimal rounded;
+
+    if (value != NULL &&
+        ratio_round((struct ratio){value->numerator, value->denominator},
+                    board->has_scale ? (int32_t)board->scale : 1,
+                    (unsigned)board->decimals, ROUNDING_HALF_UP, &rounded) == KAOHE_OK)
+        grid_number(e->grid, rounded);
+    else
+        grid_text(e->grid, NULL);
+}
+
+static void add_place(const struct export *e, const Standing *standing)
+{
+    struct decimal place;
+
+    if (standing->has_place_doubled &&
+        decimal_make(standing->place_doubled * 5, 1, &place) == KAOHE_OK)
+        grid_number(e->grid, standing->place_doubled % 2 == 0
+                                 ? (struct decimal){standing->place_doubled / 2, 0}
+                                 : place);
+    else
+        grid_text(e->grid, NULL);
+}
+
+static void add_standing(const struct export *e, const Ranking *ranking,
+                         const Standing *standing)
+{
+    const Board *board = ranking->board;
+    const Ratio *value = standing->value;
+    char buffer[KEY_SIZE];
+    struct text text;
+
+    grid_text(e->grid, ranking->period);
+    text_init(&text, buffer, sizeof buffer);
+    names_add_board(&e->names, board->id, &text);
+    grid_text(e->grid, buffer);
+    add_place(e, standing);
+    text_init(&text, buffer, sizeof buffer);
+    names_add_branch(&e->names, standing->branch, &text);
+    grid_text(e->grid, buffer);
+    add_value(e, board, value);
+    grid_text(e->grid, e->names.zh ? board->unit_zh : board->unit_en);
+    grid_count(e->grid, value != NULL, value == NULL ? 0 : value->numerator);
+    grid_count(e->grid, value != NULL, value == NULL ? 0 : value->denominator);
+    grid_count(e->grid, standing->has_basis, standing->basis);
+    grid_count(e->grid, standing->has_ranked, standing->ranked);
+    grid_count(e->grid, standing->has_entry, standing->entry);
+    grid_text(e->grid, standing->invented ? tr("invented") : NULL);
+    grid_end_row(e->grid);
+}
+
+static int add_board(const struct export *e, const char *key)
+{
+    struct paper paper;
+    struct kaohe_message bytes = {NULL, 0};
+    struct kaohe_problem problem = {.subject = ""};
+    const Ranking *ranking = NULL;
+    char id[KEY_SIZE];
+    int code = EXIT_SYSTEM;
+
+    if (!paper_open(&paper))
+        return code;
+    snprintf(id, sizeof id, "%.*s", (int)strcspn(key, "/"), key);
+    const enum kaohe_err err =
+        kaohe_client_ranking(e->client, id, e->period, &bytes, &problem);
+    if (err == KAOHE_OK)
+        ranking = paper_decode(&paper, &kaohe__v1__ranking__descriptor, &bytes);
+    else
+        code = fail(err, &problem);
+    if (ranking != NULL) {
+        for (size_t i = 0; i < ranking->n_standings; i++)
+            add_standing(e, ranking, ranking->standings[i]);
+        code = EXIT_DONE;
+    }
+    kaohe_message_free(&bytes);
+    paper_close(&paper);
+    return code;
+}
+
+static bool is_of_period(const char *key, const char *period)
+{
+    const char *slash = key == NULL ? NULL : strchr(key, '/');
+
+    return slash != NULL && strcmp(slash + 1, period) == 0;
+}
+
+int export_boards(struct export *e)
+{
+    const struct grid_column columns[] = {
+        {tr("Period"), 8},     {tr("Board"), 36},       {tr("Place"), 7},
+        {tr("Branch"), 16},    {tr("Value"), 14},       {tr("Unit"), 8},
+        {tr("Numerator"), 16}, {tr("Denominator"), 12}, {tr("Basis"), 10},
+        {tr("Ranked"), 8},     {tr("Number"), 10},      {tr("Remark"), 12},
+    };
+    char after[KEY_SIZE] = "";
+    bool more = true;
+    int code = EXIT_DONE;
+
+    grid_head(e->grid, columns, sizeof columns / sizeof *columns);
+    while (more && code == EXIT_DONE) {
+        struct paper paper;
+        BoardsRequest boards = BOARDS_REQUEST_INIT;
+        Request request = REQUEST_INIT;
+
+        if (!paper_open(&paper))
+            return EXIT_SYSTEM;
+        boards.after = after[0] == '\0' ? NULL : after;
+        request.verb_case = VERB_BOARDS;
+        request.boards = &boards;
+        const Reply *reply = connect_ask(e->client, &request, &paper, &code);
+        more = reply != NULL && reply->result_case == RESULT_BOARDS;
+        code = more ? EXIT_DONE : code;
+        for (size_t i = 0; more && code == EXIT_DONE && i < reply->boards->n_boards; i++)
+            if (is_of_period(reply->boards->boards[i]->key, e->period))
+                code = add_board(e, reply->boards->boards[i]->key);
+        more = more && reply->boards->next != NULL;
+        snprintf(after, sizeof after, "%s", more ? reply->boards->next : "");
+        paper_close(&paper);
+    }
+    return code;
+}
+
+/* The table that is asked for; NULL: there is none of that name. */
+static int (*table_of(const char *name))(struct export *e)
+{
+    if (strcmp(name, "boards") == 0)
+        return export_boards;
+    if (strcmp(name, "dossier") == 0)
+        return export_dossier;
+    return strcmp(name, "findings") == 0 ? export_findings : NULL;
+}
+
+static int run(const struct cli *cli, struct export *e, int (*table)(struct export *e))
+{
+    struct paper paper;
+    int code = EXIT_SYSTEM;
+
+    if (!paper_open(&paper))
+        return code;
+    if (!names_load(cli, e->client, &paper, &e->names)) {
+        paper_close(&paper);
+        return EXIT_UNAVAILABLE;
+    }
+    e->grid = grid_open(cli->value[OPTION_OUTPUT], e->period, &code);
+    if (e->grid != NULL) {
+        code = table(e);
+        const size_t rows = grid_rows(e->grid);
+        if (code == EXIT_DONE && rows == 0) {
+            fprintf(stderr, tr("kaohe: there is nothing of %s to export\n"), e->period);
+            code = EXIT_NO_INPUT;
+        }
+        const int closed = grid_close(e->grid, code == EXIT_DONE);
+        code = code == EXIT_DONE ? closed : code;
+        if (code == EXIT_DONE)
+            fprintf(stderr, tr("kaohe: %s: rows written: %zu\n"),
+                    cli->value[OPTION_OUTPUT], rows);
+    }
+    paper_close(&paper);
+    return code;
+}
+
+int verb_export(struct cli *cli)
+{
+    struct export e = {.cli = cli};
+    int (*table)(struct export * e) =
+        cli->argument_count > 0 ? table_of(cli->arguments[0]) : NULL;
+    int code;
+
+    if (table == NULL || cli->argument_count < 2 || cli->argument_count > 3 ||
+        (table == export_boards && cli->argument_count == 3))
+        return misused(cli, tr("boards, dossier or findings, and a period"), NULL);
+    if (cli->value[OPTION_OUTPUT] == NULL)
+        return misused(cli, tr("needs --output with a name that ends in .xlsx or .csv"),
+                       NULL);
+    e.period = cli->arguments[1];
+    e.branch = cli->argument_count == 3 ? cli->arguments[2] : cli->value[OPTION_BRANCH];
+    if (!export_find_branch(cli, &e) && table != export_boards)
+        return misused(cli, tr("which branch?"), NULL);
+    e.client = connect_home(cli, &code);
+    if (e.client == NULL)
+        return code;
+    code = run(cli, &e, table);
+    kaohe_client_close(e.client);
+    return code;
+}

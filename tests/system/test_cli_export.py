@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Boards, dossiers and findings as a spreadsheet opens them, and nothing that is a formula."""
+import csv
+import os
+import re
+import unittest
+import zipfile
+
+from system.fake import report
+from system.kaohe_test import Daemon, run_kaohe
+from system.test_cli_sure import question
+
+CHINESE = {"LC_ALL": "zh_TW.UTF-8", "LANGUAGE": ""}
+
+
+class Export(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.daemon = cls.enterClassContext(Daemon())
+        cls.homes = {b: cls.daemon.client(b) for b in ("TNY", "TYY", "headquarters")}
+        for branch, good in (("TNY", 161), ("TYY", 160)):
+            for number, extra in enumerate(({}, {"baseRevision": "1",
+                                                 "correctionReason": '=HYPERLINK("http://x")'})):
+                run_kaohe("submit", report(cls.daemon.folder, branch, "106H1",
+                                           records=[question(good - number, 166)], **extra),
+                          home=cls.homes[branch])
+
+    def export(self, *arguments, name, who="headquarters", code=0, **more):
+        path = os.path.join(self.daemon.folder, name)
+        done = run_kaohe("export", *arguments, "-o", path, home=self.homes[who], code=code, **more)
+        self.assertEqual([n for n in os.listdir(self.daemon.folder) if n.endswith(".tmp")], [])
+        return path, done
+
+    def rows(self, *arguments, **more):
+        path, _ = self.export(*arguments, **more)
+        with open(path, encoding="utf-8-sig", newline="") as f:
+            return list(csv.DictReader(f))
+
+    def test_boards(self):
+        rows = self.rows("boards", "106H1", name="boards.csv", environment=CHINESE)
+        row = next(r for r in rows if r["分署"].startswith("TNY") and r["分母"] == "166")
+        self.assertEqual((row["名次"], row["分子"], row["數值"]), ("1", "160", "96.39"))
+        self.export("boards", "106H1", name="boards.csv", code=74)  # never over another file
+        self.export("boards", "099H1", name="none.csv", code=66)
+        self.assertFalse(os.path.exists(os.path.join(self.daemon.folder, "none.csv")))
+
+    def test_workbook(self):
+        path, done = self.export("boards", "106H1", name="榜 106H1.xlsx", environment=CHINESE)
+        self.assertIn("榜 106H1.xlsx", done.stderr)
+        with zipfile.ZipFile(path) as book:
+            sheet = book.read("xl/worksheets/sheet1.xml").decode()
+            strings = book.read("xl/sharedStrings.xml").decode()
+        self.assertIn("<t>名次</t>", strings)
+        self.assertRegex(sheet, r"<v>160</v>.*<v>166</v>")
+        self.assertIn("autoFilter", sheet)
+        path, _ = self.export("dossier", "106H1", "TNY", name="dossier.xlsx")
+        with zipfile.ZipFile(path) as book:
+            self.assertNotIn("<f>", book.read("xl/worksheets/sheet1.xml").decode())
+            self.assertIn("=HYPERLINK", book.read("xl/sharedStrings.xml").decode())
+
+    def test_dossier(self):
+        rows = self.rows("dossier", "106H1", name="dossier.csv", who="TNY")
+        self.assertEqual({r["Revision"] for r in rows}, {"2"})
+        self.assertEqual({r["Reason"] for r in rows}, {"'=HYPERLINK(\"http://x\")"})
+        self.assertIn("160", {r["Value"] for r in rows})
+        self.export("dossier", "106H1", "TYY", name="other.csv", who="TNY", code=77)
+        self.assertFalse(os.path.exists(os.path.join(self.daemon.folder, "other.csv")))
+
+    def test_findings(self):
+        path = report(self.daemon.folder, "TNY", "107H1", "120.00")
+        run_kaohe("submit", "--anyway", path, home=self.homes["TNY"], code=65)
+        rows = self.rows("findings", "107H1", "TNY", name="findings.csv")
+        self.assertEqual(rows[0]["Verdict"], "refused")
+        self.assertTrue(re.fullmatch(r"K\d\d\d", rows[0]["Rule"]))
+        self.assertIn("120", rows[0]["Finding"])
+
+    def test_misused(self):
+        for arguments in (("boards",), ("all", "106H1"), ("dossier", "106H1")):
+            self.export(*arguments, name="x.csv", code=64)
+        run_kaohe("export", "boards", "106H1", home=self.homes["TNY"], code=64)
+        self.export("boards", "106H1", name="no/such/folder.xlsx", code=74)
+
+
+if __name__ == "__main__":
+    unittest.main()
