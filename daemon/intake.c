@@ -52,6 +52,9 @@ enum kaohe_err intake_begin(struct intake *intake, int64_t now)
 {
     struct batch *batch = &intake->batch;
 
+    if (batch->secret)
+        sign_wipe(batch->arena.base, batch->arena.used);
+    batch->secret = false;
     arena_reset(&batch->arena);
     batch->failed = false;
     batch->entries = 0;

@@ -61,6 +61,7 @@ static void give_token(const struct call *call)
         call->reply->result_case = RESULT_TOKEN;
         call->reply->token = &token;
         reply_encode(intake, call->slot, call->reply);
+        intake->batch.secret = true;
     } else {
         call_try_again(call);
     }

@@ -81,6 +81,7 @@ struct batch {
     struct revoked *revoked; /* keys that end with this batch */
     size_t revoked_count;
     size_t revoked_room;
+    bool secret; /* a reply holds one: the arena is wiped */
     struct batch_data data[2];
     size_t data_count;
     struct arena arena; /* receipts, replies, updates: until the next batch */
