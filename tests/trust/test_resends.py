@@ -13,7 +13,7 @@ import zmq
 
 from system import stranger
 from system.kaohe_test import Daemon, run_kaohe, schema
-from trust.figures import note
+from trust import results
 
 SOURCE = os.environ["KAOHE_SOURCE"]
 SUBMISSIONS, RESENDS, KILLS = 60, 600, 6
@@ -63,7 +63,7 @@ class Resends(unittest.TestCase):
             told = json.loads(run_kaohe("verify", path, "--json").stdout)
         context.destroy(linger=0)
         duplicates += len(entries) - len(mix) + int(told["filings"]) - len(mix)
-        note(resends=len(order) + KILLS - len(mix), duplicates=duplicates)
+        results.put(resends=len(order) + KILLS - len(mix), duplicates=duplicates)
         self.assertEqual(duplicates, 0)
         self.assertEqual(told["recomputed"], told["filings"])
 
