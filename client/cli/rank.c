@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "client/cli/connect.h"
+#include "client/cli/held.h"
 #include "client/cli/ranking.h"
+#include "client/cli/reach.h"
 #include "client/cli/table.h"
 #include "client/cli/verbs.h"
 #include "domain/interval.h"
@@ -128,6 +130,21 @@ static void explain_comparison(const struct cli *cli, const Ranking *ranking)
             cli->value[OPTION_AGAINST], ranking->n_standings - 1);
 }
 
+static int print(const struct cli *cli, const struct names *names, const Ranking *ranking,
+                 struct paper *paper)
+{
+    const struct ranking_style style = {.lines = SIZE_MAX};
+
+    for (size_t i = 0; cli->json && i < ranking->n_standings; i++)
+        paper_print(&ranking->standings[i]->base);
+    if (cli->json)
+        return EXIT_DONE;
+    ranking_print(cli, names, ranking, &paper->arena, &style);
+    explain_comparison(cli, ranking);
+    reach_print(cli, names, ranking);
+    return EXIT_DONE;
+}
+
 static int show(const struct cli *cli, struct kaohe_client *client, const char *board,
                 const char *period)
 {
@@ -135,7 +152,7 @@ static int show(const struct cli *cli, struct kaohe_client *client, const char *
     struct names names;
     struct kaohe_message bytes = {NULL, 0};
     struct kaohe_problem problem = {.subject = ""};
-    const Ranking *ranking = NULL;
+    Ranking *ranking = NULL;
     enum kaohe_err err;
     int code = EXIT_SYSTEM;
 
@@ -146,19 +163,12 @@ static int show(const struct cli *cli, struct kaohe_client *client, const char *
         ranking = paper_decode(&paper, &kaohe__v1__ranking__descriptor, &bytes);
     else
         code = fail(err, &problem);
-    if (ranking != NULL && cli->value[OPTION_AGAINST] != NULL && !compare(cli, ranking)) {
-        code = EXIT_NO_INPUT;
-    } else if (ranking != NULL && cli->json) {
-        for (size_t i = 0; i < ranking->n_standings; i++)
-            paper_print(&ranking->standings[i]->base);
-        code = EXIT_DONE;
-    } else if (ranking != NULL && names_load(cli, client, &paper, &names)) {
-        const struct ranking_style style = {.lines = SIZE_MAX};
-
-        ranking_print(cli, &names, ranking, &paper.arena, &style);
-        explain_comparison(cli, ranking);
-        code = EXIT_DONE;
-    }
+    if (ranking != NULL && names_load(cli, client, &paper, &names) &&
+        reach_tell(ranking, names.catalogue, held_period(client, ranking->period, &paper),
+                   &paper.arena))
+        code = cli->value[OPTION_AGAINST] != NULL && !compare(cli, ranking)
+                   ? EXIT_NO_INPUT
+                   : print(cli, &names, ranking, &paper);
     kaohe_message_free(&bytes);
     paper_close(&paper);
     return code;

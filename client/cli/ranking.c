@@ -75,6 +75,11 @@ static void add_remark(const char *remark, struct text *text)
 
 static void add_remarks(const Standing *standing, struct text *text)
 {
+    if (standing->has_worst_doubled &&
+        standing->worst_doubled > standing->place_doubled) {
+        text_add(text, tr("can fall to "));
+        names_add_place(standing->worst_doubled, text);
+    }
     if (standing->has_told_apart)
         add_remark(standing->told_apart ? tr("differs") : tr("not told apart"), text);
     if (standing->invented)

@@ -47,6 +47,20 @@ class Sure(unittest.TestCase):
         self.assertIn("無顯著差異", self.rank("--against", "TYY", LC_ALL="zh_TW.UTF-8", LANGUAGE=""))
         self.rank("--against", "NTP", code=66)
 
+    def test_how_final(self):
+        """Three of thirteen have reported; one has all there is, so it cannot fall."""
+        rows = {r["branch"]: r for r in map(json.loads, self.rank("--json").splitlines())}
+        self.assertEqual({b: (r["placeDoubled"], r["worstDoubled"]) for b, r in rows.items()},
+                         {"TNY": ("2", "2"), "TYY": ("4", "24"), "KSY": ("6", "26")})
+        shown = self.rank()
+        self.assertRegex(shown, r"KSY .*can fall to 13")
+        self.assertNotRegex(shown, r"TNY .*can fall")
+        self.assertIn("Not reported yet: TPY Taipei, NTP", shown)
+        run_kaohe("period", "close", "106H1", "--reason", "done", home=self.home)
+        self.assertIn("Final", self.rank())
+        self.assertNotIn("can fall", self.rank())
+        run_kaohe("period", "open", "106H1", home=self.home)
+
     def test_no_rate(self):
         run_kaohe("submit", report(self.daemon.folder, "TNY", "107H1", "91.00"),
                   home=self.daemon.client("TNY"))
