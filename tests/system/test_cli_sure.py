@@ -48,18 +48,25 @@ class Sure(unittest.TestCase):
         self.rank("--against", "NTP", code=66)
 
     def test_how_final(self):
-        """Three of thirteen have reported; one has all there is, so it cannot fall."""
+        """Three of thirteen have reported, one of them too little for a place."""
         rows = {r["branch"]: r for r in map(json.loads, self.rank("--json").splitlines())}
-        self.assertEqual({b: (r["placeDoubled"], r["worstDoubled"]) for b, r in rows.items()},
-                         {"TNY": ("2", "2"), "TYY": ("4", "24"), "KSY": ("6", "26")})
+        self.assertEqual({b: (r.get("placeDoubled"), r.get("worstDoubled"))
+                          for b, r in rows.items()},
+                         {"TNY": (None, None), "TYY": ("2", "22"), "KSY": ("4", "24")})
         shown = self.rank()
-        self.assertRegex(shown, r"KSY .*can fall to 13")
-        self.assertNotRegex(shown, r"TNY .*can fall")
+        self.assertRegex(shown, r"KSY .*can fall to 12")
         self.assertIn("Not reported yet: TPY Taipei, NTP", shown)
         run_kaohe("period", "close", "106H1", "--reason", "done", home=self.home)
         self.assertIn("Final", self.rank())
         self.assertNotIn("can fall", self.rank())
         run_kaohe("period", "open", "106H1", home=self.home)
+
+    def test_nothing_is_better_than_all(self):
+        run_kaohe("submit", report(self.daemon.folder, "TNY", "109H1",
+                                   records=[question(100, 100)]), home=self.daemon.client("TNY"))
+        row = json.loads(run_kaohe("rank", "survey-environment", "109H1", "--json",
+                                   home=self.home).stdout)
+        self.assertEqual((row["placeDoubled"], row["worstDoubled"]), ("2", "2"))
 
     def test_no_rate(self):
         run_kaohe("submit", report(self.daemon.folder, "TNY", "107H1", "91.00"),
