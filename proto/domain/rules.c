@@ -25,6 +25,7 @@ static const struct rule_group *const groups[] = {
     &rules_phone,
     &rules_parts,
     &rules_collections,
+    &rules_overlaps,
     &rules_complaints,
     &rules_cases,
     &rules_claims,

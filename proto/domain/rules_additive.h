@@ -30,6 +30,17 @@ void amount_add(struct amount *sum, struct amount term);
 /* -1, 0 or 1 as a < b, a = b within what rounding allows, a > b. */
 int amount_compare(struct amount a, struct amount b);
 
+/* The entries whose keys are the subject's with a sub-period behind. */
+struct parts {
+    const struct index_entry *entries;
+    size_t count;
+    size_t prefix; /* bytes of their keys before the sub-period */
+};
+
+/* Those of the subject's series; sought once for all rules, none when the arena is
+ * exhausted. */
+struct parts parts_of(struct check *check, const struct subject *subject);
+
 static inline struct decimal amount_decimal(struct amount amount)
 {
     return from_millionths(amount.value, amount.scale);

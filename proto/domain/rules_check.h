@@ -95,7 +95,7 @@ struct rule_group {
 extern const struct rule_group rules_submission, rules_structure, rules_names;
 extern const struct rule_group rules_dates, rules_totals, rules_ratios, rules_survey;
 extern const struct rule_group rules_time, rules_phone, rules_parts, rules_complaints;
-extern const struct rule_group rules_collections;
+extern const struct rule_group rules_collections, rules_overlaps;
 extern const struct rule_group rules_rounding, rules_twice, rules_sheet;
 extern const struct rule_group rules_periods, rules_partners, rules_cases;
 extern const struct rule_group rules_history, rules_copies;

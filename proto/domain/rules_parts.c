@@ -34,13 +34,6 @@ static void report_comparison(struct comparison *c)
  * K120 says so. */
 #define PARTS_KEPT 80
 
-/* The entries whose keys are the subject's with a sub-period behind. */
-struct parts {
-    const struct index_entry *entries;
-    size_t count;
-    size_t prefix; /* bytes of their keys before the sub-period */
-};
-
 static struct parts find_entries(const struct check *check, const struct subject *subject)
 {
     const struct record_index *index = &check->in->merge->index;
@@ -60,8 +53,7 @@ static struct parts find_entries(const struct check *check, const struct subject
     return parts;
 }
 
-/* Sought once for all rules; none when the arena is exhausted. */
-static struct parts parts_of(struct check *check, const struct subject *subject)
+struct parts parts_of(struct check *check, const struct subject *subject)
 {
     size_t number = (size_t)(subject - check->subjects);
 

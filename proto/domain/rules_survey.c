@@ -104,6 +104,13 @@ static void report_forms(struct check *check, const struct subject *subject,
     report_difference(check, subject, "answers", scale_terms(subject, &terms), sum);
 }
 
+/* Where one number of forms is lost, the answers may be those. */
+static bool forms_lost(const struct subject *subject)
+{
+    return record_illegible(subject->record, "forms_returned") != NULL ||
+           record_illegible(subject->record, "forms_valid") != NULL;
+}
+
 /* The answers of a scale that goes beyond the favourable levels. */
 static bool whole_scale(const struct subject *subject, struct survey_count *out)
 {
@@ -115,11 +122,8 @@ static void answers_are_forms(struct check *check, const struct subject *subject
     struct forms forms = forms_of(subject);
     struct survey_count count;
 
-    /* Where one number of forms is lost, the answers may be those. */
     if (!forms.has_unusable || !whole_scale(subject, &count) ||
-        (!forms.has_returned && !forms.has_valid) ||
-        record_illegible(subject->record, "forms_returned") != NULL ||
-        record_illegible(subject->record, "forms_valid") != NULL)
+        (!forms.has_returned && !forms.has_valid) || forms_lost(subject))
         return;
     int64_t accounted = count.answers + forms.unusable;
     if ((forms.has_valid && accounted == forms.valid) ||
@@ -138,7 +142,7 @@ static bool answers_of_forms(const struct subject *subject, const struct forms *
 
     if ((!given->has_valid && !given->has_returned) ||
         !survey_count(subject->record, SURVEY_RATE_ACCEPTABILITY, &count) ||
-        (given->has_unusable && count.sure))
+        (given->has_unusable && count.sure && !forms_lost(subject)))
         return false;
     bool of_valid = given->has_valid && !(given->has_unusable && given->has_returned);
     *answers = count.answers + (given->has_unusable ? given->unusable : 0);
@@ -247,6 +251,7 @@ static int64_t base_of_forms(const struct subject *subject)
     if (question_of(subject)->n_answers > 0 || !(forms.has_valid || forms.has_unusable))
         return 0;
     if ((!forms.has_valid && !forms.has_returned) ||
+        record_illegible(subject->record, "forms_valid") != NULL ||
         record_illegible(subject->record, "unusable") != NULL)
         return 0;
     return (forms.has_valid ? forms.valid : forms.returned) -

@@ -159,12 +159,15 @@ class Oracle:
             if part and whole:
                 self.relate("forms", [part, whole], lambda p, w: p <= w)
         whole_scale = any(not level & ACCEPTABLE for level in levels)
+        lost = False
         if whole_scale and unusable and (returned or valid):
             forms = [f for f in (returned, valid) if f]
             self.relate("answers", [unusable, *forms, *answers], lambda u, *n:
                         u + sum(n[len(forms):]) in n[:len(forms)])
-        elif answers:
-            self.partial_answers(returned, valid, unusable, answers)
+            lost = any(f.lost is not None for f in [unusable, *forms])
+        if answers and (not whole_scale or not unusable or lost):
+            self.partial_answers(*(f if f and f.lost is None else None for f in (
+                returned, valid, unusable)), answers)
         self.percentage(record, answers, levels, whole_scale)
 
     def partial_answers(self, returned, valid, unusable, answers):
