@@ -224,6 +224,7 @@ enum kaohe_err boards_move(struct boards *boards, const struct board_move *move,
     struct board_value set = *value;
     struct board_value held = {0};
     struct board_branch *branch;
+    struct rank_spot spot;
     enum kaohe_err err = find_branch(boards, move->branch, &branch);
     int length = snprintf(key, sizeof(key), "%s/%s", move->definition->id, move->period);
 
@@ -248,6 +249,7 @@ enum kaohe_err boards_move(struct boards *boards, const struct board_move *move,
 
     out->previous = out->board->sequence;
     out->before = boards_standing(out->board, branch->slot);
+    spot = rank_spot(&out->board->rank, branch->slot);
     set.entry = move->entry;
     err = set_value(out->board, branch, &set);
     if (err)
@@ -256,6 +258,8 @@ enum kaohe_err boards_move(struct boards *boards, const struct board_move *move,
         (struct board_undo){out->board, branch->slot, held, out->board->sequence};
     out->board->sequence = move->entry;
     out->after = boards_standing(out->board, branch->slot);
+    out->moved_others = rank_moved(spot, rank_spot(&out->board->rank, branch->slot),
+                                   boards_ties(move->definition));
     out->slot = branch->slot;
     out->changed = true;
     return KAOHE_OK;

@@ -100,6 +100,7 @@ struct board_moved {
     int64_t previous; /* the board's sequence before */
     struct board_standing before;
     struct board_standing after;
+    uint32_t moved_others; /* how many others got another place by it */
 };
 
 /* Gives the branch this value on the board, or with value->present false takes it off.
@@ -129,6 +130,9 @@ size_t boards_behind(struct boards *boards, const char *after);
 
 /* The same for the branches and `ordered`. */
 uint32_t boards_branch_behind(struct boards *boards, const char *after);
+
+/* What ties on it do. */
+enum rank_ties boards_ties(const Board *definition);
 
 /* The branch's value and place. */
 struct board_standing boards_standing(const struct board *board, uint32_t slot);

@@ -71,7 +71,7 @@ uint32_t boards_branch_behind(struct boards *boards, const char *after)
     return low;
 }
 
-static enum rank_ties ties_of(const Board *definition)
+enum rank_ties boards_ties(const Board *definition)
 {
     switch (definition->tie_rule) {
     case TIE_RULE_DENSE:
@@ -92,7 +92,8 @@ struct board_standing boards_standing(const struct board *board, uint32_t slot)
 
     if (slot < board->rank.capacity)
         standing.value = board->values[slot];
-    if (rank_place(&board->rank, slot, ties_of(board->definition), &place) == KAOHE_OK)
+    if (rank_place(&board->rank, slot, boards_ties(board->definition), &place) ==
+        KAOHE_OK)
         standing.place_doubled = place.doubled;
     return standing;
 }

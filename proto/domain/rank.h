@@ -91,6 +91,19 @@ void rank_remove(struct rank *board, uint32_t slot);
 KAOHE_MUST_CHECK enum kaohe_err rank_place(const struct rank *board, uint32_t slot,
                                            enum rank_ties ties, struct rank_place *out);
 
+/* Where a slot stands among the others. */
+struct rank_spot {
+    bool ranked;
+    uint32_t better; /* others that are better; all of them when it is not ranked */
+    uint32_t equal;  /* others with exactly its value */
+    uint32_t others; /* on the board */
+};
+struct rank_spot rank_spot(const struct rank *board, uint32_t slot);
+
+/* How many others got another place when one slot went from one spot to the other and
+ * nobody else moved (rank_moved.c). */
+uint32_t rank_moved(struct rank_spot before, struct rank_spot after, enum rank_ties ties);
+
 /* The slot at this index of the display order, from 0; RANK_NONE past the end. */
 uint32_t rank_at(const struct rank *board, uint32_t index);
 

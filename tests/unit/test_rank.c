@@ -282,6 +282,49 @@ static void agrees_with_sorting(void **state)
     }
 }
 
+/* The doubled places of all slots, 0 for those without. */
+static void places_of(const struct rank *board, enum rank_ties ties, uint32_t out[12])
+{
+    for (uint32_t slot = 0; slot < 12; slot++) {
+        struct rank_place place;
+
+        out[slot] = rank_place(board, slot, ties, &place) == KAOHE_OK ? place.doubled : 0;
+    }
+}
+
+static void tells_how_many_others_moved(void **state)
+{
+    (void)state;
+    struct rank_node nodes[12] = {0};
+    struct rank board = {.nodes = nodes, .capacity = 12};
+    uint64_t seed = 4;
+    uint32_t seen = 0;
+
+    for (int i = 0; i < 20000; i++) {
+        const enum rank_ties ties = (enum rank_ties)(i % 4);
+        const uint32_t slot = (uint32_t)random_below(&seed, 12);
+        uint32_t before[12], after[12], moved = 0;
+
+        board.direction = i < 10000 ? RANK_HIGHER_IS_BETTER : RANK_LOWER_IS_BETTER;
+        if (i == 10000)
+            memset(nodes, 0, sizeof nodes), board.root = 0;
+        places_of(&board, ties, before);
+        const struct rank_spot from = rank_spot(&board, slot);
+        if (random_below(&seed, 4) == 0)
+            rank_remove(&board, slot);
+        else
+            assert_int_equal(
+                rank_put(&board, slot, "x", R((int64_t)random_below(&seed, 7), 1)),
+                KAOHE_OK);
+        places_of(&board, ties, after);
+        for (uint32_t other = 0; other < 12; other++)
+            moved += other != slot && before[other] != after[other];
+        assert_int_equal(rank_moved(from, rank_spot(&board, slot), ties), moved);
+        seen += moved > 0;
+    }
+    assert_in_range(seen, 5000, 20000);
+}
+
 static void arrival_order_does_not_matter(void **state)
 {
     (void)state;
@@ -333,6 +376,7 @@ int main(void)
         cmocka_unit_test(refuses_what_has_no_place),
         cmocka_unit_test(equal_values_move_nobody),
         cmocka_unit_test(agrees_with_sorting),
+        cmocka_unit_test(tells_how_many_others_moved),
         cmocka_unit_test(arrival_order_does_not_matter),
         cmocka_unit_test(stays_shallow),
     };
