@@ -53,6 +53,12 @@ static void tell_receipt(const Receipt *receipt, Revision *told)
     told->approver = receipt->approver;
     told->has_findings = receipt->has_finding_count;
     told->findings = receipt->finding_count;
+    told->has_added = receipt->has_added;
+    told->added = receipt->added;
+    told->has_replaced = receipt->has_replaced;
+    told->replaced = receipt->replaced;
+    told->has_withdrawn = receipt->has_withdrawn;
+    told->withdrawn = receipt->withdrawn;
 }
 
 static struct bytes keep(struct arena *arena, struct bytes bytes)

@@ -76,6 +76,12 @@ void journey_receipt(struct journey *journey)
     receipt->n_findings = verdict->finding_count;
     receipt->has_finding_count = true;
     receipt->finding_count = (int64_t)verdict->finding_total;
+    if (verdict->verdict != VERDICT_ACCEPTED)
+        return;
+    receipt->has_added = receipt->has_replaced = receipt->has_withdrawn = true;
+    receipt->added = (int64_t)verdict->added;
+    receipt->replaced = (int64_t)verdict->replaced;
+    receipt->withdrawn = (int64_t)verdict->withdrawn;
 }
 
 /* The most severe come first, so what is left out are notices before errors. Reasons that

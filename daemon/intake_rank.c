@@ -51,21 +51,35 @@ static Standing *make_standing(const struct journey *journey,
     standing->invented = value->invented;
     standing->has_entry = true;
     standing->entry = moved->board->sequence;
+    standing->has_moved_others = true;
+    standing->moved_others = moved->moved_others;
     return standing;
+}
+
+/* A filing that only withdraws, or that takes the value away, is a withdrawal. */
+static ChangeCause cause_of(const Submission *submission, const struct board_moved *moved)
+{
+    if (submission->n_withdrawals > 0 &&
+        (submission->n_records == 0 || !moved->after.value.present))
+        return CHANGE_CAUSE_WITHDRAWAL;
+    return submission->correction_reason && moved->before.value.present
+               ? CHANGE_CAUSE_CORRECTION
+               : CHANGE_CAUSE_FILING;
 }
 
 static enum kaohe_err tell(struct journey *journey, const struct board_moved *moved)
 {
     Receipt *receipt = &journey->receipt;
     Standing *standing = make_standing(journey, moved);
-    bool corrects = journey->submission->correction_reason && moved->before.value.present;
+    ChangeCause cause = cause_of(journey->submission, moved);
     struct change change = {
         .board = moved->board,
         .slot = moved->slot,
         .entry = moved->board->sequence,
         .previous = moved->previous,
-        .cause = corrects ? CHANGE_CAUSE_CORRECTION : CHANGE_CAUSE_FILING,
-        .reason = corrects ? journey->submission->correction_reason : NULL,
+        .cause = cause,
+        .reason =
+            cause == CHANGE_CAUSE_FILING ? NULL : journey->submission->correction_reason,
     };
 
     if (!standing || journey->call->intake->scratch.exhausted)

@@ -52,6 +52,9 @@ enum option_id {
     OPTION_REPLACE,
     OPTION_AGAINST,
     OPTION_RANGE,
+    OPTION_BASE,
+    OPTION_FILER,
+    OPTION_APPROVER,
     OPTIONS,
 };
 

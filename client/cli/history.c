@@ -31,6 +31,28 @@ static void add_number(struct table *table, size_t column, int64_t number)
     table_end_text(table, column, &text);
 }
 
+/* "+3 ~1 −2": added, replaced, withdrawn; of what was not accepted, the records in it. */
+static void add_records(const Revision *revision, struct table *table)
+{
+    const struct {
+        const char *sign;
+        int64_t count;
+    } parts[] = {
+        {"+", revision->added}, {"~", revision->replaced}, {"−", revision->withdrawn}};
+    struct text text = table_text(table);
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].count == 0)
+            continue;
+        text_add(&text, text.length > 0 ? " " : "");
+        text_add(&text, parts[i].sign);
+        text_add_int(&text, parts[i].count);
+    }
+    if (text.length == 0)
+        text_add_int(&text, revision->records);
+    table_end_text(table, 6, &text);
+}
+
 static void add_row(const struct cli *cli, const Revision *revision, struct table *table)
 {
     const bool by_headquarters =
@@ -44,7 +66,7 @@ static void add_row(const struct cli *cli, const Revision *revision, struct tabl
     table_cell(table, 3, report_verdict(revision->verdict));
     table_cell(table, 4, by_headquarters ? tr("headquarters") : tr("the branch"));
     add_people(revision, table);
-    add_number(table, 6, revision->records);
+    add_records(revision, table);
     table_cell(table, 7, revision->reason == NULL ? "" : revision->reason);
 }
 

@@ -24,6 +24,9 @@ static const struct verb verbs[] = {
      WITH(BECAUSE) | WITH(REASON)},
     {"submit", verb_submit, "FILE…", "check reports and file them through the outbox",
      WITH(BECAUSE) | WITH(REASON) | WITH(ANYWAY) | WITH(RECEIPT)},
+    {"withdraw", verb_withdraw, "PERIOD KEY…", "take records back, and say why",
+     WITH(REASON) | WITH(BASE) | WITH(BRANCH) | WITH(FILER) | WITH(APPROVER) |
+         WITH(BECAUSE) | WITH(ANYWAY) | WITH(RECEIPT)},
     {"outbox", verb_outbox, "[list | run | retry NUMBER]",
      "what waits to be filed and what became of the rest", WITH(ONCE)},
     {"rank", verb_rank, "[BOARD PERIOD]", "a board with its places, or which there are",

@@ -53,6 +53,9 @@ static const struct option_row rows[OPTIONS] = {
     [OPTION_AGAINST] = {"against", "CODE",
                         "mark who cannot be told apart from this branch"},
     [OPTION_RANGE] = {"range", NULL, "the scores that the figures alone allow"},
+    [OPTION_BASE] = {"base", "REVISION", "the revision that was seen"},
+    [OPTION_FILER] = {"filer", "NAME", "who files"},
+    [OPTION_APPROVER] = {"approver", "NAME", "who approves"},
     [OPTION_ONCE] = {"once", NULL, "do what is to be done once, then end"},
     [OPTION_SETTLE] = {"settle", "SECONDS", "how long a file must stay as it is"},
 };

@@ -111,6 +111,18 @@ static void print_other(const struct cli *cli, const Receipt *receipt)
     print_field(tr("Received"), print_time(cli, receipt->time, time));
 }
 
+static void print_counts(const Receipt *receipt)
+{
+    char counts[128];
+
+    if (!receipt->has_added)
+        return;
+    snprintf(counts, sizeof counts, tr("%lld added, %lld replaced, %lld withdrawn"),
+             (long long)receipt->added, (long long)receipt->replaced,
+             (long long)receipt->withdrawn);
+    print_field(tr("Records"), counts);
+}
+
 static void print_filing(const struct cli *cli, const struct names *names,
                          const Receipt *receipt, struct arena *arena)
 {
@@ -136,6 +148,7 @@ static void print_filing(const struct cli *cli, const struct names *names,
     print_field(tr("Filer"), receipt->filer);
     print_field(tr("Approver"), receipt->approver);
     print_field(tr("Revision"), receipt->verdict == VERDICT_REFUSED ? NULL : revision);
+    print_counts(receipt);
     report_findings(cli, &names->titles, receipt->findings, receipt->n_findings,
                     receipt->finding_count);
     print_standings(cli, names, receipt, arena);

@@ -197,9 +197,10 @@ static int show_dossier(const struct cli *cli, struct kaohe_client *client,
         if (reply != NULL && reply->result_case == RESULT_DOSSIER) {
             code = EXIT_DONE;
             records = reply->dossier->n_records;
-            if (records > 0 && cli->json)
+            const bool shown = records > 0 || dossier->offset == 0; /* all withdrawn */
+            if (shown && cli->json)
                 paper_print(&reply->dossier->base);
-            else if (records > 0)
+            else if (shown)
                 print_dossier(cli, &names, reply->dossier, dossier->offset == 0, &paper);
         }
         dossier->offset += (int64_t)records;

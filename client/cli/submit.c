@@ -12,6 +12,7 @@
 #include "client/cli/input.h"
 #include "client/cli/names.h"
 #include "client/cli/report.h"
+#include "client/cli/submit.h"
 #include "client/cli/verbs.h"
 
 /* Would headquarters refuse it? Then its findings are shown. By the report alone: what
@@ -54,28 +55,36 @@ struct filed {
     struct filing_source source;
 };
 
+/* Puts a report into the outbox, if it passes the check; *code says why not. */
+static void keep(const struct cli *cli, struct kaohe_outbox *outbox, struct filed *filed,
+                 const struct kaohe_message *report, int *code)
+{
+    const char *path = filed->source.path;
+    struct kaohe_problem problem = {.subject = ""};
+    enum kaohe_err err;
+
+    if (!passes(cli, path, report, &filed->source.paper, code))
+        return;
+    err =
+        kaohe_outbox_put(outbox, report->data, report->length, &filed->number, &problem);
+    *code = err == KAOHE_OK ? EXIT_DONE : fail(err, &problem);
+    if (filed->number > 0)
+        fprintf(stderr, tr("kaohe: %s is in the outbox under number %llu\n"), path,
+                (unsigned long long)filed->number);
+}
+
 /* Puts one file into the outbox. False if it is not in it, with *code. */
 static bool put(const struct cli *cli, struct kaohe_outbox *outbox, struct filed *filed,
                 int *code)
 {
-    const char *path = filed->source.path;
     struct paper *paper = &filed->source.paper;
     struct kaohe_message report;
-    struct kaohe_problem problem = {.subject = ""};
-    enum kaohe_err err = KAOHE_OK;
 
     *code = EXIT_SYSTEM;
     if (!paper_open(paper))
         return false;
-    if (input_report(cli, path, paper, &report, code) &&
-        passes(cli, path, &report, paper, code)) {
-        err = kaohe_outbox_put(outbox, report.data, report.length, &filed->number,
-                               &problem);
-        *code = err == KAOHE_OK ? EXIT_DONE : fail(err, &problem);
-    }
-    if (filed->number > 0)
-        fprintf(stderr, tr("kaohe: %s is in the outbox under number %llu\n"), path,
-                (unsigned long long)filed->number);
+    if (input_report(cli, filed->source.path, paper, &report, code))
+        keep(cli, outbox, filed, &report, code);
     if (filed->number == 0 || paper->csv == NULL) /* only a CSV file's is asked again */
         paper_close(paper);
     return filed->number > 0;
@@ -151,4 +160,25 @@ int verb_submit(struct cli *cli)
         paper_close(&filed[i].source.paper);
     free(filed);
     return worst;
+}
+
+int submit_report(const struct cli *cli, const char *name,
+                  const struct kaohe_message *report)
+{
+    struct kaohe_outbox *outbox = NULL;
+    struct kaohe_problem problem = {.subject = ""};
+    struct filed filed = {.source.path = name};
+    const enum kaohe_err err = kaohe_outbox_open(cli->home, &outbox, &problem);
+    int code = EXIT_SYSTEM;
+
+    if (err != KAOHE_OK) {
+        code = fail(err, &problem);
+    } else if (paper_open(&filed.source.paper)) {
+        keep(cli, outbox, &filed, report, &code);
+        if (filed.number > 0)
+            code = send_and_show(cli, outbox, &filed, 1);
+        paper_close(&filed.source.paper);
+    }
+    kaohe_outbox_close(outbox);
+    return code;
 }

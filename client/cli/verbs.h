@@ -7,6 +7,7 @@
 
 int verb_check(struct cli *cli);
 int verb_submit(struct cli *cli);
+int verb_withdraw(struct cli *cli);
 int verb_outbox(struct cli *cli);
 int verb_rank(struct cli *cli);
 int verb_watch(struct cli *cli);

@@ -3,7 +3,7 @@
  * The merge. All records, held and submitted, are sorted once by key and side;
  * each run of equal ones is then settled by itself. Invariant: the merged dossier
  * keeps the order of the held one, new records follow in the order of the
- * submission. It must not judge: rules do.
+ * submission, what was withdrawn leaves no gap. It must not judge: rules do.
  */
 #include "domain/dossier.h"
 
@@ -69,6 +69,17 @@ static bool same_key(const struct index_entry *a, const struct index_entry *b)
     return a->by_headquarters == b->by_headquarters && strcmp(a->key, b->key) == 0;
 }
 
+bool merge_has_seen(const Submission *submission, const HeldRecord *held)
+{
+    return submission->has_base_revision && submission->base_revision >= held->revision;
+}
+
+bool merge_has_reason(const Submission *submission)
+{
+    return submission->correction_reason != NULL &&
+           !utf8_is_blank(submission->correction_reason);
+}
+
 static enum merge_outcome outcome_of(const struct merger *m, const HeldRecord *held,
                                      const Record *record)
 {
@@ -78,12 +89,9 @@ static enum merge_outcome outcome_of(const struct merger *m, const HeldRecord *h
         return MERGE_ADDED;
     if (m->input->same(m->input->context, held->record, record))
         return MERGE_UNCHANGED;
-    if (!submission->has_base_revision || submission->base_revision < held->revision)
+    if (!merge_has_seen(submission, held))
         return MERGE_STALE;
-    if (submission->correction_reason == NULL ||
-        utf8_is_blank(submission->correction_reason))
-        return MERGE_NO_REASON;
-    return MERGE_REPLACED;
+    return merge_has_reason(submission) ? MERGE_REPLACED : MERGE_NO_REASON;
 }
 
 /* Settles a run of entries with one key and side: at most one of them is held,
@@ -102,6 +110,9 @@ static void settle(struct merger *m, const struct index_entry *run, size_t lengt
         step->held = held;
         step->position = held == NULL ? SIZE_MAX : run[0].position;
         step->outcome = outcome_of(m, held, run[i].record);
+        if (step->outcome == MERGE_STALE)
+            step->differences = m->input->differences(
+                m->input->context, held->record, run[i].record, &step->difference_count);
         if (i > first) {
             step->outcome = MERGE_DUPLICATE;
             step->first = run[first].position - m->held;
@@ -226,19 +237,17 @@ static bool make_dossier(struct merger *m)
     return true;
 }
 
-static bool changes(enum merge_outcome outcome)
-{
-    return outcome == MERGE_ADDED || outcome == MERGE_REPLACED;
-}
-
 /* A change makes a new revision, with the submission's entry and provenance. */
 static void count_revision(struct merger *m)
 {
     const Submission *submission = m->input->submission;
     Dossier *dossier = m->out->dossier;
 
-    for (size_t i = 0; i < submission->n_records; i++)
-        m->out->changed = m->out->changed || changes(m->out->steps[i].outcome);
+    for (size_t i = 0; i < submission->n_records; i++) {
+        m->out->added += m->out->steps[i].outcome == MERGE_ADDED;
+        m->out->replaced += m->out->steps[i].outcome == MERGE_REPLACED;
+    }
+    m->out->changed = m->out->added + m->out->replaced + m->out->withdrawn > 0;
     if (!m->out->changed)
         return;
     dossier->has_revision = true;
@@ -265,9 +274,11 @@ enum kaohe_err dossier_merge(const struct merge_input *input, struct arena *aren
     if (!make_dossier(&m) || !gather(&m))
         return KAOHE_ERR_NO_MEMORY;
     settle_all(&m);
+    if (!withdrawals_settle(input, arena, out))
+        return KAOHE_ERR_NO_MEMORY;
     count_revision(&m);
     if (!place_all(&m))
         return KAOHE_ERR_NO_MEMORY;
     renumber(&m);
-    return KAOHE_OK;
+    return withdrawals_remove(input, arena, out) ? KAOHE_OK : KAOHE_ERR_NO_MEMORY;
 }

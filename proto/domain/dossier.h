@@ -4,8 +4,9 @@
  *
  * A record like the held one of its key and side changes nothing; a new one is
  * added; another replaces the held one, if the sender has seen that one
- * (base_revision) and says why (correction_reason). Records of the branch and of
- * headquarters with one key stand side by side. Nothing is judged here: the
+ * (base_revision) and says why (correction_reason). On the same terms a record is
+ * withdrawn by its key. Records of the branch and of headquarters with one key stand
+ * side by side. Nothing is judged here: the
  * merged dossier holds what would be if all were accepted, and every record of
  * the submission says what became of it.
  */
@@ -41,6 +42,23 @@ struct merge_step {
     const HeldRecord *held; /* the one with its key, or NULL */
     size_t position;        /* in the merged dossier, unless left out */
     size_t first;           /* MERGE_DUPLICATE: the submission's first of the key */
+    /* MERGE_STALE: the fields with what is held and what was filed, and how many. */
+    const char *differences;
+    size_t difference_count;
+};
+
+enum withdrawal_outcome {
+    WITHDRAWAL_DONE,
+    WITHDRAWAL_NOT_HELD,  /* no such record on the sender's side */
+    WITHDRAWAL_STALE,     /* the sender has not seen the held one */
+    WITHDRAWAL_NO_REASON, /* no reason is given */
+    WITHDRAWAL_FILED,     /* the submission also files a record with the key */
+    WITHDRAWAL_TWICE,     /* the key stands in the list before */
+};
+
+struct merge_withdrawal {
+    enum withdrawal_outcome outcome;
+    const HeldRecord *held; /* NULL for WITHDRAWAL_NOT_HELD and _FILED */
 };
 
 struct merge_input {
@@ -50,6 +68,9 @@ struct merge_input {
     int64_t entry; /* the ledger number that the submission will have */
     /* Are the records the same, byte for byte, in canonical form? */
     bool (*same)(void *context, const Record *a, const Record *b);
+    /* In what they differ, as text in the arena, and in how many fields. */
+    const char *(*differences)(void *context, const Record *held, const Record *filed,
+                               size_t *count);
     void *context;
     /* Initialised messages to copy; the domain names no descriptor. */
     const Dossier *blank_dossier;
@@ -61,8 +82,23 @@ struct merge {
     int32_t *origin;  /* per dossier record: its number in the submission, or -1 */
     struct merge_step *steps;  /* per record of the submission */
     struct record_index index; /* over the dossier; position = number of the record */
-    bool changed;              /* a record was added or replaced */
+    struct merge_withdrawal *withdrawals; /* per withdrawal of the submission */
+    size_t added, replaced, withdrawn;
+    bool changed; /* any of these */
 };
+
+/* Is what the submission would correct the held record that its sender has seen? */
+bool merge_has_seen(const Submission *submission, const HeldRecord *held);
+bool merge_has_reason(const Submission *submission);
+
+/* Settles the withdrawals over the index of the merge, in which positions below `held`
+ * are those of the held dossier; and takes the withdrawn records out of the merged
+ * dossier once its positions are final. Both for dossier_merge only
+ * (dossier_withdraw.c). */
+KAOHE_MUST_CHECK bool withdrawals_settle(const struct merge_input *input,
+                                         struct arena *arena, struct merge *out);
+KAOHE_MUST_CHECK bool withdrawals_remove(const struct merge_input *input,
+                                         struct arena *arena, struct merge *out);
 
 /* Merges. The result lives in the arena and borrows from the input.
  * KAOHE_ERR_NO_MEMORY is the only failure. */

@@ -73,7 +73,8 @@ static void signed_by(struct check *check, const struct subject *whole)
 
 static void has_records(struct check *check, const struct subject *whole)
 {
-    if (check->in->submission->n_records == 0)
+    if (check->in->submission->n_records == 0 &&
+        check->in->submission->n_withdrawals == 0)
         report_plain(check, whole, "records");
 }
 

@@ -18,8 +18,8 @@ static const char *const texts[] = {
 };
 
 static const char *const figures[] = {
-    "base_rate", "claimed",   "compared", "denominator", "figure",
-    "file",      "numerator", "parts",    "place",       "record",
+    "base_rate", "claimed", "compared", "denominator", "figure",      "file",
+    "numerator", "parts",   "place",    "record",      "withdrawals",
 };
 
 static const struct repeated_limit {
@@ -28,6 +28,7 @@ static const struct repeated_limit {
     size_t limit;
 } repeated_limits[] = {
     {&kaohe__v1__submission__descriptor, "records", LIMIT_SUBMISSION_RECORDS},
+    {&kaohe__v1__submission__descriptor, "withdrawals", LIMIT_SUBMISSION_RECORDS},
     {&kaohe__v1__submission__descriptor, "justifications", 1024},
     {&kaohe__v1__submission__descriptor, "errata", 1024},
     {&kaohe__v1__justification__descriptor, "given_for", 64},

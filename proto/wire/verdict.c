@@ -9,6 +9,7 @@
 
 #include "domain/rules.h"
 #include "wire/decode.h"
+#include "wire/difference.h"
 #include "wire/encode.h"
 
 /* Same canonical bytes? Without memory for them they count as different; the
@@ -27,6 +28,20 @@ static bool same_record(void *context, const Record *a, const Record *b)
     return same;
 }
 
+static const char *differences(void *context, const Record *held, const Record *filed,
+                               size_t *count)
+{
+    struct arena *arena = context;
+    struct differences *found = arena_alloc(arena, sizeof *found);
+
+    *count = 0;
+    if (found == NULL)
+        return NULL;
+    differences_find(held, filed, arena, found);
+    *count = found->count;
+    return differences_text(found, arena);
+}
+
 static enum kaohe_err merge(const struct verdict_input *input, struct arena *arena,
                             const Submission *submission, struct merge *out)
 {
@@ -38,6 +53,7 @@ static enum kaohe_err merge(const struct verdict_input *input, struct arena *are
         .by_headquarters = input->by_headquarters,
         .entry = input->entry,
         .same = same_record,
+        .differences = differences,
         .context = arena,
         .blank_dossier = &blank_dossier,
         .blank_held = &blank_held,
@@ -131,6 +147,9 @@ static enum kaohe_err judge(const struct merge *merge, struct findings *findings
     out->finding_total = findings->total;
     out->open_warnings = findings->open_warnings;
     out->merged = merge->dossier;
+    out->added = merge->added;
+    out->replaced = merge->replaced;
+    out->withdrawn = merge->withdrawn;
     if (out->findings == NULL)
         return KAOHE_ERR_NO_MEMORY;
     out->verdict = merge->changed ? VERDICT_ACCEPTED : VERDICT_UNCHANGED;

@@ -41,7 +41,8 @@ struct verdict {
     Finding **findings;    /* most severe first, then by place */
     size_t finding_count;
     size_t finding_total;
-    size_t open_warnings; /* warnings without a reason */
+    size_t open_warnings;              /* warnings without a reason */
+    size_t added, replaced, withdrawn; /* records of the dossier, were it accepted */
 };
 
 /* Judges. Everything in `out` lives in the arena or belongs to the input.

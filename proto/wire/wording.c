@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "domain/record.h"
 #include "domain/rules.h"
 
 #define FILLING_SIZE 2048
@@ -75,6 +76,35 @@ static const char *own(const Finding *finding, const char *name)
     return NULL;
 }
 
+/* "persons_tested: 12 → 6; …" with the titles of the fields. */
+static void add_differences(struct text *text, const struct filler *filler,
+                            const char *value)
+{
+    while (*value != '\0') {
+        const size_t length = strcspn(value, ";");
+        const char *colon = memchr(value, ':', length);
+        char field[RECORD_FIELD_MAX];
+        const size_t name = colon == NULL ? 0 : (size_t)(colon - value);
+
+        if (name > 0 && name < sizeof field) {
+            memcpy(field, value, name);
+            field[name] = '\0';
+            title_add_field(text, filler->titles, filler->finding->record, field);
+        }
+        text_add_bytes(text, value + (name < sizeof field ? name : 0),
+                       length - (name < sizeof field ? name : 0));
+        value += length;
+        if (*value == ';') {
+            text_add(text, ";");
+            value++;
+        }
+        if (*value == ' ') {
+            text_add(text, " ");
+            value++;
+        }
+    }
+}
+
 static void add_value(struct text *text, const struct filler *filler, const char *name,
                       const char *value)
 {
@@ -95,6 +125,8 @@ static void add_value(struct text *text, const struct filler *filler, const char
                          parameter(finding, "item"), value);
     else if (is(name, "claim"))
         add_word(text, filler, TITLE_CLAIMS, value);
+    else if (is(name, "differences"))
+        add_differences(text, filler, value);
     else if (is(name, "item") || is(name, "node") || is(name, "first") ||
              is(name, "other") || is(name, "figure"))
         add_thing(text, filler, value);

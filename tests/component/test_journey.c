@@ -138,12 +138,59 @@ static void a_correction_moves_and_says_from_where(void **state)
     assert_int_equal(published->update->changes[0]->value->entry, receipt->entry);
 }
 
+static struct bytes withdrawal(struct world *w)
+{
+    static char *keys[] = {(char *)(uintptr_t) "phone/branch"};
+    uint8_t outbox[LEDGER_OUTBOX_SIZE] = {31};
+    Submission submission = SUBMISSION_INIT;
+
+    submission.has_outbox = true;
+    submission.outbox = (ProtobufCBinaryData){sizeof(outbox), outbox};
+    submission.has_number = true;
+    submission.number = 2;
+    submission.branch = (char *)(uintptr_t) "HLY";
+    submission.period = (char *)(uintptr_t) "105H1";
+    submission.has_base_revision = true;
+    submission.base_revision = 1;
+    submission.correction_reason = (char *)(uintptr_t) "filed twice";
+    submission.n_withdrawals = 1;
+    submission.withdrawals = keys;
+    return world_encode(w, &submission.base);
+}
+
+static void a_withdrawal_leaves_the_board(void **state)
+{
+    struct world *w = *state;
+    const struct peer *hly = world_enrol(w, ROLE_BRANCH, "HLY");
+    struct phone phone = {"HLY", "105H1", 31, 1, "99.00", 0, false, 0, NULL};
+    const Receipt *receipt;
+    Published *published = NULL;
+    struct decode_error where;
+
+    receipt = world_receipt(w, world_submit(w, hly, world_phone(w, &phone)));
+    const int64_t others = receipt->standings[0]->ranked - 1;
+    assert_int_equal(receipt->standings[0]->moved_others, others);
+    assert_int_equal(receipt->added, 1);
+    receipt = world_receipt(w, world_submit(w, hly, withdrawal(w)));
+    assert_int_equal(receipt->verdict, VERDICT_ACCEPTED);
+    assert_int_equal(receipt->withdrawn, 1);
+    assert_null(receipt->standings[0]->value);
+    assert_int_equal(receipt->standings[0]->moved_others, others);
+    assert_int_equal(receipt->standings[0]->ranked, others);
+    assert_int_equal(decode_published(intake_update(w->intake, 0).frame, &w->arena,
+                                      &published, &where),
+                     KAOHE_OK);
+    assert_int_equal(published->update->changes[0]->cause, CHANGE_CAUSE_WITHDRAWAL);
+    assert_string_equal(published->update->changes[0]->reason, "filed twice");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_filing_gets_a_receipt_that_proves_itself),
         cmocka_unit_test(places_follow_the_values),
         cmocka_unit_test(a_correction_moves_and_says_from_where),
+        cmocka_unit_test(a_withdrawal_leaves_the_board),
     };
 
     return cmocka_run_group_tests(tests, world_make, world_remove);

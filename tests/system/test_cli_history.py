@@ -47,11 +47,14 @@ class History(unittest.TestCase):
             (1, schema.VERDICT_ACCEPTED, "", 1)])
         self.assertEqual({(r.filed_by, r.filer, r.approver, len(r.key)) for r in told},
                          {("branch TNY", "承辦甲", "核章乙", 32)})
+        self.assertEqual([(r.added, r.replaced, r.withdrawn, r.HasField("added"))
+                          for r in told],
+                         [(0, 1, 0, True), (0, 0, 0, False), (1, 0, 0, True)])
         self.assertTrue(told[0].entry > told[1].entry > told[2].entry)
         self.assertTrue(told[0].time >= told[1].time >= told[2].time > 0)
         table = self.run_as("TNY", "history", "106H1", language="zh_TW").stdout
         self.assertRegex(table.splitlines()[0], "登記簿號 +收受時間.*承辦／核章.*更正理由")
-        self.assertRegex(table.splitlines()[1], "^ *2 .*承辦甲 / 核章乙 +1 +抄錄有誤$")
+        self.assertRegex(table.splitlines()[1], "^ *2 .*承辦甲 / 核章乙 +~1 +抄錄有誤$")
         same = self.run_as("headquarters", "history", "106H1", "--branch", "TNY", "--json")
         self.assertEqual(same.stdout.splitlines(), lines)
         self.run_as("KSY", "history", "106H1", "--branch", "TNY", code=77)

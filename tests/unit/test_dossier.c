@@ -100,6 +100,81 @@ static void keeps_the_order_of_the_held_one(void **state)
     assert_string_equal(first.merged->records[1]->record->statistic->value, "1");
 }
 
+static const Submission *withdrawing(struct arena *arena, const char *rest)
+{
+    char json[1024];
+
+    snprintf(json, sizeof json,
+             "'baseRevision': '1', 'correctionReason': 'counted elsewhere', %s", rest);
+    return submission(arena, json);
+}
+
+static void withdraws_and_closes_the_gap(void **state)
+{
+    struct verdict first = reach(*state, many(*state, 10, 4, "1"), NULL);
+    struct verdict then = reach(
+        *state,
+        withdrawing(*state,
+                    "'withdrawals': ['statistic/m/n=12', 'statistic/m/n=10'], 'records': "
+                    "[{'collection': {'channel': 'bank', 'amount': '5'}}, {'statistic': "
+                    "{'metric': 'm', 'value': '2', 'dimensions': [{'name': 'n', 'value': "
+                    "'13'}]}}]"),
+        first.merged);
+
+    assert_int_equal(then.verdict, VERDICT_ACCEPTED);
+    assert_int_equal(then.merged->revision, 2);
+    assert_int_equal(then.added, 1);
+    assert_int_equal(then.replaced, 1);
+    assert_int_equal(then.withdrawn, 2);
+    assert_int_equal(then.merged->n_records, 3);
+    assert_string_equal(then.merged->records[0]->record->statistic->dimensions[0]->value,
+                        "11");
+    assert_string_equal(then.merged->records[1]->record->statistic->value, "2");
+    assert_int_equal(then.merged->records[2]->record->kind_case, KIND_COLLECTION);
+    assert_int_equal(first.merged->n_records, 4);
+    assert_string_equal(first.merged->records[0]->record->statistic->dimensions[0]->value,
+                        "10");
+}
+
+static void withdraws_everything_and_takes_it_again(void **state)
+{
+    struct verdict first = reach(*state, many(*state, 1, 2, "1"), NULL);
+    struct verdict none = reach(
+        *state,
+        withdrawing(*state, "'withdrawals': ['statistic/m/n=1', 'statistic/m/n=2']"),
+        first.merged);
+
+    assert_int_equal(none.verdict, VERDICT_ACCEPTED);
+    assert_int_equal(none.merged->n_records, 0);
+    assert_int_equal(none.merged->revision, 2);
+    struct verdict again = reach(*state, many(*state, 1, 2, "1"), none.merged);
+    assert_int_equal(again.verdict, VERDICT_ACCEPTED);
+    assert_int_equal(again.added, 2);
+    assert_int_equal(again.merged->revision, 3);
+    assert_int_equal(again.merged->records[0]->revision, 3);
+}
+
+/* What goes away with a record: its reasons. What stays keeps its own. */
+static void a_reason_goes_with_its_record(void **state)
+{
+    struct verdict first = reach(
+        *state,
+        submission(*state,
+                   "'justifications': [{'code': 'K125', 'text': 'late'}], 'records': "
+                   "[{'complaintCase': {'caseNumber': '1', 'received': '2016-12-30'}}, "
+                   "{'complaintCase': {'caseNumber': '2', 'received': '2016-12-30'}}]"),
+        NULL);
+    struct verdict then =
+        reach(*state, withdrawing(*state, "'withdrawals': ['case/1']"), first.merged);
+
+    assert_int_equal(then.verdict, VERDICT_ACCEPTED);
+    assert_int_equal(then.merged->n_records, 1);
+    assert_string_equal(then.merged->records[0]->record->complaint_case->case_number,
+                        "2");
+    assert_int_equal(then.merged->records[0]->n_justifications, 1);
+    assert_string_equal(then.merged->records[0]->justifications[0]->text, "late");
+}
+
 static void remembers_what_is_invented(void **state)
 {
     struct verdict first = reach(*state, many(*state, 0, 1, "1"), NULL);
@@ -263,6 +338,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_ARENA(keeps_the_order_of_the_held_one),
+        IN_ARENA(withdraws_and_closes_the_gap),
+        IN_ARENA(withdraws_everything_and_takes_it_again),
+        IN_ARENA(a_reason_goes_with_its_record),
         IN_ARENA(remembers_what_is_invented),
         IN_ARENA(keeps_reasons_with_the_record),
         IN_ARENA(keeps_a_reason_once),
