@@ -153,7 +153,7 @@ static const struct rule table[] = {
      "請查核紀錄代碼；現行紀錄可用 `kaohe show` 查詢。"},
     {"K506", SEVERITY_ERROR, RULE_SUBMISSION | RULE_NEEDS_HELD, RECORD_KIND_NOT_SET,
      withdrawn_stale, "Withdrawal of a record that has changed since",
-     "撤回所依據之版本已非現行版本",
+     "撤回之紀錄已非所依據之版本",
      "{record} is held since revision {held}; the withdrawal is based on revision "
      "{base}.",
      "{record} 之現行紀錄為第 {held} 版，惟本次撤回係依據第 {base} 版。",
@@ -171,7 +171,7 @@ static const struct rule table[] = {
      "{record} 於本次陳報既列報又撤回。",
      "Leave out one of the two: to correct a record, file it; to take it back, withdraw "
      "it.",
-     "請擇一辦理：更正者請列報新值，撤回者請勿再列報。"},
+     "請擇一辦理：更正紀錄者請列報新值，撤回紀錄者請勿再列報。"},
     {"K509", SEVERITY_ERROR, RULE_SUBMISSION | RULE_NEEDS_HELD, RECORD_KIND_NOT_SET,
      withdrawn_twice, "Withdrawn twice at once", "同一陳報內重複撤回",
      "{record} stands twice among the withdrawals of this submission.",
