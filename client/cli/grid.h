@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A table that goes into a file for a spreadsheet: CSV or a workbook, by the ending of its
- * name. Texts stay texts, whatever they begin with: nothing becomes a formula.
+ * A table that goes into a file for a spreadsheet: CSV or a workbook, by the ending of
+ * its name. Texts stay texts, whatever they begin with: nothing becomes a formula.
  */
 #ifndef CLIENT_CLI_GRID_H
 #define CLIENT_CLI_GRID_H
