@@ -53,7 +53,8 @@ static void show(const struct cli *cli, const struct names *names, const Check *
     show_basis(cli, check);
 }
 
-static int check_file(const struct cli *cli, const char *path)
+/* The report of that path, or of all arguments if it is NULL. */
+static int check_report(const struct cli *cli, const char *path)
 {
     struct paper paper;
     struct kaohe_message report;
@@ -66,7 +67,8 @@ static int check_file(const struct cli *cli, const char *path)
 
     if (!paper_open(&paper))
         return code;
-    if (input_report(cli, path, &paper, &report, &code)) {
+    const char *name = input_name(cli, path, &paper);
+    if (name != NULL && input_report(cli, path, &paper, &report, &code)) {
         err = kaohe_check(cli->home, &report, input_now(), &bytes, &problem);
         if (err != KAOHE_OK)
             code = fail(err, &problem);
@@ -74,11 +76,11 @@ static int check_file(const struct cli *cli, const char *path)
             check = paper_decode(&paper, &kaohe__v1__check__descriptor, &bytes);
     }
     if (check != NULL) {
-        check->file = (char *)path;
+        check->file = (char *)name;
         if (cli->json)
             paper_print(&check->base);
         else if (names_load_report(cli, &report, &paper, &names)) {
-            csv_file_places(&paper, path, check->findings, check->n_findings);
+            csv_file_places(&paper, name, check->findings, check->n_findings);
             show(cli, &names, check);
         }
         code = check->verdict == VERDICT_REFUSED ? EXIT_REFUSED : EXIT_DONE;
@@ -94,8 +96,10 @@ int verb_check(struct cli *cli)
 
     if (cli->argument_count == 0)
         return misused(cli, tr("which file?"), NULL);
+    if (cli->value[OPTION_TOGETHER] != NULL)
+        return check_report(cli, NULL);
     for (size_t i = 0; i < cli->argument_count; i++) {
-        const int code = check_file(cli, cli->arguments[i]);
+        const int code = check_report(cli, cli->arguments[i]);
 
         if (worst == EXIT_DONE || code == EXIT_REFUSED)
             worst = code == EXIT_DONE ? worst : code;

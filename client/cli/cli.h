@@ -55,6 +55,7 @@ enum option_id {
     OPTION_BASE,
     OPTION_FILER,
     OPTION_APPROVER,
+    OPTION_TOGETHER,
     OPTIONS,
 };
 

@@ -66,8 +66,9 @@ static int tell(const char *path, const struct csv_report *report, enum kaohe_er
     return code;
 }
 
-Submission *csv_file_read(const char *path, const struct kaohe_message *text,
-                          struct paper *paper, int *code)
+/* The report in the text; NULL, and said so, if there is anything wrong. */
+static struct csv_report *read_report(const char *path, const struct kaohe_message *text,
+                                      struct paper *paper, int *code)
 {
     struct csv_report *report = arena_alloc(&paper->arena, sizeof *report);
     const struct bytes file = {text->data, text->length};
@@ -78,12 +79,31 @@ Submission *csv_file_read(const char *path, const struct kaohe_message *text,
     if (report == NULL || !csv_file_data(paper, &data))
         return NULL;
     err = csv_read(file, &data, &paper->arena, report);
-    if (err != KAOHE_OK) {
+    if (err == KAOHE_OK)
+        return report;
+    *code = tell(path, report, err);
+    return NULL;
+}
+
+Submission *csv_file_read(const char *path, const struct kaohe_message *text,
+                          struct paper *paper, int *code)
+{
+    paper->csv = read_report(path, text, paper, code);
+    return paper->csv == NULL ? NULL : paper->csv->submission;
+}
+
+bool csv_file_join(const char *path, const struct kaohe_message *text,
+                   struct paper *paper, struct csv_report *all, int *code)
+{
+    struct csv_report *report = read_report(path, text, paper, code);
+    enum kaohe_err err;
+
+    if (report == NULL)
+        return false;
+    err = csv_join(all, report, path, &paper->arena);
+    if (err != KAOHE_OK)
         *code = tell(path, report, err);
-        return NULL;
-    }
-    paper->csv = report;
-    return report->submission;
+    return err == KAOHE_OK;
 }
 
 void csv_file_places(struct paper *paper, const char *path, Finding *const *findings,
@@ -96,7 +116,8 @@ void csv_file_places(struct paper *paper, const char *path, Finding *const *find
 
         if (cell == NULL)
             continue;
-        name_cell(cell, PLACE_SIZE, path, place->row, place->column);
+        name_cell(cell, PLACE_SIZE, place->file == NULL ? path : place->file, place->row,
+                  place->column);
         findings[i]->place = cell;
     }
 }

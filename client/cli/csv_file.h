@@ -19,6 +19,12 @@ KAOHE_MUST_CHECK Submission *csv_file_read(const char *path,
                                            const struct kaohe_message *text,
                                            struct paper *paper, int *code);
 
+/* Reads one of the files that are a report together and puts it behind those before it.
+ * False, with all that is wrong said on stderr and *code. */
+KAOHE_MUST_CHECK bool csv_file_join(const char *path, const struct kaohe_message *text,
+                                    struct paper *paper, struct csv_report *all,
+                                    int *code);
+
 /* Turns the findings' places from JSON paths into cells, "figures.csv:12:C", if the
  * paper's report was a CSV file. */
 void csv_file_places(struct paper *paper, const char *path, Finding *const *findings,

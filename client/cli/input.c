@@ -9,10 +9,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "client/cli/because.h"
 #include "client/cli/csv_file.h"
+#include "domain/text.h"
+#include "wire/csv_report.h"
 
 #define FILE_LIMIT ((size_t)8 << 20) /* a report of 256 KiB is far smaller as JSON */
 
@@ -90,27 +93,100 @@ static Submission *read_json(const char *path, const struct kaohe_message *text,
     return submission;
 }
 
-/* On standard input there is no name to tell by: JSON begins with a brace. */
+/* By the name; where that tells nothing, JSON is what begins with a bracket. */
 static bool is_csv(const char *path, const struct kaohe_message *text)
 {
     const size_t blank = strspn((char *)text->data, "\xef\xbb\xbf \r\n");
+    const char *point = strrchr(path, '.');
 
+    if (point != NULL && strcasecmp(point, ".json") == 0)
+        return false;
     return csv_file_named(path) ||
-           (strcmp(path, "-") == 0 && blank < text->length && text->data[blank] != '{');
+           (blank < text->length && strchr("{[", text->data[blank]) == NULL);
+}
+
+/* One of the files that are a report together, behind those before it. */
+static bool join_file(const char *path, struct paper *paper, struct csv_report *all,
+                      int *code)
+{
+    struct kaohe_problem problem = {.subject = ""};
+    struct kaohe_message text;
+    bool joined = false;
+
+    if (!input_read(path, &text, code))
+        return false;
+    if (is_csv(path, &text)) {
+        joined = csv_file_join(path, &text, paper, all, code);
+    } else {
+        snprintf(problem.subject, sizeof problem.subject, "%s", path);
+        problem.reason = "only CSV files can be one report together";
+        *code = fail(KAOHE_ERR_USAGE, &problem);
+    }
+    kaohe_message_free(&text);
+    return joined;
+}
+
+/* All is read, so that all that is wrong is told at once. */
+static Submission *read_together(const struct cli *cli, struct paper *paper, int *code)
+{
+    struct csv_report *all = arena_alloc(&paper->arena, sizeof *all);
+    Submission *submission = arena_alloc(&paper->arena, sizeof *submission);
+    bool sound = true;
+
+    *code = EXIT_SYSTEM;
+    if (all == NULL || submission == NULL)
+        return NULL;
+    kaohe__v1__submission__init(submission);
+    *all = (struct csv_report){.submission = submission};
+    for (size_t i = 0; i < cli->argument_count; i++) {
+        int one = EXIT_DONE;
+
+        if (join_file(cli->arguments[i], paper, all, &one))
+            continue;
+        *code = sound ? one : *code;
+        sound = false;
+    }
+    paper->csv = all;
+    return sound ? submission : NULL;
+}
+
+const char *input_name(const struct cli *cli, const char *path, struct paper *paper)
+{
+    struct text text;
+    size_t size = 1;
+
+    if (path != NULL)
+        return path;
+    for (size_t i = 0; i < cli->argument_count; i++)
+        size += strlen(cli->arguments[i]) + 3;
+    text_init_arena(&text, &paper->arena, size);
+    for (size_t i = 0; i < cli->argument_count; i++) {
+        text_add(&text, i == 0 ? "" : " + ");
+        text_add(&text, cli->arguments[i]);
+    }
+    return text_end(&text);
+}
+
+static Submission *read_file(const char *path, struct paper *paper, int *code)
+{
+    struct kaohe_message text;
+    Submission *submission;
+
+    if (!input_read(path, &text, code))
+        return NULL;
+    submission = is_csv(path, &text) ? csv_file_read(path, &text, paper, code)
+                                     : read_json(path, &text, paper, code);
+    kaohe_message_free(&text);
+    return submission;
 }
 
 bool input_report(const struct cli *cli, const char *path, struct paper *paper,
                   struct kaohe_message *report, int *code)
 {
-    struct kaohe_message text;
-    Submission *submission;
+    Submission *submission =
+        path == NULL ? read_together(cli, paper, code) : read_file(path, paper, code);
 
     *report = (struct kaohe_message){NULL, 0};
-    if (!input_read(path, &text, code))
-        return false;
-    submission = is_csv(path, &text) ? csv_file_read(path, &text, paper, code)
-                                     : read_json(path, &text, paper, code);
-    kaohe_message_free(&text);
     if (submission == NULL)
         return false;
     if (cli->value[OPTION_REASON] != NULL)

@@ -9,10 +9,15 @@
 /* Reads a whole file ("-" for standard input). Failures are said on stderr. */
 KAOHE_MUST_CHECK bool input_read(const char *path, struct kaohe_message *text, int *code);
 
-/* Reads a report, JSON or CSV by its name, and adds the reasons that --because gives. */
+/* Reads a report, JSON or CSV by its name, and adds the reasons that --because gives.
+ * `path` is NULL for all arguments together, as CSV files that are one report. */
 KAOHE_MUST_CHECK bool input_report(const struct cli *cli, const char *path,
                                    struct paper *paper, struct kaohe_message *report,
                                    int *code);
+
+/* What people know the report by: the path, or all of them; NULL without memory. */
+KAOHE_MUST_CHECK const char *input_name(const struct cli *cli, const char *path,
+                                        struct paper *paper);
 
 /* Now, in microseconds since 1970. */
 int64_t input_now(void);

@@ -21,9 +21,9 @@
 
 static const struct verb verbs[] = {
     {"check", verb_check, "FILE…", "judge reports without sending them",
-     WITH(BECAUSE) | WITH(REASON)},
+     WITH(BECAUSE) | WITH(REASON) | WITH(TOGETHER)},
     {"submit", verb_submit, "FILE…", "check reports and file them through the outbox",
-     WITH(BECAUSE) | WITH(REASON) | WITH(ANYWAY) | WITH(RECEIPT)},
+     WITH(BECAUSE) | WITH(REASON) | WITH(TOGETHER) | WITH(ANYWAY) | WITH(RECEIPT)},
     {"withdraw", verb_withdraw, "PERIOD KEY…", "take records back, and say why",
      WITH(REASON) | WITH(BASE) | WITH(BRANCH) | WITH(FILER) | WITH(APPROVER) |
          WITH(BECAUSE) | WITH(ANYWAY) | WITH(RECEIPT)},

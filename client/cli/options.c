@@ -56,6 +56,7 @@ static const struct option_row rows[OPTIONS] = {
     [OPTION_BASE] = {"base", "REVISION", "the revision that was seen"},
     [OPTION_FILER] = {"filer", "NAME", "who files"},
     [OPTION_APPROVER] = {"approver", "NAME", "who approves"},
+    [OPTION_TOGETHER] = {"together", NULL, "the files are one report, a kind in each"},
     [OPTION_ONCE] = {"once", NULL, "do what is to be done once, then end"},
     [OPTION_SETTLE] = {"settle", "SECONDS", "how long a file must stay as it is"},
 };

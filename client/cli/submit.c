@@ -73,17 +73,19 @@ static void keep(const struct cli *cli, struct kaohe_outbox *outbox, struct file
                 (unsigned long long)filed->number);
 }
 
-/* Puts one file into the outbox. False if it is not in it, with *code. */
+/* Reads a report and puts it into the outbox. False if it is not in it, with *code. */
 static bool put(const struct cli *cli, struct kaohe_outbox *outbox, struct filed *filed,
                 int *code)
 {
     struct paper *paper = &filed->source.paper;
+    const char *path = filed->source.path;
     struct kaohe_message report;
 
     *code = EXIT_SYSTEM;
     if (!paper_open(paper))
         return false;
-    if (input_report(cli, filed->source.path, paper, &report, code))
+    filed->source.path = input_name(cli, path, paper);
+    if (filed->source.path != NULL && input_report(cli, path, paper, &report, code))
         keep(cli, outbox, filed, &report, code);
     if (filed->number == 0 || paper->csv == NULL) /* only a CSV file's is asked again */
         paper_close(paper);
@@ -130,6 +132,8 @@ int verb_submit(struct cli *cli)
 {
     struct kaohe_outbox *outbox = NULL;
     struct kaohe_problem problem = {.subject = ""};
+    const bool together = cli->value[OPTION_TOGETHER] != NULL;
+    const size_t reports = together ? 1 : cli->argument_count;
     struct filed *filed = calloc(cli->argument_count + 1, sizeof *filed);
     size_t count = 0;
     int worst = EXIT_DONE;
@@ -143,10 +147,10 @@ int verb_submit(struct cli *cli)
         err = kaohe_outbox_open(cli->home, &outbox, &problem);
     if (err != KAOHE_OK)
         worst = fail(err, &problem);
-    for (size_t i = 0; err == KAOHE_OK && i < cli->argument_count; i++) {
+    for (size_t i = 0; err == KAOHE_OK && i < reports; i++) {
         int code = EXIT_DONE;
 
-        filed[count] = (struct filed){.source.path = cli->arguments[i]};
+        filed[count] = (struct filed){.source.path = together ? NULL : cli->arguments[i]};
         count += put(cli, outbox, &filed[count], &code);
         worst = worst == EXIT_DONE ? code : worst;
     }

@@ -42,6 +42,8 @@
     X(CSV_NO_TABLE, "has no table of records; begin with `kaohe template`")              \
     X(CSV_NO_RECORD, "belongs below a record, and there is none above it")               \
     X(CSV_NO_JSON, "is not the JSON that this row wants")                                \
+    X(CSV_NOT_SAID, "must be said in each of the files that are one report")             \
+    X(CSV_DIFFERS, "says something else than the other files of this report")            \
     X(CSV_ABSENT, "is not there")
 
 enum csv_fault {

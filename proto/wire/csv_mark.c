@@ -124,7 +124,9 @@ void csv_reasons_add(const struct csv_reasons *reasons, struct arena *arena,
         made->text = (char *)reason->text;
         snprintf(path, sizeof path, "justifications[%zu]", before + i);
         report->places[report->place_count++] =
-            (struct csv_place){arena_strdup(arena, path), reason->row, reason->column};
+            (struct csv_place){.path = arena_strdup(arena, path),
+                               .row = reason->row,
+                               .column = reason->column};
         all[before + i] = made;
         submission->justifications = all;
         submission->n_justifications = before + i + 1;

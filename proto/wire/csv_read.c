@@ -53,8 +53,10 @@ static void remember(struct csv_reader *reader, const char *path, size_t column)
 {
     struct csv_report *out = reader->out;
 
-    out->places[out->place_count++] = (struct csv_place){
-        arena_strdup(reader->words.arena, path), reader->row.number, (int)column};
+    out->places[out->place_count++] =
+        (struct csv_place){.path = arena_strdup(reader->words.arena, path),
+                           .row = reader->row.number,
+                           .column = (int)column};
 }
 
 /* Puts the cell at `column` (from 1) where its form says. */

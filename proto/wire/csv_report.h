@@ -12,6 +12,7 @@
 /* Which cell a part of the submission came from. */
 struct csv_place {
     const char *path; /* in JSON: "records[3].collection.amount" */
+    const char *file; /* of several; NULL if there is only one */
     int row;
     int column;
 };
@@ -31,6 +32,13 @@ KAOHE_MUST_CHECK enum kaohe_err csv_read(struct bytes file, const struct data_se
 
 /* The cell that a place of a finding came from, or the nearest around it; or NULL. */
 const struct csv_place *csv_place(const struct csv_report *report, const char *path);
+
+/* Puts what was read of another file behind what `all` has, whose submission may be empty
+ * to begin with; `file` is its name in places. KAOHE_ERR_INVALID, with an error added to
+ * `part`: it does not say its branch and period, or says something else of the whole
+ * submission than the others; KAOHE_ERR_NO_MEMORY. */
+KAOHE_MUST_CHECK enum kaohe_err csv_join(struct csv_report *all, struct csv_report *part,
+                                         const char *file, struct arena *arena);
 
 /* Writes a submission into the arena, NUL-terminated; reading it gives the same again.
  * `comments`: lines for who is to fill it in, apart by line feeds, above names that still

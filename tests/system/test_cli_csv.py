@@ -53,6 +53,29 @@ class Spreadsheet(unittest.TestCase):
         self.assertIn("第 1 名", done.stdout)
         self.assertIn("92.17", run_kaohe("show", "106H1", home=self.home).stdout)
 
+    def test_together(self):
+        """A file a kind, filed as one report; places name the file."""
+        head = [[name, value] for name, value in HEAD.items()]
+        phone = [["種類", "電話禮貌測試"], ["測試單位", "受測人數", "平均分數"], ["本署", "18", "92.17"]]
+        case = [["種類", "陳情案件"], ["案號", "類別", "管道", "收件日", "答復日"],
+                ["T1", "其他", "電話", "105/12/30", "106/1/2"]]
+        a, b = self.save("a.csv", head + phone, "utf-8"), self.save("b.csv", head + case)
+        told = run_kaohe("check", a, b, "--together", code=65, environment=CHINESE).stdout
+        self.assertIn("b.csv:8:D", told)
+        self.assertNotIn("a.csv:8", told)
+        run_kaohe("submit", a, b, "--together", "--because", "K125=補報", home=self.home)
+        held = run_kaohe("show", "106H1", home=self.home).stdout
+        self.assertTrue("T1" in held and "補報" in held, held)
+        twice = run_kaohe("check", a, b, a, "--together", code=65).stdout
+        self.assertRegex(twice, r"K501[^→]*a\.csv:8:A")
+        other = self.save("c.csv", [["分署", "TNY"], ["期間", "106H2"]] + case)
+        none = self.save("d.csv", head[:1] + case)
+        wrong = run_kaohe("check", a, other, none, "--together", code=65, environment=CHINESE)
+        self.assertIn("c.csv:2:B: 與合併陳報之其他檔案不同", wrong.stderr)
+        self.assertIn("d.csv: 合併陳報之每一檔案均須載明 (期間)", wrong.stderr)
+        run_kaohe("convert", a, self.path("together.json"))
+        run_kaohe("check", a, self.path("together.json"), "--together", code=64)
+
     def test_sheet(self):
         rows = self.template("sheet")
         for row in rows:
