@@ -3,8 +3,10 @@
  * Reading what is held: dossiers page by page, receipts, data files. A branch reads its
  * own; of others it is told that there is nothing.
  */
+#include <stdio.h>
 #include <string.h>
 
+#include "daemon/intake_past.h"
 #include "daemon/intake_proof.h"
 #include "domain/period.h"
 #include "wire/decode.h"
@@ -45,6 +47,35 @@ void page_cut(struct page *page, Dossier *dossier)
     dossier->n_records = count;
 }
 
+static void refuse_dossier(const struct call *call, enum kaohe_err err,
+                           const struct past *past)
+{
+    char *entry = arena_alloc(&call->intake->scratch, 24);
+
+    switch (err) {
+    case KAOHE_ERR_NOT_FOUND:
+        not_found(call, "no such dossier");
+        return;
+    case KAOHE_ERR_TOO_LARGE:
+        call_refuse(call, ERROR_CODE_TOO_LARGE,
+                    "too many filings to be merged again for one request", NULL);
+        return;
+    case KAOHE_ERR_INVALID:
+        if (entry) {
+            snprintf(entry, 24, "%lld", (long long)past->entry);
+            call_fail(call, &(struct call_error){
+                                ERROR_CODE_NOT_FOUND,
+                                "the body of a filing that it rests on was erased",
+                                "entry", entry});
+            return;
+        }
+        break;
+    default:
+        break;
+    }
+    call_try_again(call);
+}
+
 void call_dossier(const struct call *call)
 {
     struct intake *intake = call->intake;
@@ -52,6 +83,7 @@ void call_dossier(const struct call *call)
     char text[PERIOD_TEXT_SIZE];
     struct period period;
     struct page page = {.skip = request->offset};
+    struct past past = {.as_of = request->as_of, .revision = request->revision};
     const struct held *held = NULL;
     Dossier *dossier = NULL;
 
@@ -64,12 +96,18 @@ void call_dossier(const struct call *call)
     if (request->branch && request->period &&
         period_parse(request->period, &period) == KAOHE_OK)
         held = held_find(intake, request->branch, period_format(period, text));
-    if (!held || !held->state.packed) {
+    if (past.as_of < 0 || past.revision < 0) {
+        call_refuse(call, ERROR_CODE_MALFORMED, "as of something that never was",
+                    past.as_of < 0 ? "as_of" : "revision");
+        return;
+    }
+    if (!held) {
         not_found(call, "no such dossier");
         return;
     }
-    if (held_unpack(intake, held, &dossier)) {
-        call_try_again(call);
+    const enum kaohe_err err = past_dossier(intake, held, &past, &dossier);
+    if (err) {
+        refuse_dossier(call, err, &past);
         return;
     }
     page_cut(&page, dossier);

@@ -56,6 +56,7 @@ enum option_id {
     OPTION_FILER,
     OPTION_APPROVER,
     OPTION_TOGETHER,
+    OPTION_AS_OF,
     OPTIONS,
 };
 

@@ -35,7 +35,7 @@ static const struct verb verbs[] = {
      WITH(COUNT) | WITH(UNTIL_ENTRY)},
     {"show", verb_show, "[BRANCH] PERIOD | NUMBER | FILE",
      "a dossier, a receipt of the ledger, or a receipt in a file",
-     WITH(SIGNING_KEY) | WITH(RANGE)},
+     WITH(SIGNING_KEY) | WITH(RANGE) | WITH(AS_OF)},
     {"history", verb_history, "PERIOD", "every filing of a dossier: who, when, why",
      WITH(BRANCH)},
     {"fetch", verb_fetch, "[BRANCH] PERIOD",

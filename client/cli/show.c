@@ -230,6 +230,9 @@ static int show_online(const struct cli *cli, struct paper *paper)
                           (dossier.period != NULL || !isdigit((unsigned char)*first))))
         return misused(cli, tr("a branch and a period, a ledger number, or a file"),
                        first);
+    dossier.has_as_of = cli->value[OPTION_AS_OF] != NULL;
+    if (!options_value(cli, OPTION_AS_OF, 1, &dossier.as_of))
+        return EXIT_USAGE;
     client = connect_home(cli, &code);
     if (client == NULL)
         return code;

@@ -68,6 +68,11 @@ class Withdraw(unittest.TestCase):
             schema.Revision())
         self.assertEqual((revision.withdrawn, revision.reason, revision.approver),
                          (1, "重複列報", "乙"))
+        past = json_format.Parse(self.run_as(
+            "TNY", "show", PERIOD, "--as-of", receipt.entry - 1, "--json").stdout,
+            schema.Dossier())
+        self.assertEqual((past.revision, len(past.records)), (1, 2))
+        self.run_as("TNY", "show", PERIOD, "--as-of", "1", code=66)
         [told] = self.withdraw("case/106-1", "--reason", "r")
         self.assertEqual(len(self.dossier().records), 0)
         self.assertIn("revision 3", self.run_as("TNY", "show", PERIOD).stdout)
