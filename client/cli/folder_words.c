@@ -172,14 +172,11 @@ static bool mark_findings(const struct folder_file *file,
         const Finding *finding = findings->list[i];
         const struct csv_place *place =
             finding->place == NULL ? NULL : csv_place(paper->csv, finding->place);
-        const bool warning = finding->severity == SEVERITY_WARNING;
 
         list[i] = (struct csv_mark){
             .row = place == NULL ? 0 : place->row,
             .words = mark_words(finding, titles, &paper->arena),
-            .code = warning ? finding->code : NULL,
-            .record = finding->record,
-            .field = finding->field,
+            .warning = finding->severity == SEVERITY_WARNING ? finding : NULL,
         };
     }
     return list == NULL ? no_memory() : add_marked(file, &marks, paper, results);

@@ -6,11 +6,14 @@
 #include "wire/csv_mark.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "wire/json.h"
 
 #define FILE_SIZE_MAX ((size_t)16 << 20)
 #define TITLES 3
-#define ID_SIZE 1024
+#define WORDS_SIZE ((size_t)96 << 10) /* of a finding and a reason */
 
 static const char *const titles[2][TITLES] = {
     {"finding", "reason", "for (do not change)"},
@@ -20,6 +23,10 @@ static const char *const comments[2] = {
     "# Correct what is marked, or write a reason beside the warning; then save the file "
     "and hand it in again.",
     "# 請改正有註記的儲存格，或在該列「理由」欄說明，存檔後再送一次。",
+};
+static const char *const outdated[2] = {
+    "\nThe values have changed. The reason before was: ",
+    "\n數值已變更，請重新說明理由。先前之理由：",
 };
 
 /* ---- off ---- */
@@ -41,33 +48,24 @@ static size_t marks_begin(const struct csv_row *row)
     return 0;
 }
 
-/* Takes "K203@record#field" apart; the cell is cut up. */
-static void take_id(char *id, struct csv_reason *reason)
+static void take_reason(const struct csv_row *row, size_t at, struct arena *arena,
+                        struct csv_reasons *out)
 {
-    char *record = strchr(id, '@');
-    char *field = record == NULL ? NULL : strchr(record, '#');
-
-    if (record != NULL)
-        *record++ = '\0';
-    if (field != NULL)
-        *field++ = '\0';
-    reason->code = id;
-    reason->record = record;
-    reason->field = field;
-}
-
-static void take_reason(const struct csv_row *row, size_t at, struct csv_reasons *out)
-{
-    struct csv_reason *reason = &out->list[out->count];
     const char *text = at + 1 < row->count ? row->cells[at + 1] : "";
+    const char *id = at + 2 < row->count ? csv_unescape(row->cells[at + 2]) : "";
+    ProtobufCMessage *content = NULL;
+    struct json_error error;
 
-    if (text[strspn(text, " \n")] == '\0' || at + 2 >= row->count ||
-        row->cells[at + 2][0] == '\0')
+    if (text[strspn(text, " \n")] == '\0' || id[0] == '\0')
         return;
-    *reason = (struct csv_reason){
-        .row = row->number, .column = (int)at + 2, .text = csv_unescape(text)};
-    take_id(row->cells[at + 2], reason);
-    out->count++;
+    if (json_read(&kaohe__v1__justification__descriptor,
+                  (struct bytes){(const uint8_t *)id, strlen(id)}, arena, &content,
+                  &error) != KAOHE_OK)
+        content = NULL;
+    else
+        ((Justification *)content)->text = (char *)csv_unescape(text);
+    out->list[out->count++] =
+        (struct csv_reason){row->number, (int)at + 2, (Justification *)content};
 }
 
 static void cut(struct csv_row *row, size_t at)
@@ -93,7 +91,7 @@ bool csv_unmark(struct csv_table *table, struct arena *arena, struct csv_reasons
             at = begins;
             table->rows[i].count = 0;
         } else if (at > 0) {
-            take_reason(&table->rows[i], at, reasons);
+            take_reason(&table->rows[i], at, arena, reasons);
             cut(&table->rows[i], at);
         }
     }
@@ -112,24 +110,21 @@ void csv_reasons_add(const struct csv_reasons *reasons, struct arena *arena,
         all[i] = submission->justifications[i];
     for (size_t i = 0; all != NULL && i < reasons->count; i++) {
         const struct csv_reason *reason = &reasons->list[i];
-        Justification *made = arena_alloc(arena, sizeof *made);
         char path[64];
 
-        if (made == NULL)
-            return;
-        kaohe__v1__justification__init(made);
-        made->code = (char *)reason->code;
-        made->record = reason->record;
-        made->field = reason->field;
-        made->text = (char *)reason->text;
-        snprintf(path, sizeof path, "justifications[%zu]", before + i);
+        if (reason->content == NULL) {
+            if (report->error_count < CSV_ERRORS)
+                report->errors[report->error_count++] =
+                    (struct csv_error){CSV_NO_JSON, reason->row, reason->column + 1, ""};
+            continue;
+        }
+        snprintf(path, sizeof path, "justifications[%zu]", submission->n_justifications);
         report->places[report->place_count++] =
             (struct csv_place){.path = arena_strdup(arena, path),
                                .row = reason->row,
                                .column = reason->column};
-        all[before + i] = made;
+        all[submission->n_justifications++] = reason->content;
         submission->justifications = all;
-        submission->n_justifications = before + i + 1;
     }
 }
 
@@ -140,6 +135,7 @@ struct marker {
     size_t width; /* of the file without marks */
     const struct csv_marks *marks;
     struct csv_reasons reasons; /* that stood there before */
+    bool failed;                /* without memory */
 };
 
 static bool same(const char *a, const char *b)
@@ -147,32 +143,73 @@ static bool same(const char *a, const char *b)
     return strcmp(a == NULL ? "" : a, b == NULL ? "" : b) == 0;
 }
 
+static bool same_values(const Justification *reason, const Finding *warning)
+{
+    bool same_all = reason->n_given_for == warning->n_parameters;
+
+    for (size_t i = 0; same_all && i < reason->n_given_for; i++)
+        same_all = same(reason->given_for[i]->name, warning->parameters[i]->name) &&
+                   same(reason->given_for[i]->value, warning->parameters[i]->value);
+    return same_all;
+}
+
+/* The reason that stood beside the same warning, whatever its values were; or NULL. */
+static const Justification *reason_before(const struct marker *marker,
+                                          const Finding *warning)
+{
+    const Justification *found = NULL;
+
+    for (size_t i = 0; i < marker->reasons.count; i++) {
+        const Justification *old = marker->reasons.list[i].content;
+
+        if (old != NULL && same(old->code, warning->code) &&
+            same(old->record, warning->record) && same(old->field, warning->field))
+            found = old;
+    }
+    return found;
+}
+
+/* What a reason would be for: all of it but its text. */
+static void add_id(struct marker *marker, const Finding *warning)
+{
+    Justification id = JUSTIFICATION_INIT;
+    char *text = NULL;
+
+    id.code = warning->code;
+    id.record = warning->record;
+    id.field = warning->field;
+    id.given_for = warning->parameters;
+    id.n_given_for = warning->n_parameters;
+    if (json_write(&id.base, JSON_ONE_LINE, &text) == KAOHE_OK)
+        csv_cell(&marker->writer, text);
+    else
+        marker->failed = true;
+    free(text);
+}
+
 static void add_mark(struct marker *marker, size_t used, const struct csv_mark *mark)
 {
-    char buffer[ID_SIZE];
-    struct text id;
-    const char *reason = "";
+    const Justification *before =
+        mark->warning == NULL ? NULL : reason_before(marker, mark->warning);
+    const bool holds = before != NULL && same_values(before, mark->warning);
+    char buffer[WORDS_SIZE];
+    struct text words;
 
     for (size_t i = used; i < marker->width; i++)
         csv_cell(&marker->writer, "");
-    csv_cell(&marker->writer, mark->words);
-    if (mark->code == NULL)
-        return;
-    for (size_t i = 0; i < marker->reasons.count; i++) {
-        const struct csv_reason *old = &marker->reasons.list[i];
-
-        if (same(old->code, mark->code) && same(old->record, mark->record) &&
-            same(old->field, mark->field))
-            reason = old->text;
+    if (before != NULL && !holds) {
+        text_init(&words, buffer, sizeof buffer);
+        text_add(&words, mark->words);
+        text_add(&words, outdated[marker->marks->zh]);
+        text_add(&words, before->text);
+        csv_cell(&marker->writer, buffer);
+    } else {
+        csv_cell(&marker->writer, mark->words);
     }
-    text_init(&id, buffer, sizeof buffer);
-    text_add(&id, mark->code);
-    text_add(&id, mark->record == NULL ? "" : "@");
-    text_add(&id, mark->record == NULL ? "" : mark->record);
-    text_add(&id, mark->field == NULL ? "" : "#");
-    text_add(&id, mark->field == NULL ? "" : mark->field);
-    csv_cell(&marker->writer, reason);
-    csv_cell(&marker->writer, buffer);
+    if (mark->warning == NULL)
+        return;
+    csv_cell(&marker->writer, holds ? before->text : "");
+    add_id(marker, mark->warning);
 }
 
 /* The row, with its first mark beside it and the others in rows below. */
@@ -229,5 +266,7 @@ enum kaohe_err csv_mark(struct bytes file, const struct csv_marks *marks,
     for (size_t i = 0; i < table.count; i++)
         add_row(&marker, &table.rows[i]);
     *text = text_end(&marker.writer.text);
+    if (marker.failed)
+        *text = NULL;
     return *text == NULL ? KAOHE_ERR_NO_MEMORY : KAOHE_OK;
 }

@@ -118,6 +118,13 @@ class Folder(unittest.TestCase):
             row[at] = "民眾補件"
         out = io.StringIO(newline="")
         csv.writer(out).writerows(rows)
+        # With another date it is another warning: what was said of the first does not hold.
+        self.put("改過.查核.csv", out.getvalue().replace("105/12/30", "105/12/29"), "cp950")
+        self.once(65)
+        again = self.read("退回", "改過.查核.csv").decode("utf-8-sig")
+        self.assertIn("先前之理由：民眾補件", again)
+        self.assertTrue(all(not r[at] for r in list(csv.reader(io.StringIO(again)))[1:]
+                            if len(r) > at))
         self.put("案件.查核.csv", out.getvalue(), "cp950")
         done = self.once(None)
         receipt = [n for n in self.listed("已收") if n.endswith("收據.txt")]
