@@ -7,7 +7,10 @@
 
 #include <string.h>
 
+#include "client/cli/csv_file.h"
+#include "domain/record.h"
 #include "domain/utf8.h"
+#include "wire/csv_name.h"
 
 struct spans {
     size_t code; /* how long each part is; the text is what remains */
@@ -19,7 +22,8 @@ struct spans {
 /* The length of the key that `text` begins with, up to "#" or the "=" behind it. */
 static size_t key_length(const char *text)
 {
-    const bool statistic = strncmp(text, "statistic/", strlen("statistic/")) == 0;
+    const bool statistic = strncmp(text, "statistic/", strlen("statistic/")) == 0 ||
+                           strncmp(text, "統計數/", strlen("統計數/")) == 0;
     bool dimension = false;
     int slashes = 0;
     size_t i = 0;
@@ -69,6 +73,35 @@ static char *part(struct arena *arena, const char *from, size_t length)
     return copy == NULL ? NULL : memcpy(copy, from, length);
 }
 
+/* The place by its key, if it was given in the words of the tables (徵起/銀行#金額). */
+static bool key_of_words(const Catalogue *catalogue, struct arena *arena,
+                         Justification *reason)
+{
+    char *hash = NULL;
+    struct text name;
+    struct text key;
+
+    if (reason->record == NULL)
+        return true;
+    text_init_arena(&name, arena, RECORD_KEY_MAX + RECORD_FIELD_MAX);
+    text_init_arena(&key, arena, RECORD_KEY_MAX + RECORD_FIELD_MAX);
+    text_add(&name, reason->record);
+    text_add(&name, reason->field == NULL ? "" : "#");
+    text_add(&name, reason->field == NULL ? "" : reason->field);
+    if (text_end(&name) == NULL)
+        return !arena->exhausted; /* too long for any key: as it stands */
+    csv_figure_read(catalogue, name.buffer, &key);
+    if (text_end(&key) == NULL)
+        return !arena->exhausted;
+    reason->record = key.buffer;
+    hash = reason->field == NULL ? NULL : strchr(key.buffer, '#');
+    if (hash != NULL) {
+        *hash = '\0';
+        reason->field = hash + 1;
+    }
+    return true;
+}
+
 static Justification *reason_of(struct arena *arena, const char *value)
 {
     Justification *reason = arena_alloc(arena, sizeof *reason);
@@ -88,15 +121,18 @@ bool because_add(const struct cli *cli, struct paper *paper, Submission *report)
 {
     const size_t count = report->n_justifications + cli->because_count;
     Justification **all = arena_array(&paper->arena, count, sizeof *all);
+    struct data_set data;
 
-    if (all == NULL)
+    if (cli->because_count == 0)
+        return true;
+    if (all == NULL || !csv_file_data(paper, &data))
         return false;
     for (size_t i = 0; i < report->n_justifications; i++)
         all[i] = report->justifications[i];
     for (size_t i = 0; i < cli->because_count; i++) {
         Justification *reason = reason_of(&paper->arena, cli->because[i]);
 
-        if (reason == NULL)
+        if (reason == NULL || !key_of_words(data.catalogue, &paper->arena, reason))
             return false;
         all[report->n_justifications + i] = reason;
     }

@@ -12,8 +12,29 @@
 #include "client/cli/report.h"
 #include "client/cli/verbs.h"
 #include "domain/rules.h"
+#include "domain/text.h"
 
 /* What the verdict rests on, and what it does not cover. */
+/* The rules that want to know more, in one paragraph: they are not what is wrong. */
+static void show_not_run(const struct cli *cli, const Check *check)
+{
+    char buffer[4096];
+    struct text text;
+
+    text_init(&text, buffer, sizeof buffer);
+    for (size_t i = 0; i < check->n_not_run; i++) {
+        const struct rule *rule = rule_find(check->not_run[i]);
+
+        if (rule == NULL)
+            continue;
+        text_add(&text, i == 0 ? "" : cli->zh ? "、" : ", ");
+        text_add(&text, rule->code);
+        text_add(&text, " ");
+        text_add(&text, cli->zh ? rule->title_zh : rule->title_en);
+    }
+    print_paragraph(cli, 4, text_end(&text) == NULL ? "…" : buffer);
+}
+
 static void show_basis(const struct cli *cli, const Check *check)
 {
     char time[PRINT_TIME_SIZE];
@@ -30,12 +51,7 @@ static void show_basis(const struct cli *cli, const Check *check)
     puts(
         tr("  What headquarters holds already is not known here (`kaohe fetch` gets it). "
            "Not checked:"));
-    for (size_t i = 0; i < check->n_not_run; i++) {
-        const struct rule *rule = rule_find(check->not_run[i]);
-
-        if (rule != NULL)
-            printf("    %s %s\n", rule->code, cli->zh ? rule->title_zh : rule->title_en);
-    }
+    show_not_run(cli, check);
 }
 
 static void show(const struct cli *cli, const struct names *names, const Check *check)

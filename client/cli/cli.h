@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "domain/text.h"
 #include "kaohe/client.h"
 
 enum exit_code {
@@ -94,6 +95,10 @@ const char *tr(const char *text) __attribute__((format_arg(1)));
 
 /* Which exit code an error of the library ends in. */
 int exit_of(enum kaohe_err err);
+
+/* Appends what the daemon or the library said in English, in the reader's words as far as
+ * they are known: "a branch files for itself only; branch TPY". */
+void fail_add(struct text *out, const char *text);
 
 /* Says on stderr what went wrong and gives the exit code. */
 int fail(enum kaohe_err err, const struct kaohe_problem *problem);

@@ -30,6 +30,10 @@ struct kaohe_client *connect_only(const struct cli *cli, int *code)
         *code = fail(err, &problem);
         if (err == KAOHE_ERR_NOT_FOUND || err == KAOHE_ERR_CORRUPT)
             *code = EXIT_CONFIG;
+        if (err == KAOHE_ERR_NOT_FOUND)
+            fputs(tr("This machine is not enrolled yet: kaohe key enrol with the token "
+                     "file of the operator.\n"),
+                  stderr);
     }
     set_timeout(cli, client);
     return client;

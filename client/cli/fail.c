@@ -4,6 +4,7 @@
  * reason and the particulars, and an exit code of sysexits.h.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "client/cli/cli.h"
 
@@ -41,16 +42,57 @@ int exit_of(enum kaohe_err err)
     return EXIT_INTERNAL;
 }
 
+/* A piece as it is known, or a word that is known before a value: "branch TPY". */
+static void add_piece(struct text *out, const char *piece)
+{
+    const char *said = tr(piece);
+    const size_t first = strcspn(piece, " ");
+    char word[64];
+
+    if (said == piece && piece[first] == ' ' && first < sizeof word) {
+        snprintf(word, sizeof word, "%.*s", (int)first, piece);
+        text_add(out, tr(word));
+        text_add(out, piece + first);
+    } else {
+        text_add(out, said);
+    }
+}
+
+void fail_add(struct text *out, const char *text)
+{
+    char piece[512];
+
+    while (*text != '\0') {
+        size_t length = 0;
+
+        while (text[length] != '\0' &&
+               (strchr(";:", text[length]) == NULL || text[length + 1] != ' '))
+            length++;
+        snprintf(piece, sizeof piece, "%.*s", (int)length, text);
+        add_piece(out, piece);
+        text += length;
+        if (*text != '\0') {
+            text_add_bytes(out, text, 2);
+            text += 2;
+        }
+    }
+}
+
 int fail(enum kaohe_err err, const struct kaohe_problem *problem)
 {
     const char *reason = problem->reason == NULL ? kaohe_strerror(err) : problem->reason;
+    char buffer[1024];
+    struct text detail;
 
     fputs("kaohe: ", stderr);
     if (problem->subject[0] != '\0')
         fprintf(stderr, "%s: ", problem->subject);
     fputs(tr(reason), stderr);
-    if (problem->detail[0] != '\0')
-        fprintf(stderr, " (%s)", problem->detail);
+    if (problem->detail[0] != '\0') {
+        text_init(&detail, buffer, sizeof buffer);
+        fail_add(&detail, problem->detail);
+        fprintf(stderr, " (%s)", text_end(&detail) == NULL ? problem->detail : buffer);
+    }
     fputc('\n', stderr);
     return exit_of(err);
 }

@@ -12,6 +12,7 @@
 
 #include "client/cli/csv_file.h"
 #include "client/cli/receipt.h"
+#include "wire/csv_report.h"
 #include "wire/json.h"
 
 const char *filing_state(OutboxState state)
@@ -59,22 +60,31 @@ static bool save_receipt(const char *path, const SignedReceipt *receipt)
 }
 
 static void print(const struct cli *cli, struct kaohe_client *client, struct paper *paper,
-                  const OutboxEntry *entry)
+                  const OutboxEntry *entry, const struct filing_source *source)
 {
+    const struct csv_report *csv = source == NULL ? NULL : source->paper.csv;
     struct names names;
+    struct text problem;
 
     if (cli->json) {
         paper_print(&entry->base);
     } else if (entry->receipt != NULL) {
-        if (names_load(cli, client, paper, &names))
-            receipt_print(cli, &names, entry->receipt->receipt, &paper->arena);
+        if (!names_load(cli, client, paper, &names))
+            return;
+        if (csv != NULL) {
+            names.titles.records = csv->submission->records;
+            names.titles.record_count = csv->submission->n_records;
+        }
+        receipt_print(cli, &names, entry->receipt->receipt, &paper->arena);
     } else {
+        text_init_arena(&problem, &paper->arena, 1024);
+        fail_add(&problem, entry->problem == NULL ? "" : entry->problem);
         printf(tr("Number %llu in the outbox (%s %s): %s%s%s\n"),
                (unsigned long long)entry->number,
                entry->branch == NULL ? "?" : entry->branch,
                entry->period == NULL ? "?" : entry->period, filing_state(entry->state),
                entry->problem == NULL ? "" : ": ",
-               entry->problem == NULL ? "" : entry->problem);
+               text_end(&problem) == NULL ? entry->problem : problem.buffer);
     }
 }
 
@@ -124,7 +134,7 @@ int filing_show(const struct cli *cli, struct kaohe_outbox *outbox,
             keep_context(cli, client, entry);
         if (!cli->json)
             name_cells(source, entry);
-        print(cli, client, &paper, entry);
+        print(cli, client, &paper, entry, source);
         code = code_of(entry);
         if (path != NULL && entry->receipt != NULL &&
             !save_receipt(path, entry->receipt->signed_))

@@ -60,7 +60,7 @@ static const struct verb verbs[] = {
      "put a rubric or the catalogue into force, or show what is", 0},
     {"branch", verb_branch, "[list | add | rename | merge | close] [CODE …]",
      "the registry of branches, with its dates", 0},
-    {"template", verb_template, "[KIND [RUBRIC]]",
+    {"template", verb_template, "[KIND... [RUBRIC]]",
      "a CSV file to fill in, or which kinds there are", WITH(OUTPUT)},
     {"convert", verb_convert, "IN OUT", "a report from CSV to JSON or back", 0},
     {"status", verb_status, "", "how the daemon is", WITH(ADMIN)},

@@ -41,6 +41,7 @@ static bool print_entries(const struct cli *cli, struct paper *paper,
         const OutboxEntry *entry = list->entries[i];
         char time[PRINT_TIME_SIZE];
         char number[24];
+        struct text problem;
 
         table_next(&table);
         snprintf(number, sizeof number, "%llu", (unsigned long long)entry->number);
@@ -49,7 +50,9 @@ static bool print_entries(const struct cli *cli, struct paper *paper,
         table_cell(&table, 2, entry->branch == NULL ? "?" : entry->branch);
         table_cell(&table, 3, entry->period == NULL ? "?" : entry->period);
         table_cell(&table, 4, print_time(cli, entry->time, time));
-        table_cell(&table, 5, entry->problem == NULL ? "" : entry->problem);
+        problem = table_text(&table);
+        fail_add(&problem, entry->problem == NULL ? "" : entry->problem);
+        table_end_text(&table, 5, &problem);
     }
     table_next(&table);
     table_print(cli, &table);

@@ -134,14 +134,12 @@ static void print_filing(const struct cli *cli, const struct names *names,
     text_init_arena(&branch, arena, 512);
     names_add_branch(names, receipt->branch, &branch);
     name = text_end(&branch);
-    printf(tr("%sLedger number %lld%s: %s %s %s%s%s (%s)\n"),
-           print_tone(cli, TONE_STRONG), (long long)receipt->entry,
-           print_tone(cli, TONE_PLAIN), name == NULL ? "?" : name,
-           receipt->period == NULL ? "?" : receipt->period,
+    printf(tr("%sLedger number %lld%s: %s %s %s%s%s%s\n"), print_tone(cli, TONE_STRONG),
+           (long long)receipt->entry, print_tone(cli, TONE_PLAIN),
+           name == NULL ? "?" : name, receipt->period == NULL ? "?" : receipt->period,
            print_tone(cli, receipt->verdict == VERDICT_REFUSED ? TONE_BAD : TONE_GOOD),
            report_verdict(receipt->verdict), print_tone(cli, TONE_PLAIN),
-           receipt->provenance == PROVENANCE_INVENTED ? tr("invented figures")
-                                                      : tr("as measured"));
+           receipt->provenance == PROVENANCE_INVENTED ? tr(" (invented figures)") : "");
     snprintf(revision, sizeof revision, "%lld", (long long)receipt->revision);
     print_field(tr("Received"), print_time(cli, receipt->time, time));
     print_filed_by(names, receipt->filed_by, arena);

@@ -11,6 +11,7 @@
 
 #include "client/cli/lines.h"
 #include "client/cli/print.h"
+#include "client/cli/report.h"
 #include "client/cli/sheet.h"
 #include "domain/catalogue.h"
 #include "domain/record.h"
@@ -174,6 +175,7 @@ static void print_restatement(const struct view *view, const Restatement *told)
 static void print_heading(const struct cli *cli, const struct view *view, bool by_hq)
 {
     const Record *record = view->record;
+    char name[RECORD_KEY_MAX];
     char buffer[4096];
     struct text text;
     const char *heading;
@@ -185,7 +187,8 @@ static void print_heading(const struct cli *cli, const struct view *view, bool b
     printf("\n  %s%s%s%s\n", print_tone(cli, TONE_STRONG),
            heading == NULL ? view->key : heading, print_tone(cli, TONE_PLAIN),
            by_hq ? tr(" (by headquarters)") : "");
-    printf("    %s%s%s%s%s\n", print_tone(cli, TONE_FAINT), view->key,
+    report_figure(&view->names->titles, view->key, NULL, name, sizeof name);
+    printf("    %s%s%s%s%s\n", print_tone(cli, TONE_FAINT), name,
            record->section == NULL ? "" : tr("  section "),
            record->section == NULL ? "" : record->section, print_tone(cli, TONE_PLAIN));
 }

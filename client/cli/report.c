@@ -10,6 +10,7 @@
 
 #include "client/cli/print.h"
 #include "domain/text.h"
+#include "wire/csv_name.h"
 #include "wire/wording.h"
 
 #define WORDING_SIZE ((size_t)64 << 10) /* the longest arithmetic with room to spare */
@@ -68,11 +69,27 @@ static void print_head(const struct cli *cli, const struct title_source *titles,
            words == NULL ? finding->code : words, print_tone(cli, TONE_PLAIN));
 }
 
+void report_figure(const struct title_source *titles, const char *record,
+                   const char *field, char *buffer, size_t size)
+{
+    char name[RECORD_KEY_MAX + RECORD_FIELD_MAX + 2];
+    struct text text;
+
+    snprintf(name, sizeof name, "%s%s%s", record == NULL ? "" : record,
+             record == NULL || field == NULL ? "" : "#",
+             record == NULL || field == NULL ? "" : field);
+    text_init(&text, buffer, size);
+    if (titles->zh && titles->catalogue != NULL)
+        csv_figure_text(titles->catalogue, name, &text);
+    if (text.length == 0 || text_end(&text) == NULL)
+        snprintf(buffer, size, "%s", name);
+}
+
 /* What it is about: in words, then where that is in the file and in the dossier. */
 static void print_place(const struct cli *cli, const struct title_source *titles,
                         const Finding *finding)
 {
-    const bool field = finding->record != NULL && finding->field != NULL;
+    char figure[RECORD_KEY_MAX + RECORD_FIELD_MAX + 2];
     char buffer[4096];
     struct text text;
     const char *subject;
@@ -83,11 +100,10 @@ static void print_place(const struct cli *cli, const struct title_source *titles
     print_paragraph(cli, 4, subject == NULL ? "…" : subject);
     if (finding->place == NULL && finding->record == NULL)
         return;
-    printf("    %s%s%s%s%s%s%s\n", print_tone(cli, TONE_FAINT),
+    report_figure(titles, finding->record, finding->field, figure, sizeof figure);
+    printf("    %s%s%s%s%s\n", print_tone(cli, TONE_FAINT),
            finding->place == NULL ? tr("held by headquarters") : finding->place,
-           finding->record == NULL ? "" : "  ",
-           finding->record == NULL ? "" : finding->record, field ? "#" : "",
-           field ? finding->field : "", print_tone(cli, TONE_PLAIN));
+           figure[0] == '\0' ? "" : "  ", figure, print_tone(cli, TONE_PLAIN));
 }
 
 static void print_finding(const struct cli *cli, const struct title_source *titles,

@@ -10,6 +10,11 @@
 /* The verdict in words: "accepted", "refused". */
 const char *report_verdict(Verdict verdict);
 
+/* Writes how a figure is named in a file and after --because, in the reader's language:
+ * 徵起/銀行#金額. Without a field the record, without a record nothing. */
+void report_figure(const struct title_source *titles, const char *record,
+                   const char *field, char *buffer, size_t size);
+
 /* Prints findings, most severe first as they come, and how many are not listed. */
 void report_findings(const struct cli *cli, const struct title_source *titles,
                      Finding *const *findings, size_t count, int64_t total);

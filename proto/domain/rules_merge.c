@@ -129,9 +129,9 @@ static const struct rule table[] = {
      "{differences}.",
      "{record} 與現行紀錄（第 {held} 版）不同，惟本次陳報係依據第 {base} 版。"
      "不同之欄位，現行 → 陳報（{count} 項）：{differences}。",
-     "Fetch the current dossier, check what was changed, and file again with its "
-     "revision as the base.",
-     "請先取得現行案卷，確認差異後，以現行版次為基準重新陳報。"},
+     "Get the current dossier with kaohe fetch, check what was changed, and correct it "
+     "in that file.",
+     "請先以 kaohe fetch 取得現行案卷，確認差異後，改在該檔上更正，再行陳報。"},
     {"K503", SEVERITY_ERROR, RULE_RECORD | RULE_NEEDS_HELD, RECORD_KIND_NOT_SET,
      no_reason, "Correction without a reason", "更正未敘明理由",
      "{record} replaces the record that is held, and no reason for the correction is "

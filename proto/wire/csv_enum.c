@@ -53,10 +53,28 @@ static const char *const names[][2] = {
     {"PROVENANCE_INVENTED", "虛構"},
 };
 
+/* What offices write as well. */
+static const char *const also[][2] = {
+    {"COURTESY_GRADE_EXCELLENT", "優"},
+    {"ANSWER_LEVEL_ACCEPTABLE", "可接受"},
+    {"REPLY_SATISFACTION_FAIR", "尚可"},
+    {"REPLY_SATISFACTION_NO_CLEAR_REACTION", "無明確反應"},
+};
+
 const char *csv_enum_zh(const char *name)
 {
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(name, names[i][0]) == 0)
             return names[i][1];
     return NULL;
+}
+
+bool csv_enum_is(const char *name, const char *word)
+{
+    const char *zh = csv_enum_zh(name);
+
+    for (size_t i = 0; i < sizeof also / sizeof also[0]; i++)
+        if (strcmp(name, also[i][0]) == 0 && strcmp(word, also[i][1]) == 0)
+            return true;
+    return zh != NULL && strcmp(word, zh) == 0;
 }

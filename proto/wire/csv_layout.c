@@ -12,10 +12,10 @@
         forms, sizeof forms / sizeof forms[0]                                            \
     }
 #define PERSONS "人次|人"
-#define CASES "件"
+#define CASES "件|筆"
 #define PERCENT "%"
 #define POINTS "分"
-#define UNITS PERSONS "|" CASES "|" PERCENT "|" POINTS "|份|張|元|日|天|分鐘"
+#define UNITS PERSONS "|" CASES "|" PERCENT "|" POINTS "|份|張|元|次|個|日|天|分鐘"
 
 const struct csv_form csv_kind_form = {
     .zh = "種類", .en = "kind", .path = "", .reading = CSV_CODE};
@@ -26,8 +26,9 @@ const struct csv_form csv_raw_record = {
     .zh = "紀錄", .en = "record", .path = "", .reading = CSV_PROSE};
 
 static const struct csv_form submission[] = {
-    {"分署", "branch", "branch", CSV_CODE, NULL, "TNY", "分署代碼", "code of the branch"},
-    {"期間", "period", "period", CSV_CODE, NULL, "110H1",
+    {"分署", "branch", "branch", CSV_BRANCH, NULL, "TNY", "分署名稱或代碼",
+     "name or code of the branch"},
+    {"期間", "period", "period", CSV_PERIOD, NULL, "110H1",
      "110M05 月、110Q3 季、110H1 半年、110Y 年、110C09 一月起累計",
      "110M05 month, 110Q3 quarter, 110H1 half, 110Y year, 110C09 from January"},
     {"承辦", "filer", "filer", CSV_PROSE, NULL, "", "承辦人姓名或代號",
@@ -46,9 +47,9 @@ static const struct csv_form submission[] = {
      "對警告說明理由：代碼、理由；只對一處者再填紀錄、欄位",
      "for a warning: code, reason; for one place only also record, field"},
     {"", "", "justifications[].text", CSV_PROSE, NULL, "", NULL, NULL},
-    {"", "", "justifications[].record", CSV_CODE, NULL, "", NULL, NULL},
+    {"", "", "justifications[].record", CSV_FIGURE, NULL, "", NULL, NULL},
     {"", "", "justifications[].field", CSV_CODE, NULL, "", NULL, NULL},
-    {"勘誤", "erratum", "errata[].figure", CSV_CODE, NULL, "",
+    {"勘誤", "erratum", "errata[].figure", CSV_FIGURE, NULL, "",
      "與文件不同之處：數字、原載、更正為、理由",
      "against the document: figure, printed, corrected, reason"},
     {"", "", "errata[].printed", CSV_PROSE, NULL, "", NULL, NULL},
@@ -83,13 +84,19 @@ static const struct csv_form more_parts[] = {
     {"其他分解", "decomposition", "stated_total.decompositions[].by", CSV_CODE, NULL, "",
      "第五種以後的分解：接在該筆之下，分解、組成（以 ; 隔開）",
      "a fifth decomposition and more, below their total: by what, parts"},
-    {"", "", "stated_total.decompositions[].parts", CSV_LIST, NULL, "", NULL, NULL},
+    {"", "", "stated_total.decompositions[].parts", CSV_FIGURES, NULL, "", NULL, NULL},
 };
 
 /* What every kind has. */
 #define COMMON                                                                           \
-    {"子期間", "sub-period", "sub_period",       CSV_CODE,                               \
-     NULL,     "",           "不填表示整個期間", "empty for the whole period"},          \
+    {"子期間",                                                                           \
+     "sub-period",                                                                       \
+     "sub_period",                                                                       \
+     CSV_PERIOD,                                                                         \
+     NULL,                                                                               \
+     "",                                                                                 \
+     "只屬某月或某季時填，例：110M05；不填表示整個期間",                                 \
+     "empty for the whole period"},                                                      \
         {"章節", "section", "section",        CSV_PROSE,                                 \
          NULL,   "",        "在文件中的位置", "place in the document"},                  \
     {                                                                                    \
@@ -218,7 +225,7 @@ static const struct csv_form collection[] = {
      NULL},                                                                              \
     {                                                                                    \
         "分項值" zh_number, "value of dimension " number,                                \
-            "statistic.dimensions[" index "].value", CSV_CODE, NULL, "", NULL, NULL      \
+            "statistic.dimensions[" index "].value", CSV_DIMENSION, NULL, "", NULL, NULL \
     }
 
 static const struct csv_form statistic[] = {
@@ -252,7 +259,11 @@ static const struct csv_form attitude[] = {
      "79", "以 75 分為基準", "around the base of 75"},
     COMMON};
 
-#define DECOMPOSITION(number, zh_number, index, by, parts)                               \
+/* How a figure is named; told at the first decomposition only. */
+#define PARTS_ZH "相加的數字，以 ; 隔開；寫法：種類/前幾欄#欄名，或自報合計/代碼#自報數"
+#define PARTS_EN "what is added, apart by ;: kind/first columns#title, or total/id#stated"
+
+#define DECOMPOSITION(number, zh_number, index, by, parts, help_zh, help_en)             \
     {"分解" zh_number,                                                                   \
      "decomposition " number,                                                            \
      "stated_total.decompositions[" index "].by",                                        \
@@ -263,32 +274,34 @@ static const struct csv_form attitude[] = {
      NULL},                                                                              \
     {                                                                                    \
         "組成" zh_number, "parts " number,                                               \
-            "stated_total.decompositions[" index "].parts", CSV_LIST, NULL, parts, NULL, \
-            NULL                                                                         \
+            "stated_total.decompositions[" index "].parts", CSV_FIGURES, NULL, parts,    \
+            help_zh, help_en                                                             \
     }
 
 static const struct csv_form totals[] = {
-    {"代碼", "id", "stated_total.id", CSV_CODE, NULL, "collected", NULL, NULL},
+    {"代碼", "id", "stated_total.id", CSV_CODE, NULL, "collected", "自訂，各列不同",
+     "your own, another in each row"},
     {"名稱", "title", "stated_total.title", CSV_PROSE, NULL, "徵起金額合計", NULL, NULL},
     {"算法", "how", "stated_total.kind", CSV_ENUM, NULL, "合計",
      "合計、占比、平均、加權平均、增減百分點、增減百分比；或最高、最低、高於、低於、"
      "由高至低、由低至高",
      NULL},
-    {"自報數", "stated", "stated_total.stated", CSV_DECIMAL, NULL, "620592791", NULL,
+    {"自報數", "stated", "stated_total.stated", CSV_DECIMAL, UNITS, "620592791", NULL,
      NULL},
     {"單位", "unit", "stated_total.unit", CSV_PROSE, NULL, "元", NULL, NULL},
-    DECOMPOSITION("1", "一", "0", "channel",
-                  "collection/bank/-#amount; collection/post_office/-#amount"),
-    DECOMPOSITION("2", "二", "1", "", ""),
-    DECOMPOSITION("3", "三", "2", "", ""),
-    DECOMPOSITION("4", "四", "3", "", ""),
-    {"分子", "numerator", "stated_total.numerator", CSV_LIST, NULL, "",
-     "數字的代號，以 ; 隔開", "figures, apart by ;"},
-    {"分母", "denominator", "stated_total.denominator", CSV_LIST, NULL, "", NULL, NULL},
-    {"基期比率", "base rate", "stated_total.base_rate", CSV_CODE, NULL, "", NULL, NULL},
-    {"所稱數字", "claimed", "stated_total.claimed", CSV_LIST, NULL, "",
+    DECOMPOSITION("1", "一", "0", "管道", "徵起/銀行#金額; 徵起/郵局#金額", PARTS_ZH,
+                  PARTS_EN),
+    DECOMPOSITION("2", "二", "1", "", "", NULL, NULL),
+    DECOMPOSITION("3", "三", "2", "", "", NULL, NULL),
+    DECOMPOSITION("4", "四", "3", "", "", NULL, NULL),
+    {"分子", "numerator", "stated_total.numerator", CSV_FIGURES, NULL, "",
+     "占比、平均時：相除的數字，寫法同「組成」", "figures, apart by ;"},
+    {"分母", "denominator", "stated_total.denominator", CSV_FIGURES, NULL, "", NULL,
+     NULL},
+    {"基期比率", "base rate", "stated_total.base_rate", CSV_FIGURE, NULL, "", NULL, NULL},
+    {"所稱數字", "claimed", "stated_total.claimed", CSV_FIGURES, NULL, "",
      "比較時：稱為最高、最低、高於…之數字", "of a comparison: what is said to be so"},
-    {"比較對象", "compared", "stated_total.compared", CSV_LIST, NULL, "",
+    {"比較對象", "compared", "stated_total.compared", CSV_FIGURES, NULL, "",
      "比較時：與哪些數字相比", "of a comparison: with what"},
     COMMON};
 

@@ -30,10 +30,15 @@ enum csv_reading {
     CSV_CHANNEL,
     CSV_CASE_TYPE,
     CSV_METRIC,
-    CSV_FIELD,         /* of the record, by a title of the table or as in a figure */
-    CSV_LEVELS,        /* answer levels, apart by ";" */
-    CSV_LIST,          /* apart by ";" */
-    CSV_OPTIONS,       /* of the row's item: numbers or ids */
+    CSV_DIMENSION, /* a value of the dimension that stands beside it */
+    CSV_BRANCH,
+    CSV_PERIOD,
+    CSV_FIGURE,  /* a figure or a record, by the words of the tables or as in a key */
+    CSV_FIGURES, /* apart by ";" */
+    CSV_FIELD,   /* of the record, by a title of the table or as in a figure */
+    CSV_LEVELS,  /* answer levels, apart by ";" */
+    CSV_LIST,    /* apart by ";" */
+    CSV_OPTIONS, /* of the row's item: numbers or ids */
     CSV_OPTION_SCORES, /* of the same: "1=5; 2=3" */
 };
 

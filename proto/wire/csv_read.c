@@ -308,6 +308,8 @@ static void take_row(struct csv_reader *reader)
         blank++;
     if (blank == reader->row.count)
         return;
+    if (reader->row.cells[0][0] == '#')
+        return; /* however long it is */
     if (!figure_fold(reader->row.cells[0], name, sizeof name))
         name[0] = '\0';
     if (name[0] == '#')

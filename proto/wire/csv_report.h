@@ -49,10 +49,19 @@ KAOHE_MUST_CHECK enum kaohe_err csv_print(const Submission *submission,
                                           const char *comments, struct arena *arena,
                                           const char **text);
 
-/* Writes an empty file of that layout, with explanations and an example; for a sheet
- * with the items of the rubric. In Chinese if `zh`. NULL when the arena is exhausted. */
-KAOHE_MUST_CHECK const char *csv_template(const struct csv_layout *layout,
-                                          const Rubric *rubric, bool zh,
+/* What a file to fill in is to hold. */
+struct csv_wanted {
+    const struct csv_layout *const *layouts;
+    size_t layout_count;
+    const Rubric *rubric; /* of sheets */
+    const Catalogue *catalogue;
+    bool zh;
+};
+
+/* Writes an empty file of these layouts, with explanations, the names that cells can
+ * have and an example; for a sheet with the items of the rubric. NULL when the arena is
+ * exhausted. */
+KAOHE_MUST_CHECK const char *csv_template(const struct csv_wanted *wanted,
                                           struct arena *arena);
 
 #endif

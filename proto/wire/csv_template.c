@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A file to fill in: names and values of the submission, then an empty table with
+ * A file to fill in: names and values of the submission, then an empty table a kind with
  * explanations and an example in rows that are not read. Of a sheet there is a row an
  * item of the rubric, with what can be ticked.
  */
 #include <string.h>
 
 #include "domain/rubric.h"
+#include "wire/csv_choices.h"
 #include "wire/csv_report.h"
 
 #define FILE_SIZE_MAX ((size_t)1 << 20)
@@ -56,11 +57,10 @@ static void add_help(struct template *template, const struct csv_forms *forms)
     }
 }
 
-/* Names with empty values, below what they mean. */
+/* Names with empty values. */
 static void add_names(struct template *template, const struct csv_forms *forms,
                       const Rubric *rubric)
 {
-    add_help(template, forms);
     for (size_t i = 0; i < forms->count; i++) {
         const struct csv_form *form = &forms->list[i];
 
@@ -139,11 +139,32 @@ static void add_item(struct template *template, const RubricItem *item)
     csv_end_row(&template->writer);
 }
 
-const char *csv_template(const struct csv_layout *layout, const Rubric *rubric, bool zh,
-                         struct arena *arena)
+static void add_table(struct template *template, const struct csv_layout *layout,
+                      const struct csv_wanted *wanted)
 {
-    struct template template = {.zh = zh};
+    const Rubric *rubric = wanted->rubric;
     const bool sheet = layout->head.count > 0;
+
+    csv_cell(&template->writer, pick(template, csv_kind_form.zh, csv_kind_form.en));
+    csv_cell(&template->writer, pick(template, layout->zh, layout->name));
+    csv_end_row(&template->writer);
+    if (sheet) {
+        add_help(template, &layout->head);
+        add_names(template, &layout->head, rubric);
+    }
+    add_help(template, &layout->extras);
+    csv_choices(&template->writer, layout, wanted->catalogue, wanted->zh);
+    add_row(template, layout, true);
+    if (!sheet)
+        add_row(template, layout, false);
+    add_titles(template, layout);
+    for (size_t i = 0; sheet && rubric != NULL && i < rubric->n_items; i++)
+        add_item(template, rubric->items[i]);
+}
+
+const char *csv_template(const struct csv_wanted *wanted, struct arena *arena)
+{
+    struct template template = {.zh = wanted->zh};
 
     csv_begin(&template.writer, arena, FILE_SIZE_MAX);
     comment(&template, "# 以 # 開頭的列不會讀取。未填的儲存格表示沒有這個數字。",
@@ -151,19 +172,10 @@ const char *csv_template(const struct csv_layout *layout, const Rubric *rubric, 
             "no such figure.");
     comment(&template, "# 存檔：檔案類型選「CSV UTF-8（逗號分隔）」或「CSV」都可以。",
             "# Save as CSV UTF-8 (comma delimited) or as CSV.");
-    add_names(&template, &csv_head, NULL);
-    csv_cell(&template.writer, pick(&template, csv_kind_form.zh, csv_kind_form.en));
-    csv_cell(&template.writer, pick(&template, layout->zh, layout->name));
-    csv_end_row(&template.writer);
-    if (sheet)
-        add_names(&template, &layout->head, rubric);
-    add_help(&template, &layout->extras);
+    add_help(&template, &csv_head);
     add_help(&template, &csv_more);
-    add_row(&template, layout, true);
-    if (!sheet)
-        add_row(&template, layout, false);
-    add_titles(&template, layout);
-    for (size_t i = 0; sheet && rubric != NULL && i < rubric->n_items; i++)
-        add_item(&template, rubric->items[i]);
+    add_names(&template, &csv_head, NULL);
+    for (size_t i = 0; i < wanted->layout_count; i++)
+        add_table(&template, wanted->layouts[i], wanted);
     return text_end(&template.writer.text);
 }

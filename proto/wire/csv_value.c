@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "domain/rubric.h"
+#include "wire/csv_name.h"
 #include "wire/figures.h"
 
 #define WORD_SIZE 1100 /* of a cell that is a name or a figure's name */
@@ -18,60 +18,27 @@
 
 /* ---- names ---- */
 
-struct name_list {
-    Name *const *names;
-    size_t count;
-};
-
-static struct name_list names_of(const struct csv_words *words, enum csv_reading reading)
+/* The name of the dimension that a cell's value is of; NULL for other cells. */
+static const char *of_dimension(const struct csv_form *form, const struct csv_spot *spot)
 {
-    const Catalogue *catalogue = words->data->catalogue;
-
-    switch (reading) {
-    case CSV_INSTRUMENT:
-        return (struct name_list){catalogue->instruments, catalogue->n_instruments};
-    case CSV_CHANNEL:
-        return (struct name_list){catalogue->channels, catalogue->n_channels};
-    case CSV_CASE_TYPE:
-        return (struct name_list){catalogue->case_types, catalogue->n_case_types};
-    default:
-        return (struct name_list){NULL, 0};
-    }
+    return form->reading == CSV_DIMENSION ? ((const Dimension *)spot->message)->name
+                                          : NULL;
 }
 
-/* The id that a title of the catalogue stands for; the word itself if none. */
-static const char *id_of(const struct csv_words *words, enum csv_reading reading,
+/* What else the cell could have held, for who has to choose. */
+static void tell_choices(const ProtobufCEnumDescriptor *type, char *detail,
                          const char *word)
 {
-    const Catalogue *catalogue = words->data->catalogue;
-    const struct name_list list = names_of(words, reading);
+    struct text text;
 
-    for (size_t i = 0; i < list.count; i++)
-        if (strcmp(word, list.names[i]->title_zh) == 0 ||
-            strcasecmp(word, list.names[i]->title_en) == 0)
-            return list.names[i]->id;
-    for (size_t i = 0; reading == CSV_METRIC && i < catalogue->n_metrics; i++)
-        if (strcmp(word, catalogue->metrics[i]->title_zh) == 0 ||
-            strcasecmp(word, catalogue->metrics[i]->title_en) == 0)
-            return catalogue->metrics[i]->id;
-    return word;
-}
-
-/* The Chinese title of an id, if it leads back. */
-static const char *title_of(const struct csv_words *words, enum csv_reading reading,
-                            const char *id)
-{
-    const Catalogue *catalogue = words->data->catalogue;
-    const struct name_list list = names_of(words, reading);
-    const char *title = id;
-
-    for (size_t i = 0; i < list.count; i++)
-        if (strcmp(id, list.names[i]->id) == 0)
-            title = list.names[i]->title_zh;
-    for (size_t i = 0; reading == CSV_METRIC && i < catalogue->n_metrics; i++)
-        if (strcmp(id, catalogue->metrics[i]->id) == 0)
-            title = catalogue->metrics[i]->title_zh;
-    return strcmp(id_of(words, reading, title), id) == 0 ? title : id;
+    text_init(&text, detail, FIGURE_READINGS_MAX);
+    text_add(&text, word);
+    for (unsigned i = 1; i < type->n_values; i++) {
+        text_add(&text, i == 1 ? "：" : "、");
+        text_add(&text, csv_enum_zh(type->values[i].name));
+    }
+    if (text_end(&text) == NULL)
+        detail[0] = '\0';
 }
 
 /* An option by its id, or by its number as the template lists it. */
@@ -87,43 +54,17 @@ static const char *option_of(const struct csv_words *words, const char *word)
     return item->options[number - 1]->id;
 }
 
-static bool same_word(const char *word, const char *name)
-{
-    while (*word != '\0' && *name != '\0') {
-        const char a = (char)(*word == ' ' ? '_' : *word);
-
-        if (strncasecmp(&a, name, 1) != 0)
-            return false;
-        word++;
-        name++;
-    }
-    return *word == *name;
-}
-
-/* The value that a word stands for; -1 if none. */
-static int value_of(const ProtobufCEnumDescriptor *type, const char *word)
-{
-    const size_t prefix = strlen(type->values[0].name) - strlen("UNSPECIFIED");
-
-    for (unsigned i = 1; i < type->n_values; i++) {
-        const char *zh = csv_enum_zh(type->values[i].name);
-
-        if ((zh != NULL && strcmp(word, zh) == 0) ||
-            same_word(word, type->values[i].name + prefix))
-            return type->values[i].value;
-    }
-    return -1;
-}
-
 static enum csv_fault read_enum(const struct csv_words *words, const char *word,
-                                const struct csv_spot *spot)
+                                const struct csv_spot *spot, char *detail)
 {
-    const int value = value_of(spot->field->descriptor, word);
+    const int value = csv_enum_value(spot->field->descriptor, word);
     int *at = reflect_add(spot->message, spot->field, 1, words->arena);
 
     if (at == NULL)
         return CSV_NO_ROOM;
     *at = value;
+    if (value < 0)
+        tell_choices(spot->field->descriptor, detail, word);
     return value < 0 ? CSV_UNKNOWN : CSV_SOUND;
 }
 
@@ -207,6 +148,41 @@ static enum csv_fault put_score(const struct csv_words *words, char *word,
     return (*at)->score == NULL ? CSV_NO_ROOM : CSV_SOUND;
 }
 
+/* Puts what a figure or a period is called in a submission. */
+static enum csv_fault put_named(const struct csv_words *words, enum csv_reading reading,
+                                const char *word, const struct csv_spot *spot,
+                                char *detail)
+{
+    char buffer[WORD_SIZE];
+    struct text text;
+    enum csv_fault fault = CSV_SOUND;
+
+    text_init(&text, buffer, sizeof buffer);
+    if (reading == CSV_PERIOD)
+        fault = csv_period(word, &text, detail);
+    else
+        csv_figure_read(words->data->catalogue, word, &text);
+    if (fault != CSV_SOUND)
+        return fault;
+    return text_end(&text) == NULL ? CSV_TOO_LARGE : put_string(words, buffer, spot);
+}
+
+/* A word of a list as the submission has it; NULL without room. */
+static const char *listed(const struct csv_words *words, enum csv_reading reading,
+                          const char *word)
+{
+    char buffer[WORD_SIZE];
+    struct text text;
+
+    if (reading == CSV_OPTIONS)
+        return option_of(words, word);
+    if (reading != CSV_FIGURES)
+        return word;
+    text_init(&text, buffer, sizeof buffer);
+    csv_figure_read(words->data->catalogue, word, &text);
+    return text_end(&text) == NULL ? NULL : arena_strdup(words->arena, buffer);
+}
+
 static enum csv_fault read_list(const struct csv_words *words,
                                 const struct csv_form *form, const char *cell,
                                 const struct csv_spot *spot)
@@ -225,12 +201,12 @@ static enum csv_fault read_list(const struct csv_words *words,
     all = reflect_add(spot->message, spot->field, count, words->arena);
     count = 0;
     while (all != NULL && fault == CSV_SOUND && (word = next_word(&list)) != NULL) {
-        if (form->reading == CSV_OPTION_SCORES)
+        if (form->reading == CSV_OPTION_SCORES) {
             fault = put_score(words, word, (OptionScore **)&all[count++]);
-        else
-            all[count++] =
-                (void *)(uintptr_t)(form->reading == CSV_OPTIONS ? option_of(words, word)
-                                                                 : word);
+        } else {
+            all[count] = (void *)(uintptr_t)listed(words, form->reading, word);
+            fault = all[count++] == NULL ? CSV_NO_ROOM : fault;
+        }
     }
     if (all == NULL || count == 0)
         return all == NULL ? CSV_NO_ROOM : CSV_UNKNOWN;
@@ -259,7 +235,7 @@ static enum csv_fault read_levels(const struct csv_words *words, const char *cel
     while ((word = next_word(&at)) != NULL) {
         if (count == LEVELS_MAX)
             return CSV_TOO_LARGE;
-        values[count] = value_of(spot->field->descriptor, word);
+        values[count] = csv_enum_value(spot->field->descriptor, word);
         if (values[count++] < 0)
             return CSV_UNKNOWN;
     }
@@ -299,6 +275,7 @@ enum csv_fault csv_value_read(const struct csv_words *words, const struct csv_fo
     case CSV_DATE:
         return read_figure(words, form, cell, spot, detail);
     case CSV_LIST:
+    case CSV_FIGURES:
     case CSV_OPTIONS:
     case CSV_OPTION_SCORES:
         return read_list(words, form, cell, spot);
@@ -310,10 +287,15 @@ enum csv_fault csv_value_read(const struct csv_words *words, const struct csv_fo
     if (!figure_fold(csv_unescape(cell), word, sizeof word))
         return CSV_TOO_LARGE;
     if (form->reading == CSV_ENUM)
-        return read_enum(words, word, spot);
+        return read_enum(words, word, spot, detail);
+    if (form->reading == CSV_PERIOD || form->reading == CSV_FIGURE)
+        return put_named(words, form->reading, word, spot, detail);
     if (form->reading == CSV_FIELD)
         return read_field(words, word, spot);
-    return put_string(words, id_of(words, form->reading, word), spot);
+    return put_string(words,
+                      csv_name_id(words->data->catalogue, form->reading, word,
+                                  of_dimension(form, spot)),
+                      spot);
 }
 
 /* ---- back ---- */
@@ -338,10 +320,13 @@ static void add_element(const struct csv_words *words, const struct csv_form *fo
         text_add(out, score->option == NULL ? "" : score->option);
         text_add(out, "=");
         text_add(out, score->score == NULL ? "" : score->score);
+    } else if (form->reading == CSV_FIGURE || form->reading == CSV_FIGURES) {
+        csv_figure_text(words->data->catalogue, *(char *const *)at, out);
     } else if (form->reading == CSV_FIELD) {
         text_add(out, csv_field_title(words->layout, *(char *const *)at));
     } else {
-        text_add(out, title_of(words, form->reading, *(char *const *)at));
+        text_add(out, csv_name_title(words->data->catalogue, form->reading,
+                                     *(char *const *)at, of_dimension(form, spot)));
     }
 }
 

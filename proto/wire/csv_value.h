@@ -42,4 +42,7 @@ const char *csv_field_title(const struct csv_layout *layout, const char *field);
 /* The Chinese name of an enumeration's value ("行政法令查詢"), or NULL. */
 const char *csv_enum_zh(const char *name);
 
+/* Is the word that name, or another that offices write for it ("優" for "優良")? */
+bool csv_enum_is(const char *name, const char *word);
+
 #endif

@@ -15,7 +15,7 @@
 
 #define FIGURE_TEXT_MAX 128    /* bytes of a cell that may be a figure */
 #define FIGURE_SIZE 64         /* of what is made of it, NUL included */
-#define FIGURE_READINGS_MAX 80 /* bytes of "1.5 / 15" */
+#define FIGURE_READINGS_MAX 160 /* bytes of "1.5 / 15", or of words to choose from */
 
 struct figure_form {
     bool whole;        /* a count: no decimals */

@@ -51,7 +51,7 @@ class Fetch(unittest.TestCase):
         self.assertIn("銀行,,12,1200", text)
         text = text.replace("銀行,,12,1200", "銀行,,13,1200")
         wrong = self.file("wrong.csv", text)
-        self.kaohe("check", wrong)
+        self.assertIn("K503", self.kaohe("check", wrong, code=65).stdout)
         self.assertIn("K5", self.kaohe("submit", wrong, code=65).stdout)
         right = self.file("right.csv", text.replace("\r\n更正理由", "\r\n更正理由,漏計一件", 1)
                           .replace("\r\n承辦", "\r\n承辦,承辦甲", 1))

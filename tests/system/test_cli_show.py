@@ -59,7 +59,7 @@ TNY Tainan 106H1: revision 2, ledger number 7, invented figures
 TNY 臺南分署 106H1：案卷版次 2，登記簿第 7 號，虛構數字
 
   徵起：銀行／稅款案件
-    collection/bank/tax  章節 壹一
+    徵起/銀行/稅款案件  章節 壹一
     件數        1,234 件
     金額  122,085,533 元
     另載於「貳」：金額 122,085,534

@@ -29,6 +29,8 @@ PLACES = (
     ("client/*.c", r"home_problem\(" + CALL + LITERAL),
     ("client/*.c", r"\breason = " + LITERAL),
     ("client/ask.c", r"KAOHE_ERR_\w+,\s*" + LITERAL + r"\}"),
+    ("daemon/*.c", r"ERROR_CODE_\w+,\s*" + LITERAL),
+    ("daemon/*.c", r"(?:not_found|hide\))\(\w+,\s*" + LITERAL),
     ("client/verify.c", r"return " + LITERAL + ";"),
     ("proto/wire/decode.h", r"X\(DECODE_\w+, " + LITERAL),
     ("proto/wire/csv.h", r"X\(CSV_\w+, " + LITERAL),

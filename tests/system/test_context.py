@@ -178,7 +178,7 @@ class Kept(unittest.TestCase):
         alone = run_kaohe("check", self.path, home=self.home).stdout
         self.assertIn("Not checked:\n", alone)
         self.assertRegex(alone, r"\n    K310 One figure in two dossiers")
-        self.assertRegex(alone, r"\n    K502 Correction of a record")
+        self.assertRegex(alone, r", K502 Correction of a record")
         run_kaohe("submit", self.path, home=self.home)
         self.assertEqual(stat.S_IMODE(os.stat(self.kept()).st_mode), 0o600)
         self.assertEqual(os.listdir(os.path.dirname(self.kept())), ["TNY-107H1"])

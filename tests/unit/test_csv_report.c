@@ -105,8 +105,13 @@ static void templates_read(void **state)
     for (size_t i = 0; i < 2 * csv_layout_count; i++) {
         const struct csv_layout *layout = &csv_layouts[i / 2];
         const bool sheet = layout->head.count > 0;
-        const char *text =
-            csv_template(layout, data.rubrics[data.rubric_count - 1], i % 2 == 0, &arena);
+        const char *text = csv_template(
+            &(struct csv_wanted){.layouts = &layout,
+                                 .layout_count = 1,
+                                 .rubric = data.rubrics[data.rubric_count - 1],
+                                 .catalogue = data.catalogue,
+                                 .zh = i % 2 == 0},
+            &arena);
         struct csv_report report;
 
         assert_non_null(text);
@@ -171,7 +176,7 @@ static void tells_every_wrong_cell(void **state)
         {CSV_BEYOND, 6, 6, "more"},
         {CSV_GAP, 9, 2, "a"},
         {CSV_SHORTENED, 9, 3, "1E+5"},
-        {CSV_UNKNOWN, 12, 1, "他署"},
+        {CSV_UNKNOWN, 12, 1, "他署：本署、分署"},
         {CSV_UNKNOWN, 13, 2, "什麼"},
     };
     struct csv_report report;
