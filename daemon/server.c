@@ -18,7 +18,10 @@
 #include "wire/encode.h"
 #include "wire/limits.h"
 
-#define TURN_US 10000
+/* A batch collects as long as its commit will take, within these bounds: less, and a slow
+ * disk would commit for a handful; more, and who sends one report waits for who floods. */
+#define TURN_LEAST_US 1000
+#define TURN_MOST_US 10000
 
 enum {
     TURN = 1024,       /* messages a batch */
@@ -44,6 +47,7 @@ struct server {
     bool enough; /* one key has had its share of this batch, and others wait */
     struct pending pending[TURN];
     size_t count;
+    int64_t turn_us; /* how long the next batch may collect */
     struct bytes malformed;
     struct bytes not_permitted;
     unsigned char memory[2 * REPLY_SIZE];
@@ -152,7 +156,7 @@ static void take_all(struct server *server)
     server->enough = false;
     limits_begin(&server->limits);
     while (server->count < TURN && !server->enough && !intake_is_full(parts->intake) &&
-           parts->clock(CLOCK_STEADY) - start < TURN_US &&
+           parts->clock(CLOCK_STEADY) - start < server->turn_us &&
            take_one(server, server->requests))
         ;
 }
@@ -187,6 +191,20 @@ static void drop_all(struct server *server)
     server->count = 0;
 }
 
+/* Commits, and lets the next batches collect for about as long as that takes. */
+static enum kaohe_err commit(struct server *server)
+{
+    const struct server_parts *parts = &server->parts;
+    const int64_t start = parts->clock(CLOCK_STEADY);
+    const enum kaohe_err err = intake_commit(parts->intake);
+    int64_t turn = (3 * server->turn_us + parts->clock(CLOCK_STEADY) - start) / 4;
+
+    if (turn < TURN_LEAST_US)
+        turn = TURN_LEAST_US;
+    server->turn_us = turn > TURN_MOST_US ? TURN_MOST_US : turn;
+    return err;
+}
+
 static void batch(struct server *server, bool tick)
 {
     const struct server_parts *parts = &server->parts;
@@ -197,9 +215,8 @@ static void batch(struct server *server, bool tick)
         take_all(server);
         err = tick ? intake_expire(parts->intake) : KAOHE_OK;
     }
-    if (!err) {
-        err = intake_commit(parts->intake);
-    }
+    if (!err)
+        err = commit(server);
     if (err) {
         drop_all(server);
         log_say(EVENT_FATAL,
@@ -280,6 +297,7 @@ enum kaohe_err server_open(const struct server_parts *parts, struct server **out
     if (!server)
         return KAOHE_ERR_NO_MEMORY;
     server->parts = *parts;
+    server->turn_us = TURN_LEAST_US;
     server->limits.rate = parts->peer_rate;
     err = make_refusals(server);
     if (err)

@@ -161,8 +161,8 @@ static uint8_t *next_request(struct client *c, size_t *length)
 {
     uint64_t index = c->number++, pass = index / PERIODS, at = index % PERIODS;
     char period[16];
-    snprintf(period, sizeof period, "%d%c%02d", 100 + (int)(at % 180 / 12),
-             at < 180 ? 'M' : 'C', 1 + (int)(at % 12));
+    /* Months only: periods of other lengths would have to agree with them. */
+    snprintf(period, sizeof period, "%03dM%02d", 90 + (int)(at / 12), (int)(at % 12) + 1);
     struct body body;
     fill_body(&body, index * 7919 + pass);
     Submission s = SUBMISSION_INIT;
