@@ -136,7 +136,7 @@ static size_t gather(struct check *check, const struct subject *subject, size_t 
     return count;
 }
 
-/* A series is looked at once: from its whole, or from the first part where there is none. */
+/* A series is looked at once: from its whole, or else from the first part. */
 static bool is_first(struct check *check, const struct subject *subject)
 {
     const struct parts parts = parts_of(check, subject);

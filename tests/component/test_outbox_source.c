@@ -91,6 +91,10 @@ static void an_older_outbox_is_taken_over(void **state)
 {
     static const char back[] = "DROP INDEX entry_source;"
                                "ALTER TABLE entry DROP COLUMN source;"
+                               "ALTER TABLE outbox DROP COLUMN epoch;"
+                               "ALTER TABLE outbox DROP COLUMN witness;"
+                               "ALTER TABLE outbox DROP COLUMN entry;"
+                               "DROP TABLE earlier;"
                                "PRAGMA user_version = 1;";
     struct fixture *f = *state;
     sqlite3 *database = NULL;
