@@ -1,39 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The verdict before sending: the daemon's rules, with the catalogue and the rubrics that
- * are built in, and with what headquarters held when it was last asked. Never touches the
- * network.
+ * headquarters had in force and with what it held when it was last asked. Never touches
+ * the network.
  */
 #include "client/context.h"
+#include "client/data.h"
 #include "client/problem.h"
 #include "client/profile.h"
 #include "client/scratch.h"
 #include "domain/period.h"
 #include "domain/rules.h"
 #include "kaohe/client.h"
-#include "wire/data_load.h"
 #include "wire/decode.h"
 #include "wire/verdict.h"
 
-#define DATA_SIZE ((size_t)16 << 20)
 #define MICROSECONDS_A_MINUTE INT64_C(60000000)
 #define MINUTES_A_DAY 1440
-
-static enum kaohe_err load(struct scratch *data, struct data_set *set,
-                           struct kaohe_problem *problem)
-{
-    struct json_error error = {.line = 0};
-    enum kaohe_err err = scratch_open(data, DATA_SIZE, problem);
-
-    if (err != KAOHE_OK)
-        return err;
-    if (data_load(&data->arena, set, &error) == KAOHE_OK)
-        return KAOHE_OK;
-    problem_set(problem, KAOHE_ERR_INTERNAL, NULL,
-                "the data that is built in is unusable");
-    problem_detail(problem, "%s: %s", error.path, error.message);
-    return KAOHE_ERR_INTERNAL;
-}
 
 /* The civil date where the reports are made. */
 static struct civil_date today(int64_t now, const Catalogue *catalogue)
@@ -123,60 +106,81 @@ static bool fill_basis(Check *check, CheckBasis basis, const struct context_know
 }
 
 struct work {
-    struct scratch data;
+    const char *home; /* may be NULL */
+    bool alone;       /* without what headquarters holds */
+    struct data_known data;
     struct scratch scratch;
-    struct data_set set;
     struct context_known known;
     Submission *submission;
     struct kaohe_problem *problem;
 };
 
-static enum kaohe_err judge(struct work *w, const char *home, struct bytes bytes,
-                            int64_t now, Check *check)
+static enum kaohe_err judge(struct work *w, struct bytes bytes, int64_t now, Check *check)
 {
     struct verdict verdict = {.finding_count = 0};
     struct decode_error where;
-    const CheckBasis basis = look_up(home, w->submission, &w->known);
+    const CheckBasis basis = look_up(w->alone ? NULL : w->home, w->submission, &w->known);
+    const struct data_set *set = &w->data.set;
+    enum kaohe_err err = data_know(w->home, w->known.page, &w->data, w->problem);
+
+    if (err != KAOHE_OK)
+        return err;
     const struct verdict_input input = {
         .submission = bytes.data,
         .length = bytes.length,
         .decoded = w->submission,
         .held = w->known.held,
-        .catalogue = w->set.catalogue,
-        .rubrics = w->set.rubrics,
-        .rubric_count = w->set.rubric_count,
+        .catalogue = set->catalogue,
+        .rubrics = set->rubrics,
+        .rubric_count = set->rubric_count,
         .context = basis == CHECK_BASIS_KNOWN ? &w->known.context : NULL,
-        .today = today(now, w->set.catalogue),
-        .by_headquarters = by_headquarters(home),
+        .today = today(now, set->catalogue),
+        .by_headquarters = by_headquarters(w->home),
     };
 
     if (verdict_reach(&input, &w->scratch.arena, &verdict, &where) != KAOHE_OK ||
         !fill_basis(check, basis, &w->known, &w->scratch.arena))
         return problem_set(w->problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
     fill(check, &verdict);
+    check->other_data = w->data.other;
+    check->n_other_data = w->data.other_count;
     return KAOHE_OK;
 }
 
-enum kaohe_err kaohe_check(const char *home, const struct kaohe_message *submission,
-                           int64_t now, struct kaohe_message *check,
-                           struct kaohe_problem *problem)
+static enum kaohe_err check(struct work *w, const struct kaohe_message *submission,
+                            int64_t now, struct kaohe_message *out)
 {
     const struct bytes bytes = {submission->data, submission->length};
-    struct work w = {.problem = problem};
     Check content = CHECK_INIT;
-    enum kaohe_err err = load(&w.data, &w.set, problem);
+    enum kaohe_err err = scratch_open(&w->scratch, 0, w->problem);
 
-    *check = (struct kaohe_message){NULL, 0};
+    *out = (struct kaohe_message){NULL, 0};
     if (err == KAOHE_OK)
-        err = scratch_open(&w.scratch, 0, problem);
+        err = decode(bytes, &w->scratch, &w->submission, w->problem);
     if (err == KAOHE_OK)
-        err = decode(bytes, &w.scratch, &w.submission, problem);
+        err = judge(w, bytes, now, &content);
     if (err == KAOHE_OK)
-        err = judge(&w, home, bytes, now, &content);
-    if (err == KAOHE_OK)
-        err = scratch_encode(&w.scratch, &content.base, check, problem);
-    context_close(&w.known);
-    scratch_close(&w.scratch);
-    scratch_close(&w.data);
+        err = scratch_encode(&w->scratch, &content.base, out, w->problem);
+    context_close(&w->known);
+    scratch_close(&w->scratch);
+    data_known_close(&w->data);
     return err;
+}
+
+enum kaohe_err kaohe_check(const char *home, const struct kaohe_message *submission,
+                           int64_t now, struct kaohe_message *out,
+                           struct kaohe_problem *problem)
+{
+    struct work w = {.home = home, .problem = problem};
+
+    return check(&w, submission, now, out);
+}
+
+enum kaohe_err kaohe_check_alone(const char *home, const struct kaohe_message *submission,
+                                 int64_t now, struct kaohe_message *out,
+                                 struct kaohe_problem *problem)
+{
+    struct work w = {.home = home, .alone = true, .problem = problem};
+
+    return check(&w, submission, now, out);
 }

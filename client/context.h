@@ -36,6 +36,7 @@ struct context_known {
     struct context context;
     const Dossier *held; /* NULL: none */
     int64_t time;
+    const Context *page; /* the last one, with the marks of the data in force */
 };
 
 /* Puts the pages of the home together. Errors as context_load; on any of them there is

@@ -8,6 +8,7 @@
 
 #include "client/ask.h"
 #include "client/context.h"
+#include "client/data.h"
 #include "client/problem.h"
 #include "domain/period.h"
 #include "kaohe/client.h"
@@ -20,6 +21,7 @@ struct fetch {
     ContextRequest page;
     struct scratch scratch;
     struct context_pages pages;
+    const Context *last; /* the last page, in the scratch */
     int64_t epoch;
     int64_t sequence;
     struct kaohe_problem *problem;
@@ -66,6 +68,7 @@ static enum kaohe_err fetch_page(struct fetch *f, bool *moved, bool *more)
     *moved = f->pages.length > 0 &&
              (context->epoch != f->epoch || context->sequence != f->sequence);
     *more = context->has_next && context->next > f->page.offset;
+    f->last = context;
     f->epoch = context->epoch;
     f->sequence = context->sequence;
     f->page.has_offset = true;
@@ -105,8 +108,11 @@ enum kaohe_err kaohe_context_refresh(const char *home, struct kaohe_client *clie
     f.page.branch = (char *)branch;
     f.page.period = period_format(parsed, text);
     err = scratch_open(&f.scratch, 0, problem);
-    for (int tries = 0; err == KAOHE_OK && moved && tries < RESTARTS; tries++)
+    for (int tries = 0; err == KAOHE_OK && moved && tries < RESTARTS; tries++) {
         err = fetch_once(&f, &moved);
+        if (err == KAOHE_OK && !moved)
+            err = data_keep(home, client, f.last, &moved, problem);
+    }
     if (err == KAOHE_OK && moved)
         err = problem_set(problem, KAOHE_ERR_TIMEOUT, period,
                           "the dossiers change faster than they can be read");

@@ -109,6 +109,7 @@ static bool fill(struct context_known *out, const struct context_pages *pages)
         return false;
     out->held = r.held.count > 0 ? r.held.dossiers[0] : NULL;
     out->time = r.last->time;
+    out->page = r.last;
     out->context = (struct context){
         .entry = r.last->entry,
         .own = know(r.arena, &r.own),

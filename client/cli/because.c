@@ -121,18 +121,18 @@ bool because_add(const struct cli *cli, struct paper *paper, Submission *report)
 {
     const size_t count = report->n_justifications + cli->because_count;
     Justification **all = arena_array(&paper->arena, count, sizeof *all);
-    struct data_set data;
 
     if (cli->because_count == 0)
         return true;
-    if (all == NULL || !csv_file_data(paper, &data))
+    if (all == NULL || paper->data == NULL)
         return false;
     for (size_t i = 0; i < report->n_justifications; i++)
         all[i] = report->justifications[i];
     for (size_t i = 0; i < cli->because_count; i++) {
         Justification *reason = reason_of(&paper->arena, cli->because[i]);
 
-        if (reason == NULL || !key_of_words(data.catalogue, &paper->arena, reason))
+        if (reason == NULL ||
+            !key_of_words(paper->data->catalogue, &paper->arena, reason))
             return false;
         all[report->n_justifications + i] = reason;
     }

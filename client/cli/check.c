@@ -14,6 +14,15 @@
 #include "domain/rules.h"
 #include "domain/text.h"
 
+/* What of headquarters' rules is not here. */
+static void show_other_data(const Check *check)
+{
+    for (size_t i = 0; i < check->n_other_data; i++)
+        printf(tr("  Headquarters has another %s in force than is known here (`kaohe "
+                  "fetch` gets it): its verdict may differ.\n"),
+               check->other_data[i]);
+}
+
 /* What the verdict rests on, and what it does not cover. */
 /* The rules that want to know more, in one paragraph: they are not what is wrong. */
 static void show_not_run(const struct cli *cli, const Check *check)
@@ -39,6 +48,7 @@ static void show_basis(const struct cli *cli, const Check *check)
 {
     char time[PRINT_TIME_SIZE];
 
+    show_other_data(check);
     if (check->basis == CHECK_BASIS_KNOWN) {
         printf(tr("  Checked with what headquarters held at ledger number %lld (%s).\n"),
                (long long)check->entry, print_time(cli, check->time, time));

@@ -12,14 +12,15 @@
 #include "wire/csv_report.h"
 #include "wire/json.h"
 
-static int to_csv(struct paper *paper, const Submission *submission, const char *path)
+static int to_csv(const struct cli *cli, struct paper *paper,
+                  const Submission *submission, const char *path)
 {
     struct kaohe_problem problem = {.reason = "cannot be written as CSV"};
     struct data_set data;
     const char *text = NULL;
     enum kaohe_err err;
 
-    if (!csv_file_data(paper, &data))
+    if (!paper_data(cli, paper, &data))
         return EXIT_SYSTEM;
     err = csv_print(submission, &data, NULL, &paper->arena, &text);
     if (err == KAOHE_OK)
@@ -54,7 +55,7 @@ int verb_convert(struct cli *cli)
         submission = paper_decode(&paper, &kaohe__v1__submission__descriptor, &report);
     if (submission != NULL)
         code = csv_file_named(cli->arguments[1])
-                   ? to_csv(&paper, submission, cli->arguments[1])
+                   ? to_csv(cli, &paper, submission, cli->arguments[1])
                    : to_json(submission, cli->arguments[1]);
     else if (code == EXIT_DONE)
         code = EXIT_REFUSED;

@@ -27,16 +27,6 @@ bool csv_file_named(const char *path)
     return ends(path, ".csv") || ends(path, ".xlsx") || ends(path, ".xls");
 }
 
-bool csv_file_data(struct paper *paper, struct data_set *data)
-{
-    struct json_error error = {.line = 0};
-
-    if (data_load(&paper->arena, data, &error) == KAOHE_OK)
-        return true;
-    fprintf(stderr, "kaohe: %s: %s\n", error.path, error.message);
-    return false;
-}
-
 /* "figures.csv:12:C", as far as row and column are known. */
 static void name_cell(char *buffer, size_t size, const char *path, int row, int column)
 {
@@ -72,13 +62,12 @@ static struct csv_report *read_report(const char *path, const struct kaohe_messa
 {
     struct csv_report *report = arena_alloc(&paper->arena, sizeof *report);
     const struct bytes file = {text->data, text->length};
-    struct data_set data;
     enum kaohe_err err;
 
     *code = EXIT_SYSTEM;
-    if (report == NULL || !csv_file_data(paper, &data))
+    if (report == NULL || paper->data == NULL)
         return NULL;
-    err = csv_read(file, &data, &paper->arena, report);
+    err = csv_read(file, paper->data, &paper->arena, report);
     if (err == KAOHE_OK)
         return report;
     *code = tell(path, report, err);

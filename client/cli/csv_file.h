@@ -10,9 +10,6 @@
 /* Does the name end like one of a spreadsheet's files? */
 bool csv_file_named(const char *path);
 
-/* The data that is built in; false if it is unusable, said on stderr. */
-KAOHE_MUST_CHECK bool csv_file_data(struct paper *paper, struct data_set *data);
-
 /* Reads the text of a CSV file; the paper keeps where everything stood. NULL, with all
  * that is wrong said on stderr and *code, if there is anything wrong. */
 KAOHE_MUST_CHECK Submission *csv_file_read(const char *path,

@@ -153,7 +153,7 @@ static int write_report(const struct cli *cli, struct fetched *fetched)
         free(json);
         return code;
     }
-    if (!csv_file_data(fetched->whole, &data))
+    if (!paper_data(cli, fetched->whole, &data))
         return EXIT_SYSTEM;
     err = csv_print(fetched->submission, &data, comments == NULL ? "" : comments,
                     &fetched->whole->arena, &text);

@@ -26,22 +26,26 @@
 
 /* ---- one round ---- */
 
-static void send_waiting(struct folder *folder)
+void folder_send(struct folder *folder)
 {
     struct kaohe_problem problem = {.subject = ""};
-    uint64_t waiting = 0;
-    int code = EXIT_DONE;
-    struct kaohe_client *client = NULL;
-    enum kaohe_err err = kaohe_outbox_waiting(folder->outbox, &waiting, &problem);
+    enum kaohe_err err;
 
-    if (err == KAOHE_OK && waiting > 0) {
-        client = connect_only(&folder->cli, &code);
-        if (client != NULL)
-            err = kaohe_outbox_send(folder->outbox, client, NULL, &problem);
-    }
-    kaohe_client_close(client);
+    if (folder->before.client == NULL || folder->before.away)
+        return;
+    err = kaohe_outbox_send(folder->outbox, folder->before.client, NULL, &problem);
+    folder->before.away = err == KAOHE_ERR_UNAVAILABLE;
     if (err != KAOHE_OK)
-        code = fail(err, &problem);
+        folder_note(folder, fail(err, &problem));
+}
+
+/* Once a round, and only if there is something to do. */
+static void reach(struct folder *folder)
+{
+    int code;
+
+    folder->before = (struct before){.cli = &folder->cli};
+    folder->before.client = connect_only(&folder->cli, &code);
     folder_note(folder, code);
 }
 
@@ -60,8 +64,10 @@ static void settle_all(struct folder *folder)
     struct dirent **names = NULL;
     const int count = folder_names(folder->trays[TRAY_WAITING], &names);
 
+    if (count > 0 && folder->before.client == NULL)
+        reach(folder);
     if (count > 0)
-        send_waiting(folder);
+        folder_send(folder);
     each(folder, names, count, folder_settle);
 }
 
@@ -80,8 +86,12 @@ static bool work(struct folder *folder)
         return false;
     }
     folder->waiting = false;
+    if (count > 0)
+        reach(folder);
     each(folder, names, count, folder_take);
     settle_all(folder);
+    kaohe_client_close(folder->before.client);
+    folder->before.client = NULL;
     return true;
 }
 

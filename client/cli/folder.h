@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <sys/stat.h>
 
+#include "client/cli/before.h"
 #include "client/cli/cli.h"
 #include "client/cli/paper.h"
 #include "wire/bytes.h"
@@ -31,7 +32,8 @@ struct folder {
     int trays[TRAYS];
     int lock;
     struct kaohe_outbox *outbox;
-    int64_t settle_ms; /* how long a file must stay as it is */
+    struct before before; /* of this round */
+    int64_t settle_ms;    /* how long a file must stay as it is */
     struct folder_look *looks;
     size_t look_count;
     bool unsettled; /* files are there that are not complete yet */
@@ -125,6 +127,9 @@ void folder_take(struct folder *folder, const char *name);
 
 /* Sees what became of a file that waits. */
 void folder_settle(struct folder *folder, const char *name);
+
+/* Sends what waits in the outbox, unless headquarters was away already this round. */
+void folder_send(struct folder *folder);
 
 /* Keeps the worst exit code; false if it is one. */
 bool folder_note(struct folder *folder, int code);

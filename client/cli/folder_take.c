@@ -10,7 +10,6 @@
 
 #include "client/cli/csv_file.h"
 #include "client/cli/folder.h"
-#include "client/cli/input.h"
 #include "wire/csv_report.h"
 
 static bool is_json(const char *name)
@@ -22,7 +21,8 @@ static bool is_json(const char *name)
 
 /* The report in the file; NULL with `results` to answer it if there is none, or without
  * results if it cannot be answered now. */
-static const Submission *read_report(const struct folder_file *file, struct paper *paper,
+static const Submission *read_report(const struct folder *folder,
+                                     const struct folder_file *file, struct paper *paper,
                                      struct folder_results *results)
 {
     struct csv_report *csv = arena_alloc(&paper->arena, sizeof *csv);
@@ -32,7 +32,7 @@ static const Submission *read_report(const struct folder_file *file, struct pape
     struct data_set data;
 
     *results = (struct folder_results){.count = 0};
-    if (csv == NULL || !csv_file_data(paper, &data))
+    if (csv == NULL || !paper_data(&folder->cli, paper, &data))
         return NULL;
     if (is_json(file->name)) {
         if (kaohe_message_from_json("Submission", (const char *)file->data, file->length,
@@ -73,14 +73,10 @@ static bool passes(struct folder *folder, const struct folder_file *file,
 {
     struct folder_results results = {.count = 0};
     struct kaohe_problem problem = {.subject = ""};
-    struct kaohe_message out = {NULL, 0};
-    const Check *check = NULL;
-    const enum kaohe_err err = kaohe_check(NULL, bytes, input_now(), &out, &problem);
+    const Check *check =
+        before_filing(&folder->before, file->name, bytes, paper, &problem);
 
-    if (err == KAOHE_OK)
-        check = paper_decode(paper, &kaohe__v1__check__descriptor, &out);
-    kaohe_message_free(&out);
-    if (check != NULL && check->verdict != VERDICT_REFUSED)
+    if (check != NULL && !before_objects(check))
         return true;
     if (check != NULL) {
         const struct folder_findings findings = {report, check->findings,
@@ -110,7 +106,7 @@ static void judge(struct folder *folder, const struct folder_file *file,
 {
     struct folder_results results;
     struct kaohe_problem problem = {.subject = ""};
-    const Submission *report = read_report(file, paper, &results);
+    const Submission *report = read_report(folder, file, paper, &results);
     struct kaohe_message bytes = {NULL, 0};
     uint64_t number = 0;
     enum kaohe_err err;
@@ -130,6 +126,7 @@ static void judge(struct folder *folder, const struct folder_file *file,
         folder_note(folder, fail(err, &problem));
     } else {
         let_wait(folder, file, number);
+        folder_send(folder);
     }
 }
 
@@ -167,7 +164,7 @@ static bool answer_refusal(struct folder *folder, const struct folder_file *file
     const Receipt *receipt = entry->receipt == NULL ? NULL : entry->receipt->receipt;
 
     if (receipt != NULL)
-        report = read_report(file, paper, results);
+        report = read_report(folder, file, paper, results);
     if (report == NULL) {
         if (problem.reason == NULL)
             problem.reason = "headquarters refused it";

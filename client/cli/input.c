@@ -183,10 +183,16 @@ static Submission *read_file(const char *path, struct paper *paper, int *code)
 bool input_report(const struct cli *cli, const char *path, struct paper *paper,
                   struct kaohe_message *report, int *code)
 {
-    Submission *submission =
-        path == NULL ? read_together(cli, paper, code) : read_file(path, paper, code);
+    struct data_set *data = arena_alloc(&paper->arena, sizeof *data);
+    Submission *submission;
 
     *report = (struct kaohe_message){NULL, 0};
+    *code = EXIT_SYSTEM;
+    if (data == NULL || !paper_data(cli, paper, data))
+        return false;
+    paper->data = data;
+    submission =
+        path == NULL ? read_together(cli, paper, code) : read_file(path, paper, code);
     if (submission == NULL)
         return false;
     if (cli->value[OPTION_REASON] != NULL)

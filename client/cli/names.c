@@ -5,22 +5,11 @@
  */
 #include "client/cli/names.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "client/cli/connect.h"
 #include "domain/rounding.h"
 #include "wire/data_load.h"
-
-static struct data_set built_in(struct paper *paper)
-{
-    struct data_set set = {.catalogue = NULL};
-    struct json_error error = {.line = 0};
-
-    if (data_load(&paper->arena, &set, &error) != KAOHE_OK)
-        fprintf(stderr, "kaohe: %s: %s\n", error.path, error.message);
-    return set;
-}
 
 static bool use(struct names *names, const Catalogue *catalogue,
                 const struct data_set *set)
@@ -41,9 +30,11 @@ bool names_load(const struct cli *cli, struct kaohe_client *client, struct paper
     DataRequest data = DATA_REQUEST_INIT;
     Request request = REQUEST_INIT;
     const Reply *reply;
-    const struct data_set set = built_in(paper);
+    struct data_set set;
 
     *names = (struct names){.zh = cli->zh};
+    if (!paper_data(cli, paper, &set))
+        return false;
     if (client == NULL)
         return use(names, set.catalogue, &set);
     data.name = (char *)"catalogue";

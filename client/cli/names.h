@@ -15,12 +15,12 @@ struct names {
     int code; /* the exit code where the daemon did not give its catalogue */
 };
 
-/* The daemon's catalogue, or without a client the one that is built in; the rubrics are
- * those that are built in. False if there is none, said on stderr. */
+/* The daemon's catalogue, or without a client the one that paper_data gives, as it does
+ * the rubrics. False if there is none, said on stderr. */
 KAOHE_MUST_CHECK bool names_load(const struct cli *cli, struct kaohe_client *client,
                                  struct paper *paper, struct names *names);
 
-/* The names that are built in, with those that the report gives its own records. */
+/* The same without a client, with those that the report gives its own records. */
 KAOHE_MUST_CHECK bool names_load_report(const struct cli *cli,
                                         const struct kaohe_message *report,
                                         struct paper *paper, struct names *names);

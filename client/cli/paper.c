@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "client/cli/cli.h"
+#include "wire/data_load.h"
 #include "wire/decode.h"
 #include "wire/encode.h"
 #include "wire/json.h"
@@ -79,4 +80,27 @@ bool paper_print(const ProtobufCMessage *message)
     puts(text);
     free(text);
     return true;
+}
+
+bool paper_data(const struct cli *cli, struct paper *paper, struct data_set *data)
+{
+    struct kaohe_message bytes = {NULL, 0};
+    struct kaohe_problem problem = {.subject = ""};
+    struct json_error error = {.line = 0};
+    const DataSet *kept = NULL;
+    enum kaohe_err err;
+
+    if (data_load(&paper->arena, data, &error) != KAOHE_OK) {
+        fprintf(stderr, "kaohe: %s: %s\n", error.path, error.message);
+        return false;
+    }
+    err = kaohe_data(cli->home, &bytes, &problem);
+    if (err == KAOHE_OK)
+        kept = paper_decode(paper, &kaohe__v1__data_set__descriptor, &bytes);
+    else
+        fail(err, &problem);
+    kaohe_message_free(&bytes);
+    for (size_t i = 0; err == KAOHE_OK && kept != NULL && i < kept->n_files; i++)
+        err = data_put(data, kept->files[i], &paper->arena);
+    return kept != NULL && err == KAOHE_OK;
 }

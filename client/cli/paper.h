@@ -7,12 +7,15 @@
 #include "kaohe/client.h"
 #include "kaohe/v1/names.h"
 
+struct cli;
 struct csv_report;
+struct data_set;
 
 struct paper {
     struct arena arena;
     void *memory;
     const struct csv_report *csv; /* of a report that was a CSV file; else NULL */
+    const struct data_set *data;  /* that CSV files are read by; NULL: none yet */
 };
 
 /* False without memory, said on stderr. */
@@ -30,5 +33,11 @@ KAOHE_MUST_CHECK struct kaohe_message paper_encode(struct paper *paper,
 
 /* Prints one line of JSON. False if it cannot be made, said on stderr. */
 bool paper_print(const ProtobufCMessage *message);
+
+/* The catalogue and the rubrics: those that headquarters had in force when it was last
+ * asked, as far as they are kept, and those that are built in. False if they cannot be
+ * read, said on stderr. */
+KAOHE_MUST_CHECK bool paper_data(const struct cli *cli, struct paper *paper,
+                                 struct data_set *data);
 
 #endif

@@ -4,8 +4,8 @@
  * the outbox it is safe, whatever happens to the network, the daemon or this program.
  */
 #include <stdio.h>
-#include <stdlib.h>
 
+#include "client/cli/before.h"
 #include "client/cli/connect.h"
 #include "client/cli/csv_file.h"
 #include "client/cli/filing.h"
@@ -15,174 +15,184 @@
 #include "client/cli/submit.h"
 #include "client/cli/verbs.h"
 
-/* Would headquarters refuse it? Then its findings are shown. By the report alone: what
- * was kept of headquarters' dossiers may have changed, and must not hold up a filing. */
-static bool passes(const struct cli *cli, const char *path,
-                   const struct kaohe_message *report, struct paper *paper, int *code)
-{
-    struct kaohe_message bytes = {NULL, 0};
-    struct kaohe_problem problem = {.subject = ""};
-    struct names names;
-    Check *check = NULL;
-    const enum kaohe_err err = kaohe_check(NULL, report, input_now(), &bytes, &problem);
+/* One run of the verb. */
+struct run {
+    const struct cli *cli;
+    struct kaohe_outbox *outbox;
+    struct before before;
+    int unreached; /* the code when there is no way to headquarters */
+    int code;      /* of the first thing that went wrong */
+};
 
-    if (err != KAOHE_OK)
-        *code = fail(err, &problem);
-    else
-        check = paper_decode(paper, &kaohe__v1__check__descriptor, &bytes);
-    kaohe_message_free(&bytes);
-    if (check == NULL || check->verdict != VERDICT_REFUSED ||
-        cli->value[OPTION_ANYWAY] != NULL)
-        return check != NULL;
-    *code = EXIT_REFUSED;
+static void note(struct run *run, int code)
+{
+    run->code = run->code == EXIT_DONE ? code : run->code;
+}
+
+static void show_findings(struct run *run, const char *path,
+                          const struct kaohe_message *report, struct paper *paper,
+                          Check *check)
+{
+    struct names names;
+
     check->file = (char *)path;
     fprintf(stderr, tr("kaohe: %s is not sent: headquarters would refuse it\n"), path);
-    if (cli->json) {
+    if (run->cli->json) {
         paper_print(&check->base);
-    } else if (names_load_report(cli, report, paper, &names)) {
+    } else if (names_load_report(run->cli, report, paper, &names)) {
         csv_file_places(paper, path, check->findings, check->n_findings);
-        report_findings(cli, &names.titles, check->findings, check->n_findings,
+        report_findings(run->cli, &names.titles, check->findings, check->n_findings,
                         check->finding_count);
         fputs(tr("Correct it or give reasons with --because; --anyway sends it so.\n"),
               stderr);
     }
+}
+
+/* Would headquarters refuse it? Then its findings are shown. */
+static bool passes(struct run *run, const char *path, const struct kaohe_message *report,
+                   struct paper *paper)
+{
+    struct kaohe_problem problem = {.subject = ""};
+    Check *check;
+
+    if (run->cli->value[OPTION_ANYWAY] != NULL)
+        return true;
+    check = before_filing(&run->before, path, report, paper, &problem);
+    if (check == NULL) {
+        note(run, fail(KAOHE_ERR_INVALID, &problem));
+        return false;
+    }
+    if (!before_objects(check))
+        return true;
+    note(run, EXIT_REFUSED);
+    show_findings(run, path, report, paper, check);
     return false;
 }
 
-/* A report that is in the outbox now. */
-struct filed {
-    uint64_t number;
-    struct filing_source source;
-};
-
-/* Puts a report into the outbox, if it passes the check; *code says why not. */
-static void keep(const struct cli *cli, struct kaohe_outbox *outbox, struct filed *filed,
-                 const struct kaohe_message *report, int *code)
+/* Puts a report into the outbox. Gives its number there, 0 if it is not in it. */
+static uint64_t put(struct run *run, struct filing_source *source,
+                    const struct kaohe_message *report)
 {
-    const char *path = filed->source.path;
     struct kaohe_problem problem = {.subject = ""};
+    uint64_t number = 0;
     enum kaohe_err err;
 
-    if (!passes(cli, path, report, &filed->source.paper, code))
-        return;
-    err =
-        kaohe_outbox_put(outbox, report->data, report->length, &filed->number, &problem);
-    *code = err == KAOHE_OK ? EXIT_DONE : fail(err, &problem);
-    if (filed->number > 0)
-        fprintf(stderr, tr("kaohe: %s is in the outbox under number %llu\n"), path,
-                (unsigned long long)filed->number);
+    if (!passes(run, source->path, report, &source->paper))
+        return 0;
+    err = kaohe_outbox_put(run->outbox, report->data, report->length, &number, &problem);
+    if (err != KAOHE_OK)
+        note(run, fail(err, &problem));
+    else
+        fprintf(stderr, tr("kaohe: %s is in the outbox under number %llu\n"),
+                source->path, (unsigned long long)number);
+    return number;
 }
 
-/* Reads a report and puts it into the outbox. False if it is not in it, with *code. */
-static bool put(const struct cli *cli, struct kaohe_outbox *outbox, struct filed *filed,
-                int *code)
-{
-    struct paper *paper = &filed->source.paper;
-    const char *path = filed->source.path;
-    struct kaohe_message report;
-
-    *code = EXIT_SYSTEM;
-    if (!paper_open(paper))
-        return false;
-    filed->source.path = input_name(cli, path, paper);
-    if (filed->source.path != NULL && input_report(cli, path, paper, &report, code))
-        keep(cli, outbox, filed, &report, code);
-    if (filed->number == 0 || paper->csv == NULL) /* only a CSV file's is asked again */
-        paper_close(paper);
-    return filed->number > 0;
-}
-
-/* Sends; the code is that of the connection when something stays behind. */
-static int send_all(struct kaohe_outbox *outbox, struct kaohe_client *client)
+/* Sends all that waits. */
+static bool send(struct run *run)
 {
     struct kaohe_sent sent = {.waiting = 0};
     struct kaohe_problem problem = {.subject = ""};
-    const enum kaohe_err err = kaohe_outbox_send(outbox, client, &sent, &problem);
+    enum kaohe_err err;
 
+    if (run->before.client == NULL || run->before.away) {
+        fputs(tr("kaohe: the report waits in the outbox\n"), stderr);
+        note(run, run->unreached);
+        return false;
+    }
+    err = kaohe_outbox_send(run->outbox, run->before.client, &sent, &problem);
     if (err == KAOHE_OK)
-        return EXIT_DONE;
-    fail(err, &problem);
+        return true;
+    note(run, fail(err, &problem));
     fprintf(stderr, tr("kaohe: reports waiting in the outbox: %llu\n"),
             (unsigned long long)sent.waiting);
-    return exit_of(err);
+    run->before.away = err == KAOHE_ERR_UNAVAILABLE;
+    return false;
 }
 
-static int send_and_show(const struct cli *cli, struct kaohe_outbox *outbox,
-                         struct filed *filed, size_t count)
+static void submit(struct run *run, struct filing_source *source,
+                   const struct kaohe_message *report)
 {
-    int worst = EXIT_DONE;
-    struct kaohe_client *client = connect_only(cli, &worst);
+    const uint64_t number = put(run, source, report);
 
-    if (client == NULL) {
-        fputs(tr("kaohe: the report waits in the outbox\n"), stderr);
-        return worst;
-    }
-    worst = send_all(outbox, client);
-    for (size_t i = 0; i < count; i++) {
-        const int code = filing_show(cli, outbox, worst == EXIT_DONE ? client : NULL,
-                                     filed[i].number, &filed[i].source);
+    if (number > 0) {
+        const bool sent = send(run);
 
-        worst = worst == EXIT_DONE ? code : worst;
+        note(run, filing_show(run->cli, run->outbox, sent ? run->before.client : NULL,
+                              number, source));
     }
-    kaohe_client_close(client);
-    return worst;
+}
+
+/* Each is sent before the next is looked at, which may rest on it. NULL: all arguments
+ * are one report. */
+static void submit_file(struct run *run, const char *path)
+{
+    struct filing_source source = {.path = path};
+    struct kaohe_message report;
+    int code = EXIT_SYSTEM;
+
+    if (!paper_open(&source.paper)) {
+        note(run, EXIT_SYSTEM);
+        return;
+    }
+    source.path = input_name(run->cli, path, &source.paper);
+    if (source.path != NULL &&
+        input_report(run->cli, path, &source.paper, &report, &code))
+        submit(run, &source, &report);
+    else
+        note(run, code);
+    paper_close(&source.paper);
+}
+
+static bool begin(struct run *run)
+{
+    struct kaohe_problem problem = {.subject = ""};
+    const enum kaohe_err err = kaohe_outbox_open(run->cli->home, &run->outbox, &problem);
+
+    if (err != KAOHE_OK) {
+        note(run, fail(err, &problem));
+        return false;
+    }
+    run->before.cli = run->cli;
+    run->before.client = connect_only(run->cli, &run->unreached);
+    if (run->before.client != NULL)
+        run->unreached = EXIT_UNAVAILABLE;
+    return true;
+}
+
+static int end(struct run *run)
+{
+    kaohe_client_close(run->before.client);
+    kaohe_outbox_close(run->outbox);
+    return run->code;
 }
 
 int verb_submit(struct cli *cli)
 {
-    struct kaohe_outbox *outbox = NULL;
-    struct kaohe_problem problem = {.subject = ""};
     const bool together = cli->value[OPTION_TOGETHER] != NULL;
-    const size_t reports = together ? 1 : cli->argument_count;
-    struct filed *filed = calloc(cli->argument_count + 1, sizeof *filed);
-    size_t count = 0;
-    int worst = EXIT_DONE;
-    enum kaohe_err err = KAOHE_ERR_NO_MEMORY;
+    struct run run = {.cli = cli};
 
-    if (cli->argument_count == 0) {
-        free(filed);
+    if (cli->argument_count == 0)
         return misused(cli, tr("which file?"), NULL);
+    if (begin(&run)) {
+        if (together)
+            submit_file(&run, NULL);
+        for (size_t i = 0; !together && i < cli->argument_count; i++)
+            submit_file(&run, cli->arguments[i]);
     }
-    if (filed != NULL)
-        err = kaohe_outbox_open(cli->home, &outbox, &problem);
-    if (err != KAOHE_OK)
-        worst = fail(err, &problem);
-    for (size_t i = 0; err == KAOHE_OK && i < reports; i++) {
-        int code = EXIT_DONE;
-
-        filed[count] = (struct filed){.source.path = together ? NULL : cli->arguments[i]};
-        count += put(cli, outbox, &filed[count], &code);
-        worst = worst == EXIT_DONE ? code : worst;
-    }
-    if (count > 0) {
-        const int code = send_and_show(cli, outbox, filed, count);
-
-        worst = worst == EXIT_DONE ? code : worst;
-    }
-    kaohe_outbox_close(outbox);
-    for (size_t i = 0; i < count; i++)
-        paper_close(&filed[i].source.paper);
-    free(filed);
-    return worst;
+    return end(&run);
 }
 
 int submit_report(const struct cli *cli, const char *name,
                   const struct kaohe_message *report)
 {
-    struct kaohe_outbox *outbox = NULL;
-    struct kaohe_problem problem = {.subject = ""};
-    struct filed filed = {.source.path = name};
-    const enum kaohe_err err = kaohe_outbox_open(cli->home, &outbox, &problem);
-    int code = EXIT_SYSTEM;
+    struct run run = {.cli = cli};
+    struct filing_source source = {.path = name};
 
-    if (err != KAOHE_OK) {
-        code = fail(err, &problem);
-    } else if (paper_open(&filed.source.paper)) {
-        keep(cli, outbox, &filed, report, &code);
-        if (filed.number > 0)
-            code = send_and_show(cli, outbox, &filed, 1);
-        paper_close(&filed.source.paper);
-    }
-    kaohe_outbox_close(outbox);
-    return code;
+    if (!paper_open(&source.paper))
+        return EXIT_SYSTEM;
+    if (begin(&run))
+        submit(&run, &source, report);
+    paper_close(&source.paper);
+    return end(&run);
 }

@@ -44,8 +44,9 @@ static bool take_arguments(const struct cli *cli, const struct csv_layout **layo
 /* What is to be done with the file, for who has just got it. */
 static void tell_next(const char *path)
 {
-    fprintf(stderr, tr("kaohe: wrote %s: fill it in with a spreadsheet, save it as CSV, "
-                       "then kaohe check %s\n"),
+    fprintf(stderr,
+            tr("kaohe: wrote %s: fill it in with a spreadsheet, save it as CSV, "
+               "then kaohe check %s\n"),
             path, path);
 }
 
@@ -57,7 +58,7 @@ static int write_template(struct cli *cli, struct csv_wanted *wanted, const char
     const char *text;
     int code;
 
-    if (!csv_file_data(paper, &data))
+    if (!paper_data(cli, paper, &data))
         return EXIT_SYSTEM;
     wanted->catalogue = data.catalogue;
     wanted->rubric = rubric_for(name, &data);

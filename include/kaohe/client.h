@@ -69,15 +69,30 @@ KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_message_to_json(
 
 /* ---- checking ---- */
 
-/* The verdict on a Submission without the network, by the same rules and the data that
- * are built in. With what kaohe_context_refresh kept in `home` for its branch and period
- * it is the daemon's verdict as of then; without, some rules cannot be run, and the Check
- * names them. `home` may be NULL. `now`: UTC in microseconds since 1970, decides what
- * lies in the future. Out: a Check. KAOHE_OK also when the verdict is a refusal;
- * KAOHE_ERR_INVALID or KAOHE_ERR_TOO_LARGE: the bytes are no Submission. */
+/* The verdict on a Submission without the network, by the same rules. With what
+ * kaohe_context_refresh kept in `home` for its branch and period it is the daemon's
+ * verdict as of then; without, some rules cannot be run, and the Check names them. It
+ * names as well what it lacks of the catalogue and the rubrics that headquarters has in
+ * force; what is built in stands in for them. `home` may be NULL. `now`: UTC in
+ * microseconds since 1970, decides what lies in the future. Out: a Check. KAOHE_OK also
+ * when the verdict is a refusal; KAOHE_ERR_INVALID or KAOHE_ERR_TOO_LARGE: the bytes are
+ * no Submission. */
 KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_check(
     const char *home, const struct kaohe_message *submission, int64_t now,
     struct kaohe_message *check, struct kaohe_problem *problem);
+
+/* The same without what was kept of the dossiers that headquarters holds, which may be
+ * out of date: the report by itself. */
+KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_check_alone(
+    const char *home, const struct kaohe_message *submission, int64_t now,
+    struct kaohe_message *check, struct kaohe_problem *problem);
+
+/* The catalogue and the rubrics that headquarters had in force when `home` last asked
+ * (kaohe_context_refresh), as far as they are kept and are not built in. Out: a DataSet.
+ * `home` may be NULL. KAOHE_ERR_NO_MEMORY. */
+KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_data(const char *home,
+                                                     struct kaohe_message *data,
+                                                     struct kaohe_problem *problem);
 
 /* Opens a SignedReceipt: follows the Merkle path from the receipt to the batch's head
  * and verifies the head's Ed25519 signature. `signing_key`: 32 bytes; NULL to open it
@@ -168,8 +183,9 @@ KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_client_ranking(
     struct kaohe_client *client, const char *board, const char *period,
     struct kaohe_message *ranking, struct kaohe_problem *problem);
 
-/* Asks for all that filings of that branch and period are judged by, and keeps it in
- * `home` for kaohe_check. Errors as for kaohe_client_request; KAOHE_ERR_IO,
+/* Asks for all that filings of that branch and period are judged by, the data files in
+ * force among it, and keeps it in `home` for kaohe_check. Errors as for
+ * kaohe_client_request; KAOHE_ERR_IO,
  * KAOHE_ERR_DISK_FULL: it cannot be written. */
 KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_context_refresh(
     const char *home, struct kaohe_client *client, const char *branch, const char *period,

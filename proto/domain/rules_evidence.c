@@ -166,7 +166,7 @@ static void tick_unshown(struct check *check, const struct subject *subject)
     report_all(check, subject, REFUTED_UNSHOWN);
 }
 
-#define TICK RULE_RECORD, KIND_SCORE_SHEET
+#define TICK RULE_RECORD | RULE_NEEDS_HELD, KIND_SCORE_SHEET
 
 static const struct rule table[] = {
     {"K430", SEVERITY_ERROR, TICK, tick_refuted, "Tick that the figure does not reach",

@@ -88,6 +88,34 @@ static enum kaohe_err load_catalogue(struct arena *arena, struct data_set *out,
     return err;
 }
 
+enum kaohe_err data_put(struct data_set *set, const DataFile *file, struct arena *arena)
+{
+    const Rubric **rubrics;
+    size_t count = 0;
+
+    if (file->catalogue != NULL)
+        set->catalogue = file->catalogue;
+    if (file->rubric == NULL)
+        return KAOHE_OK;
+    rubrics = arena_array(arena, set->rubric_count + 1, sizeof *rubrics);
+    if (rubrics == NULL)
+        return KAOHE_ERR_NO_MEMORY;
+    while (count < set->rubric_count &&
+           strcmp(set->rubrics[count]->id, file->rubric->id) < 0) {
+        rubrics[count] = set->rubrics[count];
+        count++;
+    }
+    size_t rest = count;
+    if (rest < set->rubric_count && strcmp(set->rubrics[rest]->id, file->rubric->id) == 0)
+        rest++;
+    rubrics[count++] = file->rubric;
+    while (rest < set->rubric_count)
+        rubrics[count++] = set->rubrics[rest++];
+    set->rubrics = rubrics;
+    set->rubric_count = count;
+    return KAOHE_OK;
+}
+
 enum kaohe_err data_load(struct arena *arena, struct data_set *out,
                          struct json_error *error)
 {

@@ -16,7 +16,7 @@
 
 struct data_set {
     const Catalogue *catalogue;
-    const Rubric *const *rubrics; /* in the order of their file names */
+    const Rubric *const *rubrics; /* in the order of their ids */
     size_t rubric_count;
 };
 
@@ -25,5 +25,10 @@ struct data_set {
  * when there is no catalogue. */
 KAOHE_MUST_CHECK enum kaohe_err data_load(struct arena *arena, struct data_set *out,
                                           struct json_error *error);
+
+/* Puts one in: the catalogue in place of the one there is, a rubric among the others by
+ * its id, in place of one of the same. KAOHE_ERR_NO_MEMORY. */
+KAOHE_MUST_CHECK enum kaohe_err data_put(struct data_set *set, const DataFile *file,
+                                         struct arena *arena);
 
 #endif

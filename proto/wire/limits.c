@@ -77,7 +77,10 @@ size_t limit_message(const ProtobufCMessageDescriptor *type)
         type == &kaohe__v1__request__descriptor) {
         return LIMIT_REQUEST;
     }
-    return type == &kaohe__v1__dossier__descriptor ? LIMIT_DOSSIER : LIMIT_MESSAGE;
+    return type == &kaohe__v1__dossier__descriptor ||
+                   type == &kaohe__v1__data_set__descriptor
+               ? LIMIT_DOSSIER
+               : LIMIT_MESSAGE;
 }
 
 bool limit_is_text(const ProtobufCMessageDescriptor *type,

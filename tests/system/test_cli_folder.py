@@ -81,7 +81,7 @@ class Folder(unittest.TestCase):
         self.assertEqual(self.read("已收", "a.收據.json"), self.read("已收", "a (2).收據.json"))
         self.put("a.csv", phone("91.00"))  # edited: another submission
         self.once(65)
-        self.assertEqual(self.entries(), 2)
+        self.assertEqual(self.entries(), 1)
         self.assertIn("K50", self.read("退回", "a.查核.txt").decode())
 
     def test_returned_and_corrected(self):

@@ -90,8 +90,7 @@ class Withdraw(unittest.TestCase):
         self.assertEqual(self.places(), {"TNY": 2, "KSY": 4})
 
     def codes(self, told):
-        found = told["receipt"]["receipt"]["findings"]
-        return [(f["code"], f["place"]) for f in found if f["severity"] == "SEVERITY_ERROR"]
+        return [(f["code"], f["place"]) for f in told["findings"] if f["severity"] == "SEVERITY_ERROR"]
 
     def test_refused(self):
         self.file("TNY", phone("92.17"))
@@ -111,7 +110,7 @@ class Withdraw(unittest.TestCase):
         self.file("TNY", phone("92.17"))
         self.file("TNY", phone("93.50", baseRevision="1", correctionReason="r"))
         done = self.file("TNY", phone("94.00", baseRevision="1", correctionReason="r"), 65)
-        [finding] = json.loads(done.stdout)["receipt"]["receipt"]["findings"]
+        [finding] = json.loads(done.stdout)["findings"]
         self.assertEqual(finding["code"], "K502")
         told = {p["name"]: p["value"] for p in finding["parameters"]}
         self.assertEqual(told["differences"], "mean_score: 93.50 → 94.00")

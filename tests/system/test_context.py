@@ -50,11 +50,11 @@ def referred(metric, branch, value):
 
 
 class Party:
-    """A branch that files over a socket of its own."""
+    """One that files over a socket of its own: a branch, or headquarters."""
 
-    def __init__(self, daemon, branch):
+    def __init__(self, daemon, branch=None):
         public, secret = stranger.make_key()
-        daemon.enrol(schema.ROLE_BRANCH, public, branch)
+        daemon.enrol(schema.ROLE_BRANCH if branch else schema.ROLE_HEADQUARTERS, public, branch)
         self.caller = stranger.Caller(schema, daemon.context, daemon.requests,
                                       daemon.server_key, secret)
         self.outbox, self.number = os.urandom(16), 0
@@ -71,7 +71,40 @@ def judged(message):
     return message.verdict, [f.SerializeToString(deterministic=True) for f in message.findings]
 
 
-class SameVerdict(unittest.TestCase):
+def publish(daemon, home):
+    """A rubric and a catalogue that are not built in, by which verdicts differ."""
+    paths = {n: os.path.join(daemon.folder, f"{n}.json") for n in ("rubric", "catalogue")}
+    with open(SOURCE / "proto/data/rubric-107.json", encoding="utf-8") as f:
+        rubric = {**json.load(f), "id": "111", "firstYear": 103, "lastYear": 112}
+    rubric["items"][2]["titleEn"] = "Procedures as they are published"
+    rubric["items"][2]["titleZh"] = "公布之作業流程"
+    with open(SOURCE / "proto/data/catalogue.json", encoding="utf-8") as f:
+        catalogue = json.load(f)
+    catalogue["evidence"] += [{**e, "rubric": "111"} for e in catalogue["evidence"]
+                              if e["rubric"] == "107"]
+    catalogue.update(evidenceRate="SURVEY_RATE_ACCEPTABILITY", answerDays=2,
+                     answerInWorkingDays=True, utcOffsetMinutes=-600)
+    catalogue["metrics"].append({"id": "robots_met", "titleZh": "機器人", "titleEn": "Robots met",
+                                 "unitZh": "具", "unitEn": "robots", "decimals": 0,
+                                 "additive": True, "dimensions": []})
+    for name, content in (("rubric", rubric), ("catalogue", catalogue)):
+        with open(paths[name], "w", encoding="utf-8") as f:
+            json.dump(content, f)
+    run_kaohe("publish", "rubric", paths["rubric"], "catalogue", paths["catalogue"], home=home)
+
+
+def as_published(submission):
+    """The same dossier under the data of `publish`."""
+    submission["records"].append({"statistic": {"metric": "robots_met", "value": "3"}})
+    for record in submission["records"]:
+        if record.get("scoreSheet", {}).get("rubric") == "107":
+            record["scoreSheet"]["rubric"] = "111"
+    return submission
+
+
+class Same(unittest.TestCase):
+    """What all of them compare with."""
+
     @classmethod
     def setUpClass(cls):
         cls.daemon = cls.enterClassContext(Daemon())
@@ -89,10 +122,22 @@ class SameVerdict(unittest.TestCase):
                                "--home", home], check=False, stdout=subprocess.PIPE, text=True)
         return [json_format.Parse(line, schema.Check()) for line in done.stdout.splitlines()]
 
-    def fetch(self, period):
-        subprocess.run([os.path.join(BIN, "kaohe"), "fetch", period, "--output", os.devnull,
+    def fetch(self, *dossier):
+        subprocess.run([os.path.join(BIN, "kaohe"), "fetch", *dossier, "--output", os.devnull,
                         "--home", self.home], check=False, stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL)
+
+    def compare(self, party, submission, said):
+        receipt = party.file(submission)
+        self.assertEqual(said.basis, schema.CHECK_BASIS_KNOWN)
+        self.assertFalse(said.not_run)
+        self.assertFalse(said.other_data)
+        self.assertEqual(judged(said), judged(receipt), submission["period"])
+        return receipt
+
+
+class SameVerdict(Same):
+    make = staticmethod(lambda seed: generator.make(seed, DATA))
 
     def variants(self, rng, fresh, held):
         """Reports that are tried against one state: most are refused."""
@@ -116,7 +161,7 @@ class SameVerdict(unittest.TestCase):
         self.addCleanup(taipei.caller.close)
         held, codes, compared, verdicts = [], set(), 0, set()
         for number in range(ROUNDS):
-            fresh = generator.make(f"{SEED}/{number}", DATA)
+            fresh = self.make(f"{SEED}/{number}")
             if number % 3 == 0:
                 fresh["records"].append(referred("cases_referred_in", "TPY", number))
                 taipei.file({**fresh, "branch": "TPY", "records": [
@@ -125,10 +170,7 @@ class SameVerdict(unittest.TestCase):
             for period in {t["period"] for t in tried}:
                 self.fetch(period)
             for said, submission in zip(self.check(tried, self.home), tried, strict=True):
-                self.assertEqual(said.basis, schema.CHECK_BASIS_KNOWN)
-                self.assertFalse(said.not_run)
-                receipt = tainan.file(submission)
-                self.assertEqual(judged(said), judged(receipt), submission["period"])
+                receipt = self.compare(tainan, submission, said)
                 compared += 1
                 verdicts.add(receipt.verdict)
                 codes.update(f.code for f in receipt.findings)
@@ -155,6 +197,94 @@ class SameVerdict(unittest.TestCase):
         self.assertEqual(judged(said), judged(receipt))
         accepted = receipt.verdict == schema.VERDICT_ACCEPTED
         return [(given, receipt.revision)] if accepted else []
+
+
+class SameVerdictByPublishedData(SameVerdict):
+    """Headquarters has put data of its own into force."""
+
+    make = staticmethod(lambda seed: as_published(generator.make(seed, DATA)))
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        publish(cls.daemon, cls.daemon.client("headquarters"))
+
+
+class SameVerdictForHeadquarters(Same):
+    """It files beside the branch, and checks before."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.home = cls.daemon.client("headquarters")
+
+    def theirs(self, submission):
+        """What headquarters may file of it, as its own."""
+        made = copy.deepcopy(submission)
+        made["records"] = [r for r in made["records"] if {"phoneTest", "scoreSheet"} & set(r)]
+        for record in made["records"]:
+            record.get("phoneTest", {})["conductor"] = "CONDUCTOR_HEADQUARTERS"
+            record.get("scoreSheet", {})["evaluator"] = "EVALUATOR_HEADQUARTERS"
+        return made
+
+    def test_check_says_what_the_daemon_says(self):
+        rng = random.Random(SEED)
+        branch, headquarters = Party(self.daemon, "TNY"), Party(self.daemon)
+        self.addCleanup(branch.caller.close)
+        self.addCleanup(headquarters.caller.close)
+        verdicts = []
+        for number in range(ROUNDS):
+            fresh = generator.make(f"{SEED}/hq/{number}", DATA)
+            own = self.theirs(fresh)
+            if not own["records"]:
+                continue
+            branch.file(fresh)
+            for tried in (changed(rng, own), fresh, own):
+                self.fetch("TNY", tried["period"])
+                said = self.check([tried], self.home)[0]
+                verdicts.append(self.compare(headquarters, tried, said).verdict)
+        self.assertLessEqual({schema.VERDICT_ACCEPTED, schema.VERDICT_REFUSED}, set(verdicts))
+
+
+class KeptData(unittest.TestCase):
+    """Data files in the home."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.daemon = cls.enterClassContext(Daemon())
+        cls.headquarters = cls.daemon.client("headquarters")
+
+    def test_published_and_damaged(self):
+        home = self.daemon.client("TNY")
+        report = os.path.join(self.daemon.folder, "sheet.json")
+        with open(report, "w", encoding="utf-8") as f:
+            json.dump({"branch": "TNY", "period": "107H1", "filer": "a", "approver": "b",
+                       "records": [{"statistic": {"metric": "robots_met", "value": "1"}}]}, f)
+        self.assertIn("K1", run_kaohe("submit", report, home=home, code=65).stdout)
+        folder = os.path.join(home, "data")
+        self.assertEqual(os.listdir(folder), ["in-force"])
+        publish(self.daemon, self.headquarters)
+        run_kaohe("check", report, home=home, code=65)  # not known here yet
+        run_kaohe("submit", report, home=home)
+        self.assertEqual(len(os.listdir(folder)), 3)
+        for name in os.listdir(folder):
+            self.assertEqual(stat.S_IMODE(os.stat(os.path.join(folder, name)).st_mode), 0o600)
+        self.daemon.stop()
+        self.addCleanup(self.daemon.start)
+        self.assertIn("unchanged", run_kaohe("check", report, home=home).stdout)
+        self.assertIn("score sheet 111",
+                      run_kaohe("show", "--range", report, home=home).stdout)
+        self.assertIn("Procedures as they", run_kaohe("template", "sheet", "111", home=home).stdout)
+        kept = next(n for n in os.listdir(folder)
+                    if b"robots_met" in Path(folder, n).read_bytes())
+        with open(os.path.join(folder, kept), "r+b") as f:
+            f.seek(1000)
+            f.write(b"\0")
+        done = run_kaohe("check", report, home=home, code=65)
+        self.assertIn("another catalogue in force", done.stdout)
+        os.remove(os.path.join(folder, kept))
+        self.assertIn("another catalogue", run_kaohe("check", report, home=home, code=65).stdout)
+        run_kaohe("submit", "--timeout", 1, report, home=home, code=65)
 
 
 class Kept(unittest.TestCase):
