@@ -90,23 +90,12 @@ static void print_titles(struct csv_printer *printer, const struct csv_layout *l
     csv_end_row(printer->writer);
 }
 
-/* A row without any text would be no record: it gets the mark of a lost figure. */
 static void print_row(struct csv_printer *printer, const struct csv_layout *layout,
                       const Record *record)
 {
-    bool some = false;
-
     for (size_t i = 0; i < layout->columns.count; i++)
-        some |= text_of(printer, &layout->columns.list[i], &record->base, 0)[0] != '\0';
-    for (size_t i = 0; i < layout->columns.count; i++) {
-        const struct csv_form *form = &layout->columns.list[i];
-        const bool mark =
-            !some && (form->reading == CSV_COUNT || form->reading == CSV_DECIMAL);
-
-        some |= mark;
         csv_cell(printer->writer,
-                 mark ? CSV_ILLEGIBLE : text_of(printer, form, &record->base, 0));
-    }
+                 text_of(printer, &layout->columns.list[i], &record->base, 0));
     csv_end_row(printer->writer);
 }
 
@@ -118,12 +107,6 @@ static void print_element(struct csv_printer *printer, const struct csv_layout *
     const bool item = strstr(list, "items") != NULL;
     const char *key =
         item ? sheet->items[element]->item : sheet->subtotals[element]->node;
-    bool some = false;
-
-    for (size_t i = 0; i < layout->columns.count; i++)
-        some |=
-            strstr(layout->columns.list[i].path, list) != NULL &&
-            text_of(printer, &layout->columns.list[i], &record->base, element)[0] != '\0';
     for (size_t i = 0; i < layout->columns.count; i++) {
         const struct csv_form *form = &layout->columns.list[i];
 
@@ -131,10 +114,8 @@ static void print_element(struct csv_printer *printer, const struct csv_layout *
             csv_cell(printer->writer, key == NULL ? "" : key);
         else if (strstr(form->path, list) == NULL)
             csv_cell(printer->writer, "");
-        else if (some)
-            csv_cell(printer->writer, text_of(printer, form, &record->base, element));
         else
-            csv_cell(printer->writer, form->reading == CSV_DECIMAL ? CSV_ILLEGIBLE : "");
+            csv_cell(printer->writer, text_of(printer, form, &record->base, element));
     }
     csv_end_row(printer->writer);
 }

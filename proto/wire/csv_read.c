@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "domain/rubric.h"
+#include "wire/csv_lost.h"
 #include "wire/csv_mark.h"
 #include "wire/csv_report.h"
 #include "wire/csv_value.h"
@@ -22,13 +23,14 @@ struct csv_reader {
     struct csv_words words;
     const struct csv_layout *layout; /* of the table, once one has begun */
     const struct csv_form *titles[COLUMNS_MAX];
-    size_t title_count; /* 0: before the titles */
-    bool lost;          /* in a table of a kind that is not known */
-    bool begun;         /* there is something of a record, even without a table */
-    Record *record;     /* that rows of a sheet add to; else NULL */
-    Record *last;       /* of the table, that rows behind it say more about; or NULL */
-    size_t number;      /* of that record in the submission */
-    struct csv_row row; /* that is being read */
+    size_t title_count;   /* 0: before the titles */
+    bool unknown;         /* in a table of a kind that is not known */
+    bool begun;           /* there is something of a record, even without a table */
+    Record *record;       /* that rows of a sheet add to; else NULL */
+    Record *last;         /* of the table, that rows behind it say more about; or NULL */
+    size_t number;        /* of that record in the submission */
+    struct csv_lost lost; /* figures of that record */
+    struct csv_row row;   /* that is being read */
 };
 
 static void refuse(struct csv_reader *reader, enum csv_fault fault, size_t column,
@@ -70,7 +72,9 @@ static void take_cell(struct csv_reader *reader, struct csv_way *way,
     char detail[FIGURE_READINGS_MAX] = "";
     enum csv_fault fault = csv_walk(way, message, form->path, &spot);
 
-    if (fault == CSV_SOUND)
+    if (fault == CSV_SOUND && csv_value_is_lost(form, cell))
+        fault = csv_lost_note(&reader->lost, form, way->key);
+    else if (fault == CSV_SOUND)
         fault = csv_value_read(&reader->words, form, cell, &spot, detail);
     if (fault == CSV_SOUND)
         remember(reader, way->place->buffer, column);
@@ -102,6 +106,15 @@ static bool take_named(struct csv_reader *reader, const struct csv_forms *forms,
     return true;
 }
 
+/* There is nothing more to come of the record. */
+static void end_record(struct csv_reader *reader)
+{
+    if (reader->last != NULL)
+        csv_lost_settle(&reader->lost, reader->last, reader->words.arena);
+    reader->lost.count = 0;
+    reader->last = NULL;
+}
+
 static Record *new_record(struct csv_reader *reader, struct text *place)
 {
     Submission *submission = reader->out->submission;
@@ -109,6 +122,7 @@ static Record *new_record(struct csv_reader *reader, struct text *place)
     const ProtobufCFieldDescriptor *kind;
     ProtobufCMessage **content;
 
+    end_record(reader);
     if (record == NULL)
         return NULL;
     kaohe__v1__record__init(record);
@@ -149,7 +163,7 @@ static void take_raw_record(struct csv_reader *reader)
     char path[64];
 
     reader->begun = true;
-    reader->last = NULL;
+    end_record(reader);
     if (record == NULL)
         return;
     snprintf(path, sizeof path, "records[%zu]", submission->n_records);
@@ -262,9 +276,9 @@ static void begin_table(struct csv_reader *reader)
     reader->begun = true;
     reader->title_count = 0;
     reader->record = NULL;
-    reader->last = NULL;
-    reader->lost = reader->layout == NULL;
-    if (reader->lost) {
+    end_record(reader);
+    reader->unknown = reader->layout == NULL;
+    if (reader->unknown) {
         refuse(reader, CSV_UNKNOWN, 2, name);
     } else if (reader->layout->head.count > 0) {
         text_init(&place, buffer, sizeof buffer);
@@ -320,7 +334,7 @@ static void take_row(struct csv_reader *reader)
         take_raw_record(reader);
     else if (reader->layout != NULL)
         take_table_row(reader, name);
-    else if (reader->lost)
+    else if (reader->unknown)
         return;
     else if (is_named(&csv_raw_head, name))
         take_raw_head(reader);
@@ -365,6 +379,7 @@ enum kaohe_err csv_read(struct bytes file, const struct data_set *data,
             reader.row = table.rows[i];
             take_row(&reader);
         }
+        end_record(&reader);
         csv_reasons_add(&reasons, arena, out);
         reader.row.number = 0;
         if (!reader.begun && out->error_count == 0)
@@ -376,19 +391,4 @@ enum kaohe_err csv_read(struct bytes file, const struct data_set *data,
         return KAOHE_ERR_NO_MEMORY;
     }
     return out->error_count == 0 ? KAOHE_OK : KAOHE_ERR_INVALID;
-}
-
-const struct csv_place *csv_place(const struct csv_report *report, const char *path)
-{
-    size_t length = strlen(path);
-
-    while (length > 0) {
-        for (size_t i = 0; i < report->place_count; i++)
-            if (strncmp(report->places[i].path, path, length) == 0 &&
-                report->places[i].path[length] == '\0')
-                return &report->places[i];
-        while (length > 0 && path[--length] != '.' && path[length] != '[')
-            continue;
-    }
-    return NULL;
 }

@@ -79,11 +79,13 @@ static enum csv_fault put_string(const struct csv_words *words, const char *word
     return *at == NULL ? CSV_NO_ROOM : CSV_SOUND;
 }
 
-static bool is_illegible(const char *cell)
+bool csv_value_is_lost(const struct csv_form *form, const char *cell)
 {
     char word[8];
 
-    return figure_fold(cell, word, sizeof word) && strcmp(word, CSV_ILLEGIBLE) == 0;
+    return (form->reading == CSV_COUNT || form->reading == CSV_DECIMAL ||
+            form->reading == CSV_DATE) &&
+           figure_fold(cell, word, sizeof word) && strcmp(word, CSV_ILLEGIBLE) == 0;
 }
 
 static enum csv_fault read_figure(const struct csv_words *words,
@@ -94,8 +96,6 @@ static enum csv_fault read_figure(const struct csv_words *words,
     char out[FIGURE_SIZE];
     enum csv_fault fault;
 
-    if (is_illegible(cell))
-        return CSV_SOUND;
     fault = form->reading == CSV_DATE ? figure_date(cell, out, detail)
                                       : figure_read(cell, &shape, out, detail);
     if (fault != CSV_SOUND || form->reading != CSV_COUNT)

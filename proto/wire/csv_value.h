@@ -17,6 +17,9 @@ struct csv_words {
     struct arena *arena;
 };
 
+/* Does the cell say that its figure is illegible? */
+bool csv_value_is_lost(const struct csv_form *form, const char *cell);
+
 /* Reads a cell that is not empty into the field. `detail` tells the readings of what can
  * be read in two ways. */
 KAOHE_MUST_CHECK enum csv_fault csv_value_read(const struct csv_words *words,

@@ -258,7 +258,8 @@ static void rows_behind_a_record(void **state)
         "\"value\":\"12\"},{\"field\":\"x\"}],\"illegible\":[{\"field\":\"cases\","
         "\"candidates\":[\"3\",\"8\"],\"note\":\"模糊\"}],\"collection\":{"
         "\"channel\":\"bank\"}},{\"restatements\":[{\"field\":"
-        "\"count.very_satisfied+satisfied\",\"value\":\"7\"}],\"surveyQuestion\":{"
+        "\"count.very_satisfied+satisfied\",\"value\":\"7\"}],"
+        "\"illegible\":[{\"field\":\"count.acceptable\"}],\"surveyQuestion\":{"
         "\"answers\":[{\"levels\":[\"ANSWER_LEVEL_VERY_SATISFIED\"],\"count\":\"1\"},"
         "{\"levels\":[\"ANSWER_LEVEL_ACCEPTABLE\"]},{\"levels\":["
         "\"ANSWER_LEVEL_NO_OPINION\",\"ANSWER_LEVEL_SATISFIED\"]}]}},"
@@ -283,6 +284,33 @@ static void rows_behind_a_record(void **state)
         KAOHE_ERR_INVALID);
     assert_int_equal(report.errors[0].fault, CSV_NO_RECORD);
     assert_int_equal(report.errors[1].fault, CSV_NO_JSON);
+}
+
+/* A lost figure is marked as one by its cell alone; a row behind it may say more. */
+static void lost_figures(void **state)
+{
+    struct csv_report report;
+
+    (void)state;
+    assert_int_equal(read_text("種類,徵起\n管道,件數,金額\n銀行,？,?\n無法辨識,金額,3\n"
+                               "郵局,1,2\n種類,評分表\n評分標準,107\n自報總分,?\n"
+                               "項目代碼,得分\nbasic.consistency.professionalism,?\n",
+                               &report),
+                     KAOHE_OK);
+    assert_json(report.submission,
+                "{\"records\":[{\"illegible\":[{\"field\":\"amount\",\"candidates\":"
+                "[\"3\"]},{\"field\":\"cases\"}],\"collection\":{\"channel\":\"bank\"}},"
+                "{\"collection\":{\"channel\":\"post_office\",\"cases\":\"1\","
+                "\"amount\":\"2\"}},{\"illegible\":[{\"field\":\"stated_total\"},"
+                "{\"field\":\"scores.basic.consistency.professionalism\"}],"
+                "\"scoreSheet\":{\"rubric\":\"107\",\"items\":[{\"item\":"
+                "\"basic.consistency.professionalism\"}]}}]}");
+    assert_int_equal(
+        read_text("依據版次,?\n種類,徵起\n管道,件數\n銀行,1\n重複陳述,件數,?\n", &report),
+        KAOHE_ERR_INVALID);
+    assert_int_equal(report.error_count, 2);
+    assert_int_equal(report.errors[0].fault, CSV_NO_NUMBER);
+    assert_int_equal(report.errors[1].row, 5);
 }
 
 static void ticks_by_number(void **state)
@@ -335,6 +363,7 @@ int main(void)
         cmocka_unit_test_setup(tells_every_wrong_cell, forget),
         cmocka_unit_test_setup(nothing_is_lost, forget),
         cmocka_unit_test_setup(rows_behind_a_record, forget),
+        cmocka_unit_test_setup(lost_figures, set_up),
         cmocka_unit_test_setup(ticks_by_number, forget),
         cmocka_unit_test_setup(knows_when_memory_ends, forget),
     };
