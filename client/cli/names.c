@@ -144,6 +144,34 @@ void names_add_value(const struct names *names, const Board *board, const Ratio 
     add_share(board, value, text);
 }
 
+static bool shown(const Board *board, const Ratio *value, struct decimal *out)
+{
+    return board != NULL && value != NULL && board->decimals >= 0 &&
+           ratio_round((struct ratio){value->numerator, value->denominator},
+                       board->has_scale ? (int32_t)board->scale : 1,
+                       (unsigned)board->decimals, ROUNDING_HALF_UP, out) == KAOHE_OK;
+}
+
+void names_add_change(const struct names *names, const Board *board, const Ratio *before,
+                      const Ratio *after, struct text *text)
+{
+    struct decimal from, to, change;
+    const char *unit;
+
+    if (!shown(board, before, &from) || !shown(board, after, &to) ||
+        decimal_subtract(to, from, &change) != KAOHE_OK)
+        return;
+    text_add(text, change.coefficient > 0 ? "+" : "");
+    text_add_decimal_grouped(text, change);
+    unit = either(names, board->unit_zh, board->unit_en);
+    if (unit != NULL && strcmp(unit, "%") == 0)
+        unit = names->zh ? "個百分點" : "percentage points";
+    if (unit != NULL && unit[0] != '\0') {
+        text_add(text, " ");
+        text_add(text, unit);
+    }
+}
+
 void names_add_place(int64_t doubled, struct text *text)
 {
     text_add_int(text, doubled / 2);

@@ -34,6 +34,11 @@ void names_add_board(const struct names *names, const char *id, struct text *tex
 void names_add_value(const struct names *names, const Board *board, const Ratio *value,
                      struct text *text);
 
+/* Appends "+1.20 points": from one value of the board to another; nothing where that
+ * cannot be said. */
+void names_add_change(const struct names *names, const Board *board, const Ratio *before,
+                      const Ratio *after, struct text *text);
+
 /* Appends "3", "2.5" from a doubled place. */
 void names_add_place(int64_t doubled, struct text *text);
 
