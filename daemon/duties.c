@@ -14,6 +14,9 @@
 #include "daemon/notify.h"
 
 #define SECOND_US 1000000
+#define SLICE_US 2000
+#define SLICE_EVERY_US 100000
+#define PASS_US (INT64_C(1800) * SECOND_US)
 #define JUMP_SECONDS 2 /* more is no correction of a clock that runs a little off */
 
 static void tell_status(const struct intake *intake)
@@ -44,6 +47,31 @@ static void watch_clock(struct duties *duties)
                 "the clock went %s by %" PRId64
                 " s; the ledger's time never decreases, and no period opens or closes",
                 jump > 0 ? "forward" : "back", jump > 0 ? jump : -jump);
+}
+
+/* Proves a little when nothing else is to be done. A pass an hour at least; between them
+ * it rests. */
+static void every_slice(void *context)
+{
+    struct duties *duties = context;
+    const int64_t start = duties->clock(CLOCK_STEADY);
+    const struct intake_check *check = intake_checked(duties->intake);
+    bool ended = start < duties->next_pass;
+    enum kaohe_err err = KAOHE_OK;
+
+    while (!err && !ended && duties->clock(CLOCK_STEADY) - start < SLICE_US) {
+        err = intake_check_step(duties->intake, &ended);
+        if (ended || err)
+            duties->next_pass = start + PASS_US;
+    }
+    if (check->faults == duties->faults && !err)
+        return;
+    duties->faults = check->faults;
+    log_say(
+        EVENT_FAULT,
+        "what is in memory is not what the ledger gives: %s. The ledger stands; restart "
+        "to read it back, and report this",
+        err ? kaohe_strerror(err) : check->fault);
 }
 
 static void every_second(void *context)
@@ -106,6 +134,8 @@ enum kaohe_err duties_begin(struct duties *duties)
     enum kaohe_err err = loop_every(duties->loop, SECOND_US, every_second, duties);
 
     duties->wall_ahead = duties->clock(CLOCK_WALL) - duties->clock(CLOCK_STEADY);
+    if (!err)
+        err = loop_every(duties->loop, SLICE_EVERY_US, every_slice, duties);
     loop_on_signals(duties->loop, &signals);
     if (!err && watchdog > 0)
         err = loop_every(duties->loop, watchdog, every_half_watchdog, duties);

@@ -22,6 +22,8 @@ struct duties {
     struct config *config;
     const struct config_environment *environment;
     clock_read *clock;
+    int64_t next_pass;  /* of the self-check, by the steady clock */
+    int64_t faults;     /* that were told */
     int64_t wall_ahead; /* of the steady clock, when it was last looked at */
 };
 

@@ -114,6 +114,18 @@ KAOHE_MUST_CHECK enum kaohe_err intake_rotate(struct intake *intake, int64_t now
 KAOHE_MUST_CHECK enum kaohe_err intake_named_key(struct ledger *ledger,
                                                  uint8_t out[SIGN_KEY_SIZE], bool *found);
 
+/* Makes one dossier, and the boards from it, again from the ledger and holds them against
+ * what is in memory; between batches. *ended: all of them were looked at. */
+struct intake_check {
+    int64_t entry;    /* looked at last in this pass */
+    int64_t passes;   /* ended */
+    int64_t dossiers; /* made again */
+    int64_t faults;
+    char fault[256]; /* the last one; empty: none */
+};
+KAOHE_MUST_CHECK enum kaohe_err intake_check_step(struct intake *intake, bool *ended);
+const struct intake_check *intake_checked(const struct intake *intake);
+
 /* Does a slice of a backup that was asked for, if there is one. */
 void intake_between_batches(struct intake *intake);
 
@@ -190,6 +202,8 @@ enum intake_counter {
     INTAKE_TRY_AGAIN,
     INTAKE_READS,
     INTAKE_LOST,       /* epochs begun because entries proved to be lost */
+    INTAKE_CHECKS,     /* passes of the self-check */
+    INTAKE_FAULTS,     /* that it found */
     INTAKE_CLOCK_BACK, /* batches whose clock was behind the ledger's time */
     INTAKE_COUNTERS,
 };

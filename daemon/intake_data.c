@@ -92,7 +92,7 @@ static enum kaohe_err point(struct intake *intake)
     return KAOHE_OK;
 }
 
-static enum kaohe_err rank_dossier(struct intake *intake, const Dossier *dossier)
+enum kaohe_err rank_dossier(struct intake *intake, const Dossier *dossier)
 {
     enum kaohe_err err = KAOHE_OK;
 

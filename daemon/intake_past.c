@@ -142,7 +142,7 @@ enum kaohe_err past_dossier(struct intake *intake, const struct held *held,
     *out = NULL;
     if (past->revision > held->state.revision)
         return KAOHE_ERR_NOT_FOUND;
-    if ((past->as_of == 0 || past->as_of >= held->state.last) &&
+    if (!past->afresh && (past->as_of == 0 || past->as_of >= held->state.last) &&
         (past->revision == 0 || past->revision == held->state.revision))
         return held->state.packed ? held_unpack(intake, held, out) : KAOHE_ERR_NOT_FOUND;
     err = follow_links(&walk, held);

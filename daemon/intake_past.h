@@ -10,6 +10,7 @@
 struct past {
     int64_t as_of;    /* the last ledger number that counts; 0: any */
     int64_t revision; /* the last revision that counts; 0: any */
+    bool afresh;      /* from the ledger even if memory has it */
     int64_t entry;    /* told: the one that cannot be merged any more */
 };
 

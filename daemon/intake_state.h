@@ -124,6 +124,7 @@ struct intake {
     size_t rubric_count;
     struct intake_endpoints endpoints;
     struct keyring keyring;
+    struct intake_check check;
     struct intake_audit *audit; /* NULL: reads back what was, and judges nothing */
     const char *backups;        /* the folder for them, or NULL */
     struct backing_up backing_up;

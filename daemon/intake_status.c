@@ -16,6 +16,7 @@ static const char *const counter_names[INTAKE_COUNTERS] = {
     [INTAKE_TOO_LARGE] = "too_large", [INTAKE_NOT_PERMITTED] = "not_permitted",
     [INTAKE_TRY_AGAIN] = "try_again", [INTAKE_READS] = "reads",
     [INTAKE_LOST] = "lost",           [INTAKE_CLOCK_BACK] = "clock_back",
+    [INTAKE_CHECKS] = "checks",       [INTAKE_FAULTS] = "faults",
 };
 
 const char *intake_counter_name(enum intake_counter counter)

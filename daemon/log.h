@@ -35,6 +35,7 @@ enum log_level { /* as in syslog */
     X(EVENT_READY, LEVEL_NOTICE, "ready", "9a20992abb744ef09e289d0b75580ca0")            \
     X(EVENT_STOPPING, LEVEL_NOTICE, "stopping", "a759156cbced4d71ac08ecc507803fdb")      \
     X(EVENT_RELOADED, LEVEL_NOTICE, "reloaded", "bb2d1d11318749d4a2c7f50f5a609e3e")      \
+    X(EVENT_FAULT, LEVEL_ERROR, "fault", "0f0d1f6f0d5e4a7fb2d3a2b7c8a1e6d4")             \
     X(EVENT_CLOCK, LEVEL_WARNING, "clock", "5d0a7b0a4c4c4d0c9f3f2a1be70c6a52")           \
     X(EVENT_UNKNOWN_KEY, LEVEL_WARNING, "unknown-key",                                   \
       "eea5fcde487246de97460aeeeca6e209")                                                \

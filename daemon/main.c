@@ -72,8 +72,16 @@ static int run(const struct config_environment *environment, struct config *conf
     if (!err)
         err = doors_open(&(struct doors_parts){config, &state, loop, read_clock}, &doors);
     if (!err) {
-        duties = (struct duties){loop,   state.intake, doors.publisher, doors.server,
-                                 config, environment,  read_clock,      0};
+        duties = (struct duties){loop,
+                                 state.intake,
+                                 doors.publisher,
+                                 doors.server,
+                                 config,
+                                 environment,
+                                 read_clock,
+                                 0,
+                                 0,
+                                 0};
         err = duties_begin(&duties);
     }
     if (!err) {

@@ -53,6 +53,8 @@ static const char *counter_title(const char *name)
         {"reads", "Questions"},
         {"lost", "Entries lost"},
         {"clock_back", "Clock set back"},
+        {"checks", "Checked itself"},
+        {"faults", "Faults found"},
     };
 
     for (size_t i = 0; name != NULL && i < sizeof counters / sizeof *counters; i++)
