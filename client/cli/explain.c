@@ -30,6 +30,7 @@ struct explaining {
     struct indicator_data data;
     struct explanation what;
     Explanation *out;
+    const char *against; /* the other branch that is asked about, or NULL */
 };
 
 static void *take(struct explaining *e, size_t size)
@@ -217,6 +218,22 @@ static bool tell_neighbours(struct explaining *e, size_t at)
     return !e->paper->arena.exhausted;
 }
 
+/* One branch that was asked about, wherever it stands. False: it has no place. */
+static bool tell_against(struct explaining *e, const char *branch)
+{
+    for (size_t i = 0; i < e->ranking->n_standings; i++) {
+        Standing *other = e->ranking->standings[i];
+
+        if (strcmp(other->branch, branch) != 0 || !other->has_place_doubled)
+            continue;
+        const bool ahead = other->place_doubled <= e->out->standing->place_doubled;
+        ExplainedNeighbour *told = tell_neighbour(e, other, !ahead);
+        *(ahead ? &e->out->above : &e->out->below) = told;
+        return told != NULL;
+    }
+    return false;
+}
+
 static bool tell(struct explaining *e, size_t at)
 {
     struct text formula;
@@ -234,8 +251,9 @@ static bool tell(struct explaining *e, size_t at)
     text_init_arena(&formula, &e->paper->arena, FORMULA_SIZE);
     explain_formula(e->board, &e->what, &formula);
     out->formula = (char *)(uintptr_t)text_end(&formula);
-    return tell_figures(e) &&
-           (!out->standing->has_place_doubled || tell_neighbours(e, at));
+    if (!tell_figures(e) || !out->standing->has_place_doubled)
+        return !e->paper->arena.exhausted;
+    return e->against == NULL ? tell_neighbours(e, at) : tell_against(e, e->against);
 }
 
 /* What the value is made of, by the dossier; it must be the one on the board. */
@@ -268,6 +286,14 @@ static int compute(struct explaining *e, const char *branch, size_t at)
     return tell(e, at) ? EXIT_DONE : EXIT_SYSTEM;
 }
 
+static bool has_place(const Ranking *ranking, const char *branch)
+{
+    for (size_t i = 0; i < ranking->n_standings; i++)
+        if (strcmp(ranking->standings[i]->branch, branch) == 0)
+            return ranking->standings[i]->has_place_doubled;
+    return false;
+}
+
 static int explain(const struct cli *cli, struct explaining *e, const char *branch)
 {
     size_t at = 0;
@@ -278,6 +304,10 @@ static int explain(const struct cli *cli, struct explaining *e, const char *bran
         at++;
     if (at == e->ranking->n_standings) {
         fprintf(stderr, tr("kaohe: %s is not on this board\n"), branch);
+        return EXIT_NO_INPUT;
+    }
+    if (e->against != NULL && !has_place(e->ranking, e->against)) {
+        fprintf(stderr, tr("kaohe: %s has no place on this board\n"), e->against);
         return EXIT_NO_INPUT;
     }
     e->board = e->ranking->board;
@@ -294,7 +324,8 @@ static int run(const struct cli *cli, struct kaohe_client *client, const char *b
                const char *period, const char *branch)
 {
     struct paper paper;
-    struct explaining e = {.client = client, .paper = &paper};
+    struct explaining e = {
+        .client = client, .paper = &paper, .against = cli->value[OPTION_AGAINST]};
     struct kaohe_message bytes = {NULL, 0};
     struct kaohe_problem problem = {.subject = ""};
     int code = EXIT_SYSTEM;

@@ -51,7 +51,7 @@ static const struct option_row rows[OPTIONS] = {
     [OPTION_STATE] = {"state", "DIR", "the daemon's state directory"},
     [OPTION_REPLACE] = {"replace", NULL, "put the backup where a ledger is"},
     [OPTION_AGAINST] = {"against", "CODE",
-                        "mark who cannot be told apart from this branch"},
+                        "hold the others, or one branch, against this one"},
     [OPTION_RANGE] = {"range", NULL, "the scores that the figures alone allow"},
     [OPTION_BASE] = {"base", "REVISION", "the revision that was seen"},
     [OPTION_FILER] = {"filer", "NAME", "who files"},
