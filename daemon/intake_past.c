@@ -16,7 +16,7 @@
 #include "wire/verdict.h"
 
 #define CHAIN_LIMIT 4096              /* filings of one dossier */
-#define WORK_LIMIT ((size_t)64 << 20) /* bytes of bodies, receipts and dossiers */
+#define WORK_LIMIT ((size_t)32 << 20) /* bytes of bodies, receipts and dossiers */
 
 struct walk {
     struct intake *intake;
