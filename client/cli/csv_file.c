@@ -53,6 +53,9 @@ static int tell(const char *path, const struct csv_report *report, enum kaohe_er
         snprintf(problem.detail, sizeof problem.detail, "%s", error->detail);
         code = fail(err, &problem);
     }
+    if (report->error_count == CSV_ERRORS)
+        fprintf(stderr, tr("kaohe: %s: only the first %d errors are told here\n"), path,
+                CSV_ERRORS);
     return code;
 }
 

@@ -126,6 +126,8 @@ bool folder_words_unread(const struct folder_file *file, const struct csv_report
             printf(tr("Line %d: "), csv->errors[i].row);
         puts(cell_words(paper, &csv->errors[i]));
     }
+    if (count == CSV_ERRORS)
+        printf(tr("Only the first %d errors are told here.\n"), CSV_ERRORS);
     if (csv == NULL)
         printf("%s%s%s%s\n", tr(problem->reason), problem->detail[0] == '\0' ? "" : " (",
                problem->detail, problem->detail[0] == '\0' ? "" : ")");

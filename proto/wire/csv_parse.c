@@ -2,7 +2,8 @@
 /*
  * Text into cells, strictly: a quotation ends, is doubled inside, and stands alone in its
  * cell. Line ends inside a quotation become line feeds. Every cell is at most as long as
- * its source with its separator, so that one block holds them all.
+ * its source with its separator, so that one block holds them all. Spreadsheets save
+ * empty cells and lines by the thousand: they take no memory.
  */
 #include <stdio.h>
 #include <string.h>
@@ -10,10 +11,15 @@
 #include "domain/utf8.h"
 #include "wire/csv.h"
 
+#define ROWS_MAX 65536 /* that hold something */
+#define CELLS_MAX 262144
+
 struct csv_parser {
     const char *at, *end;
-    char *to;     /* where the next cell is put */
-    char **cells; /* of all rows, one behind the other */
+    char *to;      /* where the next cell is put */
+    char *nothing; /* an empty cell between others */
+    size_t empty;  /* cells of the row since one that was not */
+    char **cells;  /* of all rows, one behind the other */
     size_t count;
     int row;
     int column;
@@ -101,6 +107,11 @@ static bool take_cell(struct csv_parser *parser)
         }
     }
     *parser->to++ = '\0';
+    parser->empty++;
+    if (start[0] == '\0')
+        return true;
+    while (--parser->empty > 0)
+        parser->cells[parser->count++] = parser->nothing;
     parser->cells[parser->count++] = start;
     return true;
 }
@@ -111,6 +122,7 @@ static bool take_row(struct csv_parser *parser, struct csv_row *row)
     *row =
         (struct csv_row){.number = ++parser->row, .cells = parser->cells + parser->count};
     parser->column = 0;
+    parser->empty = 0;
     if (!take_cell(parser))
         return false;
     while (parser->at < parser->end && *parser->at == ',') {
@@ -121,29 +133,56 @@ static bool take_row(struct csv_parser *parser, struct csv_row *row)
     if (parser->at < parser->end)
         parser->at += *parser->at == '\r' ? 2 : 1;
     row->count = (size_t)(parser->cells + parser->count - row->cells);
-    while (row->count > 0 && row->cells[row->count - 1][0] == '\0')
-        row->count--;
     return true;
+}
+
+/* At most how many rows and cells hold something, or stand before what does. */
+static void count(struct bytes text, size_t *rows, size_t *cells)
+{
+    size_t commas = 0;
+    bool begun = false;
+
+    *rows = *cells = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        const uint8_t c = text.data[i];
+
+        if (c == '\n') {
+            commas = 0;
+            begun = false;
+        } else if (c == ',') {
+            commas++;
+        } else if (c != '\r') {
+            *cells += commas + !begun;
+            *rows += !begun;
+            commas = 0;
+            begun = true;
+        }
+    }
 }
 
 enum csv_fault csv_parse(struct bytes text, struct arena *arena, struct csv_table *out,
                          struct csv_error *error)
 {
     struct csv_parser parser = {.at = (const char *)text.data, .error = error};
-    size_t lines = 1;
-    size_t commas = 0;
+    size_t rows;
+    size_t cells;
 
     *error = (struct csv_error){.fault = CSV_SOUND};
     *out = (struct csv_table){.count = 0};
-    for (size_t i = 0; i < text.length; i++) {
-        lines += text.data[i] == '\n';
-        commas += text.data[i] == ',';
+    count(text, &rows, &cells);
+    if (rows > ROWS_MAX || cells > CELLS_MAX) {
+        error->fault = CSV_TOO_LARGE;
+        snprintf(error->detail, sizeof error->detail, "%zu > %d",
+                 rows > ROWS_MAX ? rows : cells, rows > ROWS_MAX ? ROWS_MAX : CELLS_MAX);
+        return error->fault;
     }
     parser.end = parser.at + text.length;
+    parser.nothing = arena_alloc(arena, 1);
     parser.to = arena_alloc(arena, text.length + 1);
-    parser.cells = arena_array(arena, lines + commas, sizeof *parser.cells);
-    out->rows = arena_array(arena, lines, sizeof *out->rows);
-    if (parser.to == NULL || parser.cells == NULL || out->rows == NULL)
+    parser.cells = arena_array(arena, cells + 1, sizeof *parser.cells);
+    out->rows = arena_array(arena, rows + 1, sizeof *out->rows);
+    if (parser.nothing == NULL || parser.to == NULL || parser.cells == NULL ||
+        out->rows == NULL)
         error->fault = CSV_NO_ROOM;
     while (error->fault == CSV_SOUND && parser.at < parser.end)
         if (take_row(&parser, &out->rows[out->count]))

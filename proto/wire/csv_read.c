@@ -55,10 +55,8 @@ static void remember(struct csv_reader *reader, const char *path, size_t column)
 {
     struct csv_report *out = reader->out;
 
-    out->places[out->place_count++] =
-        (struct csv_place){.path = arena_strdup(reader->words.arena, path),
-                           .row = reader->row.number,
-                           .column = (int)column};
+    out->places[out->place_count++] = (struct csv_place){
+        arena_strdup(reader->words.arena, path), NULL, reader->row.number, (int)column};
 }
 
 /* Puts the cell at `column` (from 1) where its form says. */
@@ -111,7 +109,6 @@ static void end_record(struct csv_reader *reader)
 {
     if (reader->last != NULL)
         csv_lost_settle(&reader->lost, reader->last, reader->words.arena);
-    reader->lost.count = 0;
     reader->last = NULL;
 }
 
@@ -236,6 +233,9 @@ static void take_record(struct csv_reader *reader)
     }
 }
 
+/* Of a column that was refused by its title: its cells are not refused again. */
+static const struct csv_form refused = {.reading = CSV_IGNORED};
+
 static void take_titles(struct csv_reader *reader)
 {
     const struct csv_forms *forms = &reader->layout->columns;
@@ -254,11 +254,17 @@ static void take_titles(struct csv_reader *reader)
             continue;
         if (figure_fold(reader->row.cells[i], title, sizeof title))
             reader->titles[i] = csv_form_named(forms, title);
-        if (reader->titles[i] == NULL)
+        if (reader->titles[i] == NULL) {
             refuse(reader, CSV_UNKNOWN, i + 1, reader->row.cells[i]);
-        for (size_t before = 0; before < i; before++)
-            if (reader->titles[i] != NULL && reader->titles[before] == reader->titles[i])
-                refuse(reader, CSV_TWICE, i + 1, reader->row.cells[i]);
+            reader->titles[i] = &refused;
+        }
+        for (size_t before = 0; before < i; before++) {
+            if (reader->titles[before] != reader->titles[i] ||
+                reader->titles[i] == &refused)
+                continue;
+            refuse(reader, CSV_TWICE, i + 1, reader->row.cells[i]);
+            reader->titles[i] = &refused;
+        }
     }
 }
 

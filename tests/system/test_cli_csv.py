@@ -76,6 +76,21 @@ class Spreadsheet(unittest.TestCase):
         run_kaohe("convert", a, self.path("together.json"))
         run_kaohe("check", a, self.path("together.json"), "--together", code=64)
 
+    def test_much_of_nothing(self):
+        """Empty cells and lines by the million, as spreadsheets save them, and what is too much."""
+        with open(self.save("much.csv", self.template("phone") + [["分署", "18", "92.17"]]),
+                  "ab") as f:
+            f.write((b"," * 15 + b"\r\n") * 400000)
+        run_kaohe("check", self.path("much.csv"))
+        with open(self.path("more.csv"), "wb") as f:
+            f.write(b"x\n" * 70000)
+        self.assertIn("70000 > 65536", run_kaohe("check", self.path("more.csv"), code=65).stderr)
+        rows = [[name, value] for name, value in HEAD.items()] + [
+            ["種類", "電話禮貌測試"], ["測試單位", "受測人數", "心情"], *[["分署", "x", "好"]] * 25]
+        told = run_kaohe("check", self.save("wrong.csv", rows), code=65).stderr.splitlines()
+        self.assertEqual((len(told), sum("(好)" in line for line in told)), (21, 0))
+        self.assertIn("first 20", told[-1])
+
     def test_sheet(self):
         rows = self.template("sheet")
         for row in rows:
