@@ -105,7 +105,8 @@ static int add_standings(struct differing *d, const Receipt *receipt)
     return EXIT_DONE;
 }
 
-/* A receipt of headquarters tells places that a branch does not see. */
+/* A receipt of headquarters tells places that a branch does not see; one that is not
+ * given any more, because of what was erased, has been told of on stderr. */
 static int ask_standings(struct differing *d, const Revision *revision)
 {
     ReceiptRequest wanted = RECEIPT_REQUEST_INIT;
@@ -121,7 +122,7 @@ static int ask_standings(struct differing *d, const Revision *revision)
     request.receipt = &wanted;
     const Reply *reply = connect_ask(d->client, &request, d->paper, &code);
     if (reply == NULL || reply->result_case != RESULT_RECEIPT)
-        return code;
+        return code == EXIT_NO_INPUT ? EXIT_DONE : code;
     const struct kaohe_message bytes = {reply->receipt->receipt.data,
                                         reply->receipt->receipt.len};
     const Receipt *receipt =
