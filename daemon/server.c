@@ -18,8 +18,8 @@
 #include "wire/encode.h"
 #include "wire/limits.h"
 
-/* A batch collects as long as its commit will take, within these bounds: less, and a slow
- * disk would commit for a handful; more, and who sends one report waits for who floods. */
+/* A batch collects as long as its commit takes, within these bounds: less, and a slow
+ * disk would commit for a handful; more, and one report waits for those who flood. */
 #define TURN_LEAST_US 1000
 #define TURN_MOST_US 10000
 

@@ -161,7 +161,7 @@ static bool is_outlier(const struct measure *now, const int128 *sorted, size_t c
 {
     const int128 median = twice_median(sorted, count);
     const int128 apart = distance(2 * now->value, median);
-    int128 apart_of[CONTEXT_HISTORY];
+    int128 apart_of[CONTEXT_HISTORY] = {0};
 
     for (size_t i = 0; i < count; i++)
         apart_of[i] = distance(2 * sorted[i], median);
@@ -236,7 +236,7 @@ static void judge(struct check *check, const struct subject *subject,
                   const Record *const *past, size_t count)
 {
     for (size_t number = 0; number < MEASURES; number++) {
-        int128 values[CONTEXT_HISTORY];
+        int128 values[CONTEXT_HISTORY] = {0};
         struct measure now, then;
         size_t known = 0;
         if (!measure(subject->record, number, &now))

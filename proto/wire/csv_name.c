@@ -37,6 +37,8 @@ static bool is_title(const char *word, const char *zh, const char *en)
     char wanted[TITLE_MAX];
     char title[TITLE_MAX];
 
+    if (word == NULL)
+        return false;
     if ((zh != NULL && strcmp(word, zh) == 0) ||
         (en != NULL && strcasecmp(word, en) == 0))
         return true;

@@ -147,10 +147,10 @@ static void compare_element(struct finder *f, const void *before, const void *af
 static void compare(struct finder *f, const ProtobufCMessage *before,
                     const ProtobufCMessage *after, const struct reflect_step *up)
 {
-    const ProtobufCMessageDescriptor *type =
-        before != NULL ? before->descriptor : after->descriptor;
+    const ProtobufCMessage *either = before != NULL ? before : after;
+    const ProtobufCMessageDescriptor *type = either == NULL ? NULL : either->descriptor;
 
-    for (unsigned i = 0; i < type->n_fields; i++) {
+    for (unsigned i = 0; type != NULL && i < type->n_fields; i++) {
         struct reflect_step step = {up, &type->fields[i], 0};
 
         if (listed_before(f, &step, step.field))
