@@ -23,7 +23,7 @@ struct evidence {
     enum evidence_state state;
     struct ratio value; /* before the scale */
     struct ratio count; /* k of n behind it, to be shown; undefined where not known */
-    SurveyRate rate; /* of the survey questions behind it, if any */
+    SurveyRate rate;    /* of the survey questions behind it, if any */
     bool by_branch, by_headquarters; /* who reported a figure of it */
 };
 

@@ -13,8 +13,8 @@
 #include "kaohe/export.h"
 #include "wire/csv.h"
 
-#define FIGURE_TEXT_MAX 128    /* bytes of a cell that may be a figure */
-#define FIGURE_SIZE 64         /* of what is made of it, NUL included */
+#define FIGURE_TEXT_MAX 128     /* bytes of a cell that may be a figure */
+#define FIGURE_SIZE 64          /* of what is made of it, NUL included */
 #define FIGURE_READINGS_MAX 160 /* bytes of "1.5 / 15", or of words to choose from */
 
 struct figure_form {
