@@ -29,19 +29,6 @@ static struct civil_date today(int64_t now, const Catalogue *catalogue)
     return date;
 }
 
-static enum kaohe_err decode(struct bytes bytes, struct scratch *scratch,
-                             Submission **out, struct kaohe_problem *problem)
-{
-    struct decode_error where = {.limit = 0};
-    const enum kaohe_err err = decode_submission(bytes, &scratch->arena, out, &where);
-
-    if (err != KAOHE_OK) {
-        problem_set(problem, err, "Submission", decode_fault_text(where.fault));
-        problem_detail(problem, "%s", where.path);
-    }
-    return err;
-}
-
 /* Who will file: a home that is not enrolled is a branch's. */
 static bool by_headquarters(const char *home)
 {
@@ -152,11 +139,14 @@ static enum kaohe_err check(struct work *w, const struct kaohe_message *submissi
 {
     const struct bytes bytes = {submission->data, submission->length};
     Check content = CHECK_INIT;
+    ProtobufCMessage *message = NULL;
     enum kaohe_err err = scratch_open(&w->scratch, 0, w->problem);
 
     *out = (struct kaohe_message){NULL, 0};
     if (err == KAOHE_OK)
-        err = decode(bytes, &w->scratch, &w->submission, w->problem);
+        err = scratch_decode(&w->scratch, &kaohe__v1__submission__descriptor, bytes,
+                             &message, w->problem);
+    w->submission = (Submission *)message;
     if (err == KAOHE_OK)
         err = judge(w, bytes, now, &content);
     if (err == KAOHE_OK)

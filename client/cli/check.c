@@ -96,10 +96,12 @@ static int check_report(const struct cli *cli, const char *path)
     const char *name = input_name(cli, path, &paper);
     if (name != NULL && input_report(cli, path, &paper, &report, &code)) {
         err = kaohe_check(cli->home, &report, input_now(), &bytes, &problem);
-        if (err != KAOHE_OK)
+        if (err != KAOHE_OK) {
+            csv_file_problem(&paper, name, &problem);
             code = fail(err, &problem);
-        else
+        } else {
             check = paper_decode(&paper, &kaohe__v1__check__descriptor, &bytes);
+        }
     }
     if (check != NULL) {
         check->file = (char *)name;

@@ -13,6 +13,7 @@
 #include "wire/csv_report.h"
 
 #define PLACE_SIZE 320
+#define RECORDS "records[" /* what a parameter begins with that is a place */
 
 static bool ends(const char *path, const char *ending)
 {
@@ -98,20 +99,50 @@ bool csv_file_join(const char *path, const struct kaohe_message *text,
     return err == KAOHE_OK;
 }
 
+/* The cell of a place, in the paper; NULL if it has none. */
+static char *cell_of(struct paper *paper, const char *path, const char *place)
+{
+    const struct csv_place *found = place == NULL ? NULL : csv_place(paper->csv, place);
+    char *cell = found == NULL ? NULL : arena_alloc(&paper->arena, PLACE_SIZE);
+
+    if (cell != NULL)
+        name_cell(cell, PLACE_SIZE, found->file == NULL ? path : found->file, found->row,
+                  found->column);
+    return cell;
+}
+
 void csv_file_places(struct paper *paper, const char *path, Finding *const *findings,
                      size_t count)
 {
     for (size_t i = 0; paper->csv != NULL && i < count; i++) {
-        const struct csv_place *place =
-            findings[i]->place == NULL ? NULL : csv_place(paper->csv, findings[i]->place);
-        char *cell = place == NULL ? NULL : arena_alloc(&paper->arena, PLACE_SIZE);
+        Finding *finding = findings[i];
+        char *cell = cell_of(paper, path, finding->place);
 
-        if (cell == NULL)
-            continue;
-        name_cell(cell, PLACE_SIZE, place->file == NULL ? path : place->file, place->row,
-                  place->column);
-        findings[i]->place = cell;
+        finding->place = cell == NULL ? finding->place : cell;
+        for (size_t n = 0; n < finding->n_parameters; n++) {
+            Parameter *parameter = finding->parameters[n];
+
+            if (parameter->value == NULL ||
+                strncmp(parameter->value, RECORDS, strlen(RECORDS)) != 0)
+                continue;
+            cell = cell_of(paper, path, parameter->value);
+            parameter->value = cell == NULL ? parameter->value : cell;
+        }
     }
+}
+
+void csv_file_problem(const struct paper *paper, const char *path,
+                      struct kaohe_problem *problem)
+{
+    char place[sizeof problem->detail];
+    const struct csv_place *cell;
+
+    snprintf(place, sizeof place, "%.*s", (int)strcspn(problem->detail, " "),
+             problem->detail);
+    cell = paper->csv == NULL ? NULL : csv_place(paper->csv, place);
+    name_cell(problem->subject, sizeof problem->subject,
+              cell == NULL || cell->file == NULL ? path : cell->file,
+              cell == NULL ? 0 : cell->row, cell == NULL ? 0 : cell->column);
 }
 
 int csv_file_write(const char *path, const char *text, const char *end)

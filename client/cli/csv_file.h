@@ -22,10 +22,15 @@ KAOHE_MUST_CHECK bool csv_file_join(const char *path, const struct kaohe_message
                                     struct paper *paper, struct csv_report *all,
                                     int *code);
 
-/* Turns the findings' places from JSON paths into cells, "figures.csv:12:C", if the
- * paper's report was a CSV file. */
+/* Turns the findings' places, and parameters that are places, from JSON paths into cells,
+ * "figures.csv:12:C", if the paper's report was a CSV file. */
 void csv_file_places(struct paper *paper, const char *path, Finding *const *findings,
                      size_t count);
+
+/* The same for a problem with the report as a whole, whose detail begins with the path of
+ * what is in the way: its subject becomes the cell, or the file. */
+void csv_file_problem(const struct paper *paper, const char *path,
+                      struct kaohe_problem *problem);
 
 /* Writes text and end into a new file; standard output if `path` is NULL. Gives the exit
  * code; failures are said on stderr. */

@@ -84,8 +84,10 @@ static bool passes(struct folder *folder, const struct folder_file *file,
 
         if (!folder_words_findings(folder, file, &findings, paper, &results))
             results.count = 0;
-    } else if (!folder_words_unread(file, NULL, &problem, paper, &results)) {
-        results.count = 0;
+    } else {
+        csv_file_problem(paper, file->name, &problem);
+        if (!folder_words_unread(file, NULL, &problem, paper, &results))
+            results.count = 0;
     }
     give_back(folder, file, &results);
     return false;

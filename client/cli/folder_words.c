@@ -129,8 +129,10 @@ bool folder_words_unread(const struct folder_file *file, const struct csv_report
     if (count == CSV_ERRORS)
         printf(tr("Only the first %d errors are told here.\n"), CSV_ERRORS);
     if (csv == NULL)
-        printf("%s%s%s%s\n", tr(problem->reason), problem->detail[0] == '\0' ? "" : " (",
-               problem->detail, problem->detail[0] == '\0' ? "" : ")");
+        printf("%s%s%s%s%s%s\n", problem->subject,
+               problem->subject[0] == '\0' ? "" : ": ", tr(problem->reason),
+               problem->detail[0] == '\0' ? "" : " (", problem->detail,
+               problem->detail[0] == '\0' ? "" : ")");
     puts("");
     puts(tr("Correct it, save it, and put it into the folder again."));
     return add_text(paper, ".查核.txt", capture_end(&capture, &paper->arena), results) &&

@@ -59,6 +59,7 @@ static bool passes(struct run *run, const char *path, const struct kaohe_message
         return true;
     check = before_filing(&run->before, path, report, paper, &problem);
     if (check == NULL) {
+        csv_file_problem(paper, path, &problem);
         note(run, fail(KAOHE_ERR_INVALID, &problem));
         return false;
     }

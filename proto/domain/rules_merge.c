@@ -4,6 +4,8 @@
  */
 #include "domain/rules_check.h"
 
+#define PLACE_SIZE 32 /* of "records[1023]" */
+
 /* What became of a record that came with the submission, if it is this; or NULL. */
 static const struct merge_step *became(const struct check *check,
                                        const struct subject *subject,
@@ -19,10 +21,17 @@ static void duplicate(struct check *check, const struct subject *subject)
 {
     const struct merge_step *step = became(check, subject, MERGE_DUPLICATE);
 
+    char buffer[PLACE_SIZE];
+    struct text place;
+
     if (step == NULL)
         return;
     struct draft draft = report(check, subject, "");
-    finding_count(&draft, "first", (int64_t)step->first);
+    text_init(&place, buffer, sizeof buffer);
+    text_add(&place, "records[");
+    text_add_int(&place, (int64_t)step->first);
+    text_add(&place, "]");
+    finding_text(&draft, "first", buffer);
     report_end(check, &draft);
 }
 
@@ -117,8 +126,8 @@ static void withdrawn_twice(struct check *check, const struct subject *whole)
 static const struct rule table[] = {
     {"K501", SEVERITY_ERROR, RULE_RECORD, RECORD_KIND_NOT_SET, duplicate,
      "One record twice in a submission", "同一陳報內紀錄重複",
-     "{record} is already records[{first}] of this submission.",
-     "{record} 於本次陳報已列為 records[{first}]，重複列報。",
+     "{record} is already {first} of this submission.",
+     "{record} 於本次陳報已列為 {first}，重複列報。",
      "Keep one of the two; what is told again elsewhere in the document belongs to "
      "the restatements of the record.",
      "請擇一保留；文件他處再次敘明之數值，請列入該紀錄之重複陳述。"},

@@ -68,6 +68,7 @@ class Spreadsheet(unittest.TestCase):
         self.assertTrue("T1" in held and "補報" in held, held)
         twice = run_kaohe("check", a, b, a, "--together", code=65).stdout
         self.assertRegex(twice, r"K501[^→]*a\.csv:8:A")
+        self.assertNotIn("records[", twice)
         other = self.save("c.csv", [["分署", "TNY"], ["期間", "106H2"]] + case)
         none = self.save("d.csv", head[:1] + case)
         wrong = run_kaohe("check", a, other, none, "--together", code=65, environment=CHINESE)
@@ -87,6 +88,10 @@ class Spreadsheet(unittest.TestCase):
         self.assertIn("70000 > 65536", run_kaohe("check", self.path("more.csv"), code=65).stderr)
         rows = [[name, value] for name, value in HEAD.items()] + [
             ["種類", "電話禮貌測試"], ["測試單位", "受測人數", "心情"], *[["分署", "x", "好"]] * 25]
+        many = [["種類", "陳情案件"], ["案號", "類別"], *[[str(i), "其他"] for i in range(1025)]]
+        told = run_kaohe("check", self.save("many.csv", rows[:5] + many), code=65).stderr
+        self.assertIn("many.csv:1032:A: ", told)
+        self.assertIn("(1024)", told)
         told = run_kaohe("check", self.save("wrong.csv", rows), code=65).stderr.splitlines()
         self.assertEqual((len(told), sum("(好)" in line for line in told)), (21, 0))
         self.assertIn("first 20", told[-1])
