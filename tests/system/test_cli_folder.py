@@ -231,6 +231,34 @@ class Folder(unittest.TestCase):
             self.assertTrue(line)
         return process
 
+    def test_names_that_are_nearly_one(self):
+        """Names that differ only in case, and the longest: each has its own answer."""
+        self.begin()
+        long = "很" * 83 + ".csv"  # 253 bytes
+        for name, period in (("Phone.csv", "106H1"), ("phone.CSV", "105H1"), (long, "104H1")):
+            self.put(name, phone(period=period))
+        self.once()
+        self.assertEqual(self.entries(), 3)
+        self.assertEqual(self.listed(), [])
+        taken = self.listed("已收")
+        self.assertEqual(len(taken), 9)
+        self.assertTrue({"Phone.csv", "phone.CSV", "Phone.收據.txt", "phone.收據.txt"} <= set(taken))
+
+    def test_folder_goes_and_comes_back(self):
+        process = self.serve()
+        away = self.folder + ".away"
+        os.rename(self.folder, away)
+        os.mkdir(self.folder)
+        os.rename(self.folder, self.folder + ".other")  # served by nobody
+        os.rename(away, self.folder)
+        self.put("a.csv", phone())
+        while "收據" not in (line := process.stderr.readline()):
+            self.assertTrue(line)
+        subprocess.run(["rm", "-r", self.folder], check=True)
+        self.assertEqual(process.wait(timeout=60), 74)  # for the service manager to restart
+        self.assertIn(self.folder, process.stderr.read())
+        process.stderr.close()
+
     def test_names(self):
         name = "很" * 80 + ".csv"
         self.put(name, phone())
