@@ -88,6 +88,7 @@ struct intake_audit {
     int64_t filings;
     int64_t recomputed;  /* filings judged once more, with the same result */
     int64_t other_rules; /* judged by a rule set that this program does not have */
+    int64_t erased;      /* whose names were erased: not judged once more */
     int64_t heads;
     int64_t unsigned_heads; /* of which nobody can tell who signed them */
     int64_t epoch;
@@ -125,6 +126,17 @@ struct intake_check {
 };
 KAOHE_MUST_CHECK enum kaohe_err intake_check_step(struct intake *intake, bool *ended);
 const struct intake_check *intake_checked(const struct intake *intake);
+
+/* Replaces the numbers of cases and the codes of officers in all filings for the years
+ * before `before`, a year; *count filings had some. KAOHE_ERR_INVALID: it is no year.
+ * After any error nothing has changed. In any case the intake is then to be closed. */
+struct intake_erasure {
+    const char *before;
+    const char *reason;
+};
+KAOHE_MUST_CHECK enum kaohe_err intake_erase(struct intake *intake, int64_t now,
+                                             const struct intake_erasure *what,
+                                             size_t *count);
 
 /* Does a slice of a backup that was asked for, if there is one. */
 void intake_between_batches(struct intake *intake);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "daemon/array.h"
+#include "daemon/intake_erase.h"
 #include "wire/encode.h"
 
 static enum kaohe_err make_room(struct batch *batch)
@@ -40,12 +41,13 @@ static void add_leaf(struct batch *batch, struct bytes receipt)
     batch->entries++;
 }
 
-enum kaohe_err batch_leaf(struct intake *intake, struct bytes receipt)
+enum kaohe_err batch_leaf(struct intake *intake, const struct ledger_entry *entry)
 {
-    enum kaohe_err err = make_room(&intake->batch);
+    struct batch *batch = &intake->batch;
+    enum kaohe_err err = make_room(batch);
 
     if (!err)
-        add_leaf(&intake->batch, receipt);
+        erased_leaf(intake, entry, batch->leaves[batch->entries++]);
     return err;
 }
 

@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "daemon/intake_erase.h"
 #include "daemon/intake_event.h"
 #include "daemon/intake_proof.h"
 #include "wire/decode.h"
@@ -119,8 +120,9 @@ enum kaohe_err epoch_disproves(struct intake *intake, int64_t entry, struct byte
         return err == KAOHE_ERR_NO_MEMORY ? err : KAOHE_OK;
     receipt = (const SignedReceipt *)held;
     err = ledger_read(intake->ledger, entry, &stored);
-    if (!err && bytes_equal(stored.receipt,
-                            (struct bytes){receipt->receipt.data, receipt->receipt.len}))
+    if (!err &&
+        erased_is_receipt(intake, &stored,
+                          (struct bytes){receipt->receipt.data, receipt->receipt.len}))
         return KAOHE_OK;
     if (err && err != KAOHE_ERR_NOT_FOUND)
         return err;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "daemon/intake_erase.h"
 #include "daemon/intake_proof.h"
 #include "daemon/periods.h"
 #include "wire/limits.h"
@@ -51,6 +52,8 @@ static enum kaohe_err fill(struct intake *intake, const struct intake_settings *
 {
     enum kaohe_err err = keys_learn(intake);
 
+    if (!err)
+        err = erased_learn(intake);
     if (!err)
         err = replay(intake, settings);
     if (intake->epoch == 0) /* a new ledger's is the moment of its birth */
@@ -113,6 +116,7 @@ void intake_close(struct intake *intake)
     free(intake->batch.updates);
     free(intake->batch.revoked);
     free(intake->sealed.memory);
+    free(intake->erased.items);
     free(intake->beats);
     free(intake->beat_memory);
     keyring_free(&intake->keyring);

@@ -204,12 +204,10 @@ void call_receipt(const struct call *call)
         call->slot->entry = entry;
         return;
     }
-    if (!err)
-        err = receipt_again(intake, entry, &call->reply->receipt);
     if (err)
         call_try_again(call);
     else
-        call->reply->result_case = RESULT_RECEIPT;
+        receipt_call(call, entry);
 }
 
 void call_data(const struct call *call)

@@ -4,7 +4,7 @@
  * head and signature. All of it is in the ledger or follows from it, so a resend gets the
  * same bytes as the first time, years later too.
  */
-#include "daemon/intake_state.h"
+#include "daemon/intake_erase.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,7 +67,7 @@ static enum kaohe_err load_leaves(struct intake *intake, const struct ledger_hea
 
         err = ledger_read(intake->ledger, head->first_entry + i, &entry);
         if (!err)
-            merkle_leaf(entry.receipt, leaves[i]);
+            erased_leaf(intake, &entry, leaves[i]);
     }
     if (!err)
         err = merkle_build((const merkle_hash *)leaves, (size_t)head->entry_count, arena,
@@ -111,7 +111,8 @@ static enum kaohe_err load_sealed(struct intake *intake, int64_t batch)
     return err;
 }
 
-enum kaohe_err receipt_again(struct intake *intake, int64_t number, SignedReceipt **out)
+static enum kaohe_err receipt_again(struct intake *intake, int64_t number,
+                                    SignedReceipt **out)
 {
     struct sealed *sealed = &intake->sealed;
     struct seal seal;
@@ -127,6 +128,26 @@ enum kaohe_err receipt_again(struct intake *intake, int64_t number, SignedReceip
     seal = (struct seal){&sealed->tree, sealed->head, sealed->signature, sealed->key_id};
     return receipt_sign(intake, &seal, (size_t)(number - sealed->first_entry),
                         copy(&intake->scratch, entry.receipt), out);
+}
+
+void receipt_call(const struct call *call, int64_t number)
+{
+    const struct erased *erased = erased_find(call->intake, number);
+    enum kaohe_err err;
+
+    if (erased && erased->has_receipt) {
+        call_fail(call,
+                  &(struct call_error){
+                      ERROR_CODE_NOT_FOUND,
+                      "the receipt named what was erased; the one given still holds",
+                      NULL, NULL});
+        return;
+    }
+    err = receipt_again(call->intake, number, &call->reply->receipt);
+    if (err)
+        call_try_again(call);
+    else
+        call->reply->result_case = RESULT_RECEIPT;
 }
 
 void receipt_reply_all(struct intake *intake)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/intake_erase.h"
 #include "daemon/intake_journey.h"
 #include "daemon/intake_keys.h"
 #include "daemon/intake_proof.h"
@@ -69,15 +70,19 @@ bool receipt_by_headquarters(const Receipt *receipt)
     return receipt->filed_by && strcmp(receipt->filed_by, "headquarters") == 0;
 }
 
-/* By other rules than ours nothing can be judged again. */
-static bool can_judge(struct intake_audit *audit, const Receipt *receipt)
+/* By other rules than ours nothing can be judged again, nor where names were erased that
+ * it may rest on. */
+static bool can_judge(struct intake *intake, const Receipt *receipt)
 {
+    struct intake_audit *audit = intake->audit;
     bool ours = receipt->rule_set && strcmp(receipt->rule_set, rule_set_version) == 0;
+    bool erased = erased_covers(intake, receipt->period);
 
     audit->filings++;
-    audit->recomputed += ours;
-    audit->other_rules += !ours;
-    return ours;
+    audit->erased += erased;
+    audit->recomputed += ours && !erased;
+    audit->other_rules += !ours && !erased;
+    return ours && !erased;
 }
 
 static enum kaohe_err replay_merge(struct intake *intake,
@@ -94,7 +99,7 @@ static enum kaohe_err replay_merge(struct intake *intake,
     };
     enum kaohe_err err = KAOHE_OK;
 
-    if (intake->audit && can_judge(intake->audit, receipt)) {
+    if (intake->audit && can_judge(intake, receipt)) {
         err = journey_again(intake, entry, receipt, filing);
         return err ? err : held_file(intake, filing);
     }
@@ -203,6 +208,7 @@ static enum kaohe_err replay_entry(struct intake *intake,
     case ENTRY_KIND_PERIOD:
         return replay_period(intake, entry->body, entry->number, entry->time);
     case ENTRY_KIND_EPOCH:
+    case ENTRY_KIND_ERASURE:
     case ENTRY_KIND_SIGNING_KEY: /* learned before the replay */
         return KAOHE_OK;
     default:
@@ -266,14 +272,11 @@ static enum kaohe_err check_head(struct intake *intake, bool is_last)
 static enum kaohe_err follow(struct intake *intake, const struct ledger_entry *entry)
 {
     struct batch *batch = &intake->batch;
-    uint8_t content[HASH_BYTES];
     enum kaohe_err err = KAOHE_OK;
 
     if (entry->number != intake->last.entry + 1 || entry->time < intake->last.time)
         return corrupt(intake, entry->number, "does not follow the one before");
-    hash_sha256(entry->body.data, entry->body.length, content);
-    if (entry->content.length != HASH_BYTES ||
-        memcmp(entry->content.data, content, HASH_BYTES) != 0)
+    if (!erased_holds(intake, entry))
         return corrupt(intake, entry->number, "its body is not what was received");
     if (entry->batch != intake->last.batch) {
         err = check_head(intake, false);
@@ -282,7 +285,7 @@ static enum kaohe_err follow(struct intake *intake, const struct ledger_entry *e
         batch->entries = 0;
         batch->first_entry = entry->number;
     }
-    err = batch_leaf(intake, entry->receipt);
+    err = batch_leaf(intake, entry);
     if (!err)
         intake->last = (struct ledger_last){entry->number, entry->time, entry->batch};
     return err;

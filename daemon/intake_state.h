@@ -99,6 +99,22 @@ struct sealed {
     void *memory; /* all of the above lives in here */
 };
 
+/* What remains of a filing that was erased, by the hashes in the ledger. */
+struct erased {
+    int64_t entry;
+    uint8_t body[HASH_BYTES];
+    merkle_hash leaf; /* of the receipt as it was signed */
+    uint8_t receipt[HASH_BYTES];
+    bool has_receipt; /* the receipt named something too: the two above */
+};
+
+struct erased_list {
+    struct erased *items; /* by entry */
+    size_t count;
+    size_t room;
+    int before; /* the Gregorian year: nothing before it is whole; 0: none erased */
+};
+
 /* A backup in the making. */
 struct backing_up {
     struct ledger_backup *work; /* NULL: none */
@@ -124,6 +140,7 @@ struct intake {
     size_t rubric_count;
     struct intake_endpoints endpoints;
     struct keyring keyring;
+    struct erased_list erased;
     struct intake_check check;
     struct intake_audit *audit; /* NULL: reads back what was, and judges nothing */
     const char *backups;        /* the folder for them, or NULL */
@@ -198,7 +215,8 @@ KAOHE_MUST_CHECK enum kaohe_err batch_append(struct intake *intake,
                                              const Receipt *receipt,
                                              struct ledger_entry *entry);
 /* Notes the leaf of an entry that is in the ledger already. */
-KAOHE_MUST_CHECK enum kaohe_err batch_leaf(struct intake *intake, struct bytes receipt);
+KAOHE_MUST_CHECK enum kaohe_err batch_leaf(struct intake *intake,
+                                           const struct ledger_entry *entry);
 /* Rolls everything back; the batch answers TRY_AGAIN from here on. */
 void batch_fail(struct intake *intake);
 /* Head, signature, commit. A full disk fails the batch and is no error. */
@@ -217,9 +235,8 @@ struct seal {
 KAOHE_MUST_CHECK enum kaohe_err receipt_sign(struct intake *intake,
                                              const struct seal *seal, size_t leaf,
                                              struct bytes receipt, SignedReceipt **out);
-/* The same for an entry of an earlier batch: the bytes that were given then. */
-KAOHE_MUST_CHECK enum kaohe_err receipt_again(struct intake *intake, int64_t entry,
-                                              SignedReceipt **out);
+/* Replies with that of an entry of an earlier batch: the bytes that were given then. */
+void receipt_call(const struct call *call, int64_t entry);
 /* Makes the replies of a batch that was sealed. */
 void receipt_reply_all(struct intake *intake);
 

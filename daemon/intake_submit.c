@@ -79,11 +79,8 @@ static enum kaohe_err recognise(struct journey *journey, bool *known)
         journey->call->slot->entry = entry;
         return KAOHE_OK;
     }
-    journey->call->reply->result_case = RESULT_RECEIPT;
-    err = receipt_again(intake, entry, &journey->call->reply->receipt);
-    if (err)
-        journey->call->reply->result_case = REPLY_RESULT_NOT_SET;
-    return err;
+    receipt_call(journey->call, entry);
+    return KAOHE_OK;
 }
 
 enum kaohe_err journey_judge(struct journey *journey, struct decode_error *where)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/intake_erase.h"
 #include "daemon/intake_journey.h"
 #include "daemon/intake_proof.h"
 #include "wire/decode.h"
@@ -67,7 +68,7 @@ static enum kaohe_err find_held(struct intake *intake, const struct intake_held 
     if (!err && held->receipt.length > 0) {
         intake->audit->bad_entry = held->entry;
         err = ledger_read(intake->ledger, held->entry, &entry);
-        if (!err && !bytes_equal(entry.receipt, held->receipt))
+        if (!err && !erased_is_receipt(intake, &entry, held->receipt))
             return differs(intake, held, "the ledger has another entry", held->entry);
     }
     if (!err)
@@ -122,6 +123,8 @@ enum kaohe_err intake_verify(struct ledger *ledger,
         err = keyring_trust(&intake->keyring, settings->keys[i]);
     if (!err)
         err = keys_learn(intake);
+    if (!err)
+        err = erased_learn(intake);
     if (!err)
         err = replay(intake, &reading);
     if (!err)

@@ -81,6 +81,9 @@ KAOHE_MUST_CHECK enum kaohe_err ledger_open_copy(const char *path, struct ledger
  * KAOHE_ERR_CORRUPT; ledger_reason says where. */
 KAOHE_MUST_CHECK enum kaohe_err ledger_check(struct ledger *ledger);
 
+/* Writes the file anew, so that nothing is left of what was erased. */
+KAOHE_MUST_CHECK enum kaohe_err ledger_compact(struct ledger *ledger);
+
 /* A backup in the making. Goes on between two batches only; what is committed meanwhile
  * is in it. */
 struct ledger_backup;
@@ -115,6 +118,11 @@ KAOHE_MUST_CHECK enum kaohe_err ledger_append(struct ledger *ledger,
                                               const struct ledger_entry *entry);
 KAOHE_MUST_CHECK enum kaohe_err ledger_append_head(struct ledger *ledger,
                                                    const struct ledger_head *head);
+
+/* Puts what an erasure leaves in the place of a body, and of a receipt too. */
+KAOHE_MUST_CHECK enum kaohe_err ledger_remain(struct ledger *ledger,
+                                              const struct ledger_entry *remains,
+                                              bool with_receipt);
 
 /* Reads one row; KAOHE_ERR_NOT_FOUND where there is none. */
 KAOHE_MUST_CHECK enum kaohe_err ledger_read(struct ledger *ledger, int64_t number,

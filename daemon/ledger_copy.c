@@ -136,6 +136,15 @@ enum kaohe_err ledger_check(struct ledger *ledger)
     return err;
 }
 
+/* In WAL mode the pages go to the log first; closing empties it. */
+enum kaohe_err ledger_compact(struct ledger *ledger)
+{
+    int code =
+        sqlite3_exec(ledger->db, "PRAGMA secure_delete=ON; VACUUM;", NULL, NULL, NULL);
+
+    return code == SQLITE_OK ? KAOHE_OK : ledger_fail(ledger, code);
+}
+
 /* ---- making one ---- */
 
 struct ledger_backup {

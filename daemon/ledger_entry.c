@@ -80,6 +80,26 @@ enum kaohe_err ledger_append_head(struct ledger *ledger, const struct ledger_hea
     return err;
 }
 
+enum kaohe_err ledger_remain(struct ledger *ledger, const struct ledger_entry *remains,
+                             bool with_receipt)
+{
+    struct statement s =
+        with_receipt
+            ? statement_start(ledger, SLOT_REMAIN_BOTH,
+                              "UPDATE entry SET body = :body, receipt = :receipt"
+                              " WHERE number = :number")
+            : statement_start(ledger, SLOT_REMAIN,
+                              "UPDATE entry SET body = :body WHERE number = :number");
+
+    statement_bind_int(&s, ":number", remains->number);
+    statement_bind_blob(&s, ":body", remains->body);
+    if (with_receipt)
+        statement_bind_blob(&s, ":receipt", remains->receipt);
+    while (statement_row(&s))
+        continue;
+    return statement_end(&s);
+}
+
 #define LINK_COLUMNS "number, outbox_number, previous_outbox, content"
 #define ENTRY_COLUMNS                                                                    \
     LINK_COLUMNS                                                                         \

@@ -27,6 +27,8 @@ enum ledger_slot {
     SLOT_BACK,
     SLOT_APPEND,
     SLOT_APPEND_HEAD,
+    SLOT_REMAIN,
+    SLOT_REMAIN_BOTH,
     SLOT_READ,
     SLOT_READ_LINK,
     SLOT_READ_HEAD,

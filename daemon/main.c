@@ -129,6 +129,8 @@ int main(int argc, char **argv)
         status = exit_status(state_rotate_key(&settings));
     else if (options.action == OPTIONS_RESTORE)
         status = exit_status(state_restore(&settings, options.restore, options.replace));
+    else if (options.action == OPTIONS_ERASE)
+        status = exit_status(state_erase(&settings, &options.erase));
     else
         status = run(&environment, &config);
     protect_done();

@@ -21,6 +21,9 @@ static const char usage[] =
     "                   sign with a new key from now on, and exit\n"
     "  --restore FILE   put a backup in the ledger's place, and exit;\n"
     "                   --replace: even where there is a ledger with entries\n"
+    "  --erase YEAR --reason TEXT\n"
+    "                   erase numbers of cases and codes of officers in filings for\n"
+    "                   the years before that one, and exit\n"
     "  --verify FILE [CHECKPOINT | RECEIPT]...\n"
     "                   verify a copy of a ledger, also against what was kept\n"
     "                   elsewhere, and exit; --signing-key BASE64; --json\n"
@@ -31,6 +34,8 @@ static const char usage[] =
 
 enum {
     JSON = 256,
+    ERASE,
+    REASON,
     SIGNING_KEY,
     RESTORE,
     REPLACE,
@@ -47,6 +52,8 @@ static const struct option longs[] = {
     {"rotate-signing-key", no_argument, NULL, ROTATE},
     {"restore", required_argument, NULL, RESTORE},
     {"replace", no_argument, NULL, REPLACE},
+    {"erase", required_argument, NULL, ERASE},
+    {"reason", required_argument, NULL, REASON},
     {"verify", required_argument, NULL, VERIFY},
     {"signing-key", required_argument, NULL, SIGNING_KEY},
     {"json", no_argument, NULL, JSON},
@@ -66,6 +73,12 @@ static enum options_action take_work(int option, struct options *out)
         return OPTIONS_RESTORE;
     case REPLACE:
         out->replace = true;
+        return out->action;
+    case ERASE:
+        out->erase.before = optarg;
+        return OPTIONS_ERASE;
+    case REASON:
+        out->erase.reason = optarg;
         return out->action;
     case ROTATE:
         return OPTIONS_ROTATE_KEY;

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "daemon/intake.h"
 #include "daemon/verify.h"
 
 enum options_action {
@@ -14,6 +15,7 @@ enum options_action {
     OPTIONS_MAKE_KEYS,
     OPTIONS_ROTATE_KEY,
     OPTIONS_RESTORE,
+    OPTIONS_ERASE,
     OPTIONS_VERIFY,
     OPTIONS_DONE,  /* --help or --version has been printed */
     OPTIONS_WRONG, /* what is wrong has been printed */
@@ -25,6 +27,7 @@ struct options {
     const char *state;
     const char *restore; /* the backup to put back */
     bool replace;        /* even where there is a ledger */
+    struct intake_erasure erase;
     struct verify_request verify;
 };
 

@@ -60,6 +60,10 @@ KAOHE_MUST_CHECK enum kaohe_err state_make_keys(const struct state_settings *set
 KAOHE_MUST_CHECK enum kaohe_err state_restore(const struct state_settings *settings,
                                               const char *path, bool replace);
 
+/* For kaohed --erase. KAOHE_ERR_IO: a daemon has the ledger open. */
+KAOHE_MUST_CHECK enum kaohe_err state_erase(const struct state_settings *settings,
+                                            const struct intake_erasure *what);
+
 /* For kaohed --rotate-signing-key: the old key signs the new one, in the ledger. */
 KAOHE_MUST_CHECK enum kaohe_err state_rotate_key(const struct state_settings *settings);
 

@@ -156,6 +156,8 @@ static Verification fill(const struct intake_audit *audit)
     told.recomputed = audit->recomputed;
     told.has_other_rules = true;
     told.other_rules = audit->other_rules;
+    told.has_erased = true;
+    told.erased = audit->erased;
     told.has_unsigned_batches = true;
     told.unsigned_batches = audit->unsigned_heads;
     told.has_epoch = true;
@@ -172,6 +174,8 @@ static void print(const Verification *told, const struct verifying *v)
            told->entries, told->batches, told->epoch, told->filings, told->recomputed);
     if (told->other_rules > 0)
         printf(", %" PRId64 " by another rule set, not reached again", told->other_rules);
+    if (told->erased > 0)
+        printf(", %" PRId64 " with names erased, not reached again", told->erased);
     printf("\n");
     if (v->key_count == 0)
         printf("signatures: not verified, no trusted key was given\n");

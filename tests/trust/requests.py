@@ -84,9 +84,6 @@ class Requests:
     def backup(self):
         return schema.BackupRequest()
 
-    def erase(self):
-        return schema.EraseRequest(before="2000-01-01", cases=True, reason="a test")
-
     def next_year(self):
         self.year += 1
         return self.year
