@@ -220,7 +220,7 @@ static bool same_value(const struct board_value *a, const struct board_value *b)
 enum kaohe_err boards_move(struct boards *boards, const struct board_move *move,
                            const struct board_value *value, struct board_moved *out)
 {
-    char key[512];
+    char key[BOARD_KEY_SIZE];
     struct board_value set = *value;
     struct board_value held = {0};
     struct board_branch *branch;

@@ -21,6 +21,8 @@
 #include "kaohe/export.h"
 #include "kaohe/v1/names.h"
 
+#define BOARD_KEY_SIZE 512 /* more than any id and period take */
+
 /* What a branch has on a board. Zeroed: nothing. */
 struct board_value {
     struct ratio value;
@@ -136,6 +138,10 @@ enum rank_ties boards_ties(const Board *definition);
 
 /* The branch's value and place. */
 struct board_standing boards_standing(const struct board *board, uint32_t slot);
+
+/* What the branch has on the board of that id in that period. */
+struct board_value boards_value(const struct boards *boards, const char *id,
+                                const char *period, const char *branch);
 
 /* How many boards have a value. */
 size_t boards_filled(const struct boards *boards);

@@ -98,6 +98,21 @@ struct board_standing boards_standing(const struct board *board, uint32_t slot)
     return standing;
 }
 
+struct board_value boards_value(const struct boards *boards, const char *id,
+                                const char *period, const char *branch)
+{
+    char key[BOARD_KEY_SIZE];
+    const int length = snprintf(key, sizeof(key), "%s/%s", id, period);
+    const struct board_branch *found =
+        (struct board_branch *)map_find(&boards->by_code, branch, strlen(branch));
+    const struct board *board = NULL;
+
+    if (found && length > 0 && (size_t)length < sizeof(key))
+        board = boards_find(boards, key);
+    return board && found->slot < board->rank.capacity ? board->values[found->slot]
+                                                       : (struct board_value){0};
+}
+
 size_t boards_filled(const struct boards *boards)
 {
     size_t filled = 0;

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "daemon/intake_event.h"
-#include "daemon/intake_journey.h"
+#include "daemon/intake_state.h"
 #include "wire/decode.h"
 #include "wire/encode.h"
 #include "wire/limits.h"
@@ -39,6 +39,9 @@ void data_free(struct intake *intake)
         intake->data = held->next;
         release(held);
     }
+    free(intake->derivations);
+    intake->derivations = NULL;
+    intake->derivation_count = 0;
     free(intake->rubrics);
     intake->rubrics = NULL;
     intake->rubric_count = 0;
@@ -89,23 +92,7 @@ static enum kaohe_err point(struct intake *intake)
         if (held->file->catalogue)
             intake->catalogue = held->file->catalogue;
     }
-    return KAOHE_OK;
-}
-
-enum kaohe_err rank_dossier(struct intake *intake, const Dossier *dossier)
-{
-    enum kaohe_err err = KAOHE_OK;
-
-    for (size_t i = 0; !err && i < intake->catalogue->n_boards; i++) {
-        const Board *board = intake->catalogue->boards[i];
-        struct board_value value = rank_value(intake, board, dossier);
-        struct board_move move = {board, dossier->period, dossier->branch,
-                                  dossier->entry};
-        struct board_moved moved;
-
-        err = boards_move(&intake->boards, &move, &value, &moved);
-    }
-    return err;
+    return derive_prepare(intake);
 }
 
 static enum kaohe_err rank_again(struct intake *intake, int64_t entry)

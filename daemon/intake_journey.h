@@ -52,14 +52,6 @@ void journey_count(const struct journey *journey);
  * and into the updates (intake_rank.c). */
 KAOHE_MUST_CHECK enum kaohe_err journey_rank(struct journey *journey);
 
-/* Moves the dossier's branch on every board, as at a start. */
-KAOHE_MUST_CHECK enum kaohe_err rank_dossier(struct intake *intake,
-                                             const Dossier *dossier);
-
-/* What the dossier gives for one board; not present where it gives nothing. */
-struct board_value rank_value(const struct intake *intake, const Board *board,
-                              const Dossier *dossier);
-
 /* Replies with the fields that differ from the entry (intake_conflict.c). */
 KAOHE_MUST_CHECK enum kaohe_err journey_conflict(struct journey *journey, int64_t entry);
 

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * From a dossier to the boards: every indicator of the catalogue is computed over it, and
- * where the value is another than before, the branch moves. The receipt gets the standing
- * with its place at this moment, the updates get the change.
+ * where the value is another than before, the branch moves, there and on the boards that
+ * are derived from it. The receipt gets the standing with its place at this moment, the
+ * updates get the change.
  */
 #include <string.h>
 
+#include "daemon/intake_derive.h"
 #include "daemon/intake_journey.h"
 #include "daemon/periods.h"
-#include "domain/indicator.h"
+#include "domain/derived.h"
 
 static Ratio *make_ratio(struct arena *arena, const struct board_value *value)
 {
@@ -35,7 +37,7 @@ static Standing *make_standing(const struct journey *journey,
         return NULL;
     *standing = (Standing)STANDING_INIT;
     standing->board = moved->board->definition->id;
-    standing->period = (char *)(uintptr_t)journey->period;
+    standing->period = (char *)(uintptr_t)moved->board->period;
     standing->branch = journey->submission->branch;
     standing->value = make_ratio(arena, value);
     standing->has_basis = value->present;
@@ -67,8 +69,9 @@ static ChangeCause cause_of(const Submission *submission, const struct board_mov
                : CHANGE_CAUSE_FILING;
 }
 
-static enum kaohe_err tell(struct journey *journey, const struct board_moved *moved)
+static enum kaohe_err tell(void *context, const struct board_moved *moved)
 {
+    struct journey *journey = context;
     Receipt *receipt = &journey->receipt;
     Standing *standing = make_standing(journey, moved);
     ChangeCause cause = cause_of(journey->submission, moved);
@@ -88,8 +91,9 @@ static enum kaohe_err tell(struct journey *journey, const struct board_moved *mo
     return publish_note(journey->call->intake, &change);
 }
 
-struct board_value rank_value(const struct intake *intake, const Board *board,
-                              const Dossier *dossier)
+/* What the dossier gives for one board; not present where it gives nothing. */
+static struct board_value rank_value(const struct intake *intake, const Board *board,
+                                     const Dossier *dossier)
 {
     struct indicator_data data = {
         .dossier = dossier,
@@ -111,28 +115,65 @@ struct board_value rank_value(const struct intake *intake, const Board *board,
     };
 }
 
-enum kaohe_err journey_rank(struct journey *journey)
+/* Moves the branch on the boards that `wanted` takes, and on those derived from them. */
+static enum kaohe_err rank_boards(struct moving *moving, const Dossier *dossier,
+                                  bool (*wanted)(const Board *board))
 {
-    struct intake *intake = journey->call->intake;
+    struct intake *intake = moving->intake;
     const Catalogue *catalogue = intake->catalogue;
     enum kaohe_err err = KAOHE_OK;
 
-    journey->receipt.standings = arena_array(&intake->scratch, catalogue->n_boards,
-                                             sizeof(*journey->receipt.standings));
-    if (!journey->receipt.standings)
+    moving->moved =
+        arena_array(&intake->scratch, catalogue->n_boards, sizeof(*moving->moved));
+    if (!moving->moved)
         return KAOHE_ERR_NO_MEMORY;
     for (size_t i = 0; !err && i < catalogue->n_boards; i++) {
-        struct board_move move = {catalogue->boards[i], journey->period,
-                                  journey->submission->branch, journey->filing.entry};
-        struct board_value value =
-            rank_value(intake, catalogue->boards[i], journey->verdict.merged);
-        struct board_moved moved;
+        const Board *board = catalogue->boards[i];
+        struct board_move move = {board, moving->period, moving->branch, moving->entry};
 
-        err = boards_move(&intake->boards, &move, &value, &moved);
-        if (!err && moved.changed)
-            err = tell(journey, &moved);
+        if (!wanted(board))
+            continue;
+        struct board_value value = rank_value(intake, board, dossier);
+        err = moving_set(moving, &move, &value, &moving->moved[i]);
     }
-    return err;
+    return err ? err : derive_boards(moving);
+}
+
+static bool is_of_dossiers(const Board *board)
+{
+    return !indicator_is_derived(board->indicator);
+}
+
+enum kaohe_err journey_rank(struct journey *journey)
+{
+    struct intake *intake = journey->call->intake;
+    struct moving moving = {
+        .intake = intake,
+        .branch = journey->submission->branch,
+        .period = journey->period,
+        .entry = journey->filing.entry,
+        .tell = tell,
+        .context = journey,
+    };
+
+    journey->receipt.standings = arena_array(
+        &intake->scratch, intake->catalogue->n_boards + 2 * intake->derivation_count,
+        sizeof(*journey->receipt.standings));
+    if (!journey->receipt.standings)
+        return KAOHE_ERR_NO_MEMORY;
+    return rank_boards(&moving, journey->verdict.merged, is_of_dossiers);
+}
+
+enum kaohe_err rank_dossier(struct intake *intake, const Dossier *dossier)
+{
+    struct moving moving = {
+        .intake = intake,
+        .branch = dossier->branch,
+        .period = dossier->period,
+        .entry = dossier->entry,
+    };
+
+    return rank_boards(&moving, dossier, is_of_dossiers);
 }
 
 static bool is_of(const struct held *held, const char *period)
@@ -142,41 +183,39 @@ static bool is_of(const struct held *held, const char *period)
     return slash && strcmp(slash + 1, period) == 0;
 }
 
-/* Only ranges rest on what is settled for a period. */
+/* Of those that look at dossiers, only ranges rest on what is settled for a period. */
 static bool rests_on_settings(const Board *board)
 {
     return board->indicator->kind == INDICATOR_KIND_RANGE_LOW ||
            board->indicator->kind == INDICATOR_KIND_RANGE_HIGH;
 }
 
-static enum kaohe_err rank_held(struct intake *intake, const Dossier *dossier,
-                                int64_t entry, bool publish)
+static enum kaohe_err publish(void *context, const struct board_moved *moved)
 {
-    const Catalogue *catalogue = intake->catalogue;
-    enum kaohe_err err = KAOHE_OK;
+    return publish_note(context, &(struct change){.board = moved->board,
+                                                  .slot = moved->slot,
+                                                  .entry = moved->board->sequence,
+                                                  .previous = moved->previous,
+                                                  .cause = CHANGE_CAUSE_DATA});
+}
 
-    for (size_t i = 0; !err && i < catalogue->n_boards; i++) {
-        struct board_move move = {catalogue->boards[i], dossier->period, dossier->branch,
-                                  entry};
-        struct board_value value;
-        struct board_moved moved;
+static enum kaohe_err rank_held(struct intake *intake, const Dossier *dossier,
+                                int64_t entry, bool live)
+{
+    struct moving moving = {
+        .intake = intake,
+        .branch = dossier->branch,
+        .period = dossier->period,
+        .entry = entry,
+        .tell = live ? publish : NULL,
+        .context = intake,
+    };
 
-        if (!rests_on_settings(catalogue->boards[i]))
-            continue;
-        value = rank_value(intake, catalogue->boards[i], dossier);
-        err = boards_move(&intake->boards, &move, &value, &moved);
-        if (!err && moved.changed && publish)
-            err = publish_note(intake, &(struct change){.board = moved.board,
-                                                        .slot = moved.slot,
-                                                        .entry = entry,
-                                                        .previous = moved.previous,
-                                                        .cause = CHANGE_CAUSE_DATA});
-    }
-    return err;
+    return rank_boards(&moving, dossier, rests_on_settings);
 }
 
 enum kaohe_err rank_period(struct intake *intake, const char *period, int64_t entry,
-                           bool publish)
+                           bool live)
 {
     size_t mark = arena_mark(&intake->scratch);
     enum kaohe_err err = KAOHE_OK;
@@ -189,7 +228,7 @@ enum kaohe_err rank_period(struct intake *intake, const char *period, int64_t en
         if (is_of(held, period))
             err = held_unpack(intake, held, &dossier);
         if (!err && dossier)
-            err = rank_held(intake, dossier, entry, publish);
+            err = rank_held(intake, dossier, entry, live);
         arena_release(&intake->scratch, mark);
     }
     return err;

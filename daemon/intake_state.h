@@ -115,6 +115,14 @@ struct erased_list {
     int before; /* the Gregorian year: nothing before it is whole; 0: none erased */
 };
 
+/* A derived board and its operands, by their index in the catalogue. */
+struct derivation {
+    size_t board;
+    size_t operand;
+    size_t against; /* of a growth the operand once more */
+    bool growth;
+};
+
 /* A backup in the making. */
 struct backing_up {
     struct ledger_backup *work; /* NULL: none */
@@ -138,6 +146,8 @@ struct intake {
     const Catalogue *catalogue; /* of `data`, as are the rubrics */
     const Rubric **rubrics;
     size_t rubric_count;
+    struct derivation *derivations; /* in the order of the catalogue */
+    size_t derivation_count;
     struct intake_endpoints endpoints;
     struct keyring keyring;
     struct erased_list erased;
@@ -313,10 +323,14 @@ bool receipt_by_headquarters(const Receipt *receipt);
 /* What a PERIOD entry does (intake_periods.c). */
 KAOHE_MUST_CHECK enum kaohe_err replay_period(struct intake *intake, struct bytes body,
                                               int64_t entry, int64_t time);
-/* Moves the branches of a period on the boards that rest on what is settled for it
- * (intake_rank.c). */
+/* Moves the branches of a period on the boards that rest on what is settled for it; and
+ * one branch on all boards, as its dossier has it, telling nobody (intake_rank.c). */
 KAOHE_MUST_CHECK enum kaohe_err rank_period(struct intake *intake, const char *period,
-                                            int64_t entry, bool publish);
+                                            int64_t entry, bool live);
+KAOHE_MUST_CHECK enum kaohe_err rank_dossier(struct intake *intake,
+                                             const Dossier *dossier);
+/* Finds the operands of the derived boards of a new catalogue (intake_derive.c). */
+KAOHE_MUST_CHECK enum kaohe_err derive_prepare(struct intake *intake);
 
 /* ---- intake_query.c: reading dossiers ---- */
 

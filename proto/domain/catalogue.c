@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "domain/derived.h"
 #include "domain/rubric.h"
 
 struct verifier {
@@ -224,6 +225,11 @@ static bool boards_sound(const struct verifier *v)
              board->indicator->rate == SURVEY_RATE_UNSPECIFIED))
             return refuse(v, board->id,
                           "its indicator names something that is not there");
+        const char *fault = indicator_is_derived(board->indicator)
+                                ? derived_fault(v->catalogue, board)
+                                : NULL;
+        if (fault != NULL)
+            return refuse(v, board->id, fault);
         if (board->minimum_base < 0 || !board->has_scale || board->scale < 1 ||
             board->scale > 1000000 || board->decimals < 0 ||
             board->decimals > DECIMAL_MAX_SCALE)
@@ -236,8 +242,8 @@ static bool boards_sound(const struct verifier *v)
 /* A figure of a dossier, by no rate of its own: the setting says which. */
 static bool backs_ticks(const struct verifier *v, const Indicator *figure)
 {
-    return indicator_exists(v, figure) && figure->rate == SURVEY_RATE_UNSPECIFIED &&
-           figure->rubric == NULL;
+    return indicator_exists(v, figure) && !indicator_is_derived(figure) &&
+           figure->rate == SURVEY_RATE_UNSPECIFIED && figure->rubric == NULL;
 }
 
 static bool evidence_complete(const struct verifier *v, const Evidence *evidence)

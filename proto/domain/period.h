@@ -102,6 +102,10 @@ KAOHE_MUST_CHECK bool period_year_before(struct period period, struct period *ou
  * before C09; C01 has none. False, and *out unchanged, where there is none. */
 KAOHE_MUST_CHECK bool period_before(struct period period, struct period *out);
 
+/* The ones that these two are before. */
+KAOHE_MUST_CHECK bool period_year_after(struct period period, struct period *out);
+KAOHE_MUST_CHECK bool period_after(struct period period, struct period *out);
+
 /* How many periods of `kind` make up exactly this one: a quarter is 3 months,
  * C09 3 quarters, a year 2 halves, a month 1 month. 0 where they do not come out
  * even (C08 in quarters), and for PERIOD_CUMULATIVE. */

@@ -39,6 +39,30 @@ bool period_before(struct period period, struct period *out)
     return period_year_before(period, out);
 }
 
+bool period_year_after(struct period period, struct period *out)
+{
+    if (period.year >= CIVIL_LAST_YEAR)
+        return false;
+    period.year++;
+    *out = period;
+    return true;
+}
+
+bool period_after(struct period period, struct period *out)
+{
+    int months = months_in(period.kind);
+
+    if (period.number < (months == 0 ? 12 : 12 / months)) {
+        period.number++;
+        *out = period;
+        return true;
+    }
+    if (months == 0)
+        return false;
+    period.number = 1;
+    return period_year_after(period, out);
+}
+
 int period_part_count(struct period period, enum period_kind kind)
 {
     int months = months_in(kind);

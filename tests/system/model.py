@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from system import model_range
+from system import model_derived, model_range
 
 Value = namedtuple("Value", "value basis invented entry")
 MIDPOINTS = {1: Fraction(5, 2), 2: Fraction(10), 3: Fraction(45, 2), 4: Fraction(45), 5: Fraction(30)}
@@ -368,6 +368,12 @@ def boards_of(schema, catalogue, filings, rates=None):
             schema, submission, number, receipt.filed_by == "headquarters")
     boards = {}
     for board in catalogue.boards:
+        if board.indicator.HasField("operand"):
+            for period in {period for _, period in dossiers}:
+                found = model_derived.derived_of(schema, boards, board.indicator, period)
+                if found:
+                    boards[(board.id, period)] = found
+            continue
         for (branch, period), dossier in dossiers.items():
             if board.indicator.kind in ranges:
                 rate = (rates or {}).get(period, catalogue.evidence_rate)

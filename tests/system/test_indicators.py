@@ -105,6 +105,22 @@ def file_documents(callers):
     return len(paths)
 
 
+def file_both_sheets(callers):
+    """A printed sheet as the branch's own, and by headquarters as well."""
+    sheet = json_format.Parse(
+        (Path(os.environ["KAOHE_SOURCE"]) / "tests/documents/sheet-107-taipei.corrected.json")
+        .read_text(encoding="utf-8"), schema.Submission())
+    for side, caller in enumerate(callers):
+        sheet.outbox, sheet.number = b"e" * 15 + bytes([side]), 1
+        receipt = schema.Receipt.FromString(caller.submit(sheet).receipt.receipt)
+        assert receipt.verdict == schema.VERDICT_ACCEPTED, receipt
+        ours = [r for r in sheet.records if r.HasField("score_sheet")]
+        del sheet.records[:]
+        sheet.records.extend(ours)
+        for record in sheet.records:
+            record.score_sheet.evaluator = schema.EVALUATOR_HEADQUARTERS
+
+
 def settle_rates(caller):
     """Every second period judges ticks by acceptability; watchers and the ledger follow."""
     rates = {}
@@ -138,14 +154,16 @@ def main():
     print(f"KAOHE_SEED={SEED} KAOHE_DOSSIERS={COUNT}")
     context = zmq.Context()
     with Daemon() as daemon:
-        keys = [stranger.make_key(), stranger.make_key()]
+        keys = [stranger.make_key() for _ in range(3)]
         daemon.enrol(schema.ROLE_BRANCH, keys[0][0], "TNY")
         daemon.enrol(schema.ROLE_HEADQUARTERS, keys[1][0])
+        daemon.enrol(schema.ROLE_BRANCH, keys[2][0], "TPY")
         callers = [stranger.Caller(schema, context, daemon.requests, daemon.server_key, secret)
                    for _, secret in keys]
-        accepted = file_all(callers, load_data(DATA))
+        accepted = file_all(callers[:2], load_data(DATA))
         by_themselves = file_scattered(callers)
         documents = file_documents(callers)
+        file_both_sheets(callers[:0:-1])
         before = live_boards(callers[1])
         rates = settle_rates(callers[1])
         shown = live_boards(callers[1])

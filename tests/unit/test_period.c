@@ -145,11 +145,17 @@ static void contains_and_equals_by_days(void **state)
 static void check_neighbours(struct period period)
 {
     struct period before = {0};
+    struct period after = {0};
 
+    if (!period_year_after(period, &after))
+        assert_int_equal(period.year, CIVIL_LAST_YEAR);
+    if (!period_after(period, &after))
+        assert_int_equal(period_last_month(period), 12);
     if (period_year_before(period, &before)) {
         assert_true(period_is_valid(before));
         assert_int_equal(before.year, period.year - 1);
         assert_int_equal(before.number, period.number);
+        assert_true(period_year_after(before, &after) && period_equal(after, period));
     } else {
         assert_int_equal(period.year, CIVIL_FIRST_YEAR);
     }
@@ -157,6 +163,7 @@ static void check_neighbours(struct period period)
         return;
     assert_true(period_is_valid(before));
     assert_int_equal(before.kind, period.kind);
+    assert_true(period_after(before, &after) && period_equal(after, period));
     if (period.kind == PERIOD_CUMULATIVE)
         assert_int_equal(before.number, period.number - 1);
     else
@@ -183,6 +190,8 @@ static void finds_the_period_before(void **state)
     assert_true(period_year_before(parsed("105C09"), &out));
     assert_text(out, "104C09");
     assert_false(period_before(parsed("105C01"), &out));
+    assert_false(period_after(parsed("105C12"), &out));
+    assert_false(period_after(parsed("288Y"), &out));
     assert_false(period_before(parsed("001Y"), &out));
     assert_false(period_year_before(parsed("001H2"), &out));
     assert_text(out, "104C09");
