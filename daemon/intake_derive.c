@@ -130,7 +130,8 @@ enum kaohe_err derive_boards(struct moving *moving)
     for (size_t i = 0; !err && i < intake->derivation_count; i++) {
         const struct derivation *derivation = &intake->derivations[i];
 
-        if (!moving->moved[derivation->operand] && !moving->moved[derivation->against])
+        if (!moving->all && !moving->moved[derivation->operand] &&
+            !moving->moved[derivation->against])
             continue;
         err = derivation->growth
                   ? derive_growth(moving, derivation, period)

@@ -14,6 +14,7 @@ struct moving {
     const char *branch;
     const char *period;
     int64_t entry;
+    bool all;    /* look at every derived board, whatever moved */
     bool *moved; /* by the board's index in the catalogue: did it move there? */
     /* Told of every move; may be NULL. */
     enum kaohe_err (*tell)(void *context, const struct board_moved *moved);

@@ -171,6 +171,7 @@ enum kaohe_err rank_dossier(struct intake *intake, const Dossier *dossier)
         .branch = dossier->branch,
         .period = dossier->period,
         .entry = dossier->entry,
+        .all = true,
     };
 
     return rank_boards(&moving, dossier, is_of_dossiers);

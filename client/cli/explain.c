@@ -9,9 +9,11 @@
 
 #include "client/cli/connect.h"
 #include "client/cli/explain.h"
+#include "client/cli/explain_derived.h"
 #include "client/cli/held.h"
 #include "client/cli/names.h"
 #include "client/cli/verbs.h"
+#include "domain/derived.h"
 #include "domain/explain.h"
 #include "domain/interval.h"
 #include "domain/record.h"
@@ -234,9 +236,41 @@ static bool tell_against(struct explaining *e, const char *branch)
     return false;
 }
 
-static bool tell(struct explaining *e, size_t at)
+/* What the derived value is made of, and what brought that. */
+static bool tell_operands(struct explaining *e)
+{
+    if (!explain_derived(e->client, e->paper, e->out))
+        return false;
+    for (size_t i = 0; i < e->out->n_figures; i++) {
+        ExplainedFigure *figure = e->out->figures[i];
+        const Receipt *receipt = receipt_of(e, figure->entry);
+
+        if (receipt == NULL)
+            continue;
+        figure->has_time = receipt->has_time;
+        figure->time = receipt->time;
+        figure->has_revision = receipt->has_revision;
+        figure->revision = receipt->revision;
+        figure->rule_set = receipt->rule_set;
+        figure->filer = receipt->filer;
+    }
+    return true;
+}
+
+static bool tell_formula(struct explaining *e)
 {
     struct text formula;
+
+    if (indicator_is_derived(e->board->indicator))
+        return tell_operands(e);
+    text_init_arena(&formula, &e->paper->arena, FORMULA_SIZE);
+    explain_formula(e->board, &e->what, &formula);
+    e->out->formula = (char *)(uintptr_t)text_end(&formula);
+    return tell_figures(e);
+}
+
+static bool tell(struct explaining *e, size_t at)
+{
     Explanation *out = take(e, sizeof *out);
 
     if (out == NULL)
@@ -248,12 +282,19 @@ static bool tell(struct explaining *e, size_t at)
     out->standing = e->ranking->standings[at];
     out->has_sequence = true;
     out->sequence = e->ranking->sequence;
-    text_init_arena(&formula, &e->paper->arena, FORMULA_SIZE);
-    explain_formula(e->board, &e->what, &formula);
-    out->formula = (char *)(uintptr_t)text_end(&formula);
-    if (!tell_figures(e) || !out->standing->has_place_doubled)
-        return !e->paper->arena.exhausted;
+    if (!tell_formula(e) || !out->standing->has_place_doubled)
+        return !e->paper->arena.exhausted && out->formula != NULL;
     return e->against == NULL ? tell_neighbours(e, at) : tell_against(e, e->against);
+}
+
+/* A derived value is what the board says; it is made of what other boards say. */
+static int show(struct explaining *e, size_t at)
+{
+    const Standing *standing = e->ranking->standings[at];
+
+    e->what.value = (struct indicator_value){
+        {standing->value->numerator, standing->value->denominator}, standing->basis};
+    return tell(e, at) ? EXIT_DONE : EXIT_TRY_AGAIN;
 }
 
 /* What the value is made of, by the dossier; it must be the one on the board. */
@@ -311,7 +352,8 @@ static int explain(const struct cli *cli, struct explaining *e, const char *bran
         return EXIT_NO_INPUT;
     }
     e->board = e->ranking->board;
-    code = compute(e, branch, at);
+    code =
+        indicator_is_derived(e->board->indicator) ? show(e, at) : compute(e, branch, at);
     if (code != EXIT_DONE)
         return code;
     if (cli->json)

@@ -13,10 +13,21 @@
 #define FIGURE_ROWS 2100
 #define LINE_SIZE 1024
 
+/* A figure of a record, or what stands on another board: "collection-amount/106H1". */
 static void add_figure_name(const struct names *names, const char *figure,
                             struct text *text)
 {
-    title_add_figure(text, &names->titles, figure);
+    const char *slash = strchr(figure, '/');
+    char board[LINE_SIZE];
+
+    if (strchr(figure, '#') != NULL || slash == NULL) {
+        title_add_figure(text, &names->titles, figure);
+        return;
+    }
+    snprintf(board, sizeof board, "%.*s", (int)(slash - figure), figure);
+    names_add_board(names, board, text);
+    text_add(text, " ");
+    text_add(text, slash + 1);
 }
 
 static void print_figures(const struct cli *cli, const struct names *names,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "client/cli/connect.h"
+#include "domain/derived.h"
 #include "domain/rounding.h"
 #include "wire/data_load.h"
 
@@ -106,7 +107,10 @@ void names_add_board(const struct names *names, const char *id, struct text *tex
 /* k of n where the value is a share of what it rests on. */
 static void add_share(const Board *board, const Ratio *value, struct text *text)
 {
-    if (board->scale != 100)
+    const Indicator *indicator = board->indicator;
+
+    if (board->scale != 100 || (indicator != NULL && indicator_is_derived(indicator) &&
+                                indicator->kind != INDICATOR_KIND_RATIO))
         return;
     text_add(text, " (");
     text_add_int_grouped(text, value->numerator);

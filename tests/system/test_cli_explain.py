@@ -29,6 +29,26 @@ class Explain(unittest.TestCase):
     def explain(self, *arguments, who="headquarters", code=0, **more):
         return run_kaohe("explain", *arguments, home=self.homes[who], code=code, **more).stdout
 
+    def test_growth_by_the_boards_that_it_is_made_of(self):
+        def amount(branch, period, value):
+            self.file(branch, period, [{"collection": {"amount": value}}])
+        amount("TNY", "110H1", "90000")
+        amount("TNY", "109H1", "120000")
+        amount("KSY", "110H1", "100")
+        amount("KSY", "109H1", "80")
+        board = "collection-amount-growth-year/110H1"
+        told = json.loads(self.explain(board, "TNY", "--json"))
+        self.assertEqual(told["formula"], "(90,000 − 120,000) / 120,000")
+        self.assertEqual(told["standing"]["placeDoubled"], "4")
+        self.assertEqual([(f["figure"], f["value"], f["revision"]) for f in told["figures"]],
+                         [("collection-amount/110H1", "90,000", "1"),
+                          ("collection-amount/109H1", "120,000", "1")])
+        self.assertEqual(told["above"]["margin"], {"numerator": "1", "denominator": "2"})
+        words = self.explain(board, "TNY", environment=CHINESE)
+        self.assertIn("徵起金額較去年同期成長率", words)
+        self.assertIn("-25.00 % = (90,000 − 120,000) / 120,000", words)
+        self.assertIn("徵起金額 109H1", words)
+
     def test_mean_of_rounds(self):
         self.file("TNY", "106H1", [phone(18, "92.00", "106Q1"), phone(16, "90.50", "106Q2")])
         self.file("TYY", "106H1", [phone(10, "91.50")])
