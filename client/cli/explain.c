@@ -63,24 +63,6 @@ static char *decimal_text(struct explaining *e, struct decimal value)
     return copy(e, decimal_format(value, buffer));
 }
 
-/* The receipt of the filing that brought a figure; NULL where it may not be read. */
-static const Receipt *receipt_of(struct explaining *e, int64_t entry)
-{
-    ReceiptRequest receipt = RECEIPT_REQUEST_INIT;
-    Request request = REQUEST_INIT;
-
-    receipt.has_entry = true;
-    receipt.entry = entry;
-    request.verb_case = VERB_RECEIPT;
-    request.receipt = &receipt;
-    const Reply *reply = connect_try(e->client, &request, e->paper);
-    if (reply == NULL || reply->result_case != RESULT_RECEIPT)
-        return NULL;
-    const struct kaohe_message bytes = {reply->receipt->receipt.data,
-                                        reply->receipt->receipt.len};
-    return paper_decode(e->paper, &kaohe__v1__receipt__descriptor, &bytes);
-}
-
 static void tell_source(ExplainedFigure *figure, const HeldRecord *held,
                         const Receipt *receipt)
 {
@@ -119,7 +101,7 @@ static bool tell_figures(struct explaining *e)
         figure->figure = figure_name(e, from);
         figure->value = decimal_text(e, from->value);
         if (from->held->entry != entry)
-            receipt = receipt_of(e, from->held->entry);
+            receipt = explain_receipt(e->client, e->paper, from->held->entry);
         entry = from->held->entry;
         tell_source(figure, from->held, receipt);
         figures[e->out->n_figures++] = figure;
@@ -236,33 +218,12 @@ static bool tell_against(struct explaining *e, const char *branch)
     return false;
 }
 
-/* What the derived value is made of, and what brought that. */
-static bool tell_operands(struct explaining *e)
-{
-    if (!explain_derived(e->client, e->paper, e->out))
-        return false;
-    for (size_t i = 0; i < e->out->n_figures; i++) {
-        ExplainedFigure *figure = e->out->figures[i];
-        const Receipt *receipt = receipt_of(e, figure->entry);
-
-        if (receipt == NULL)
-            continue;
-        figure->has_time = receipt->has_time;
-        figure->time = receipt->time;
-        figure->has_revision = receipt->has_revision;
-        figure->revision = receipt->revision;
-        figure->rule_set = receipt->rule_set;
-        figure->filer = receipt->filer;
-    }
-    return true;
-}
-
 static bool tell_formula(struct explaining *e)
 {
     struct text formula;
 
     if (indicator_is_derived(e->board->indicator))
-        return tell_operands(e);
+        return explain_derived(e->client, e->paper, e->out);
     text_init_arena(&formula, &e->paper->arena, FORMULA_SIZE);
     explain_formula(e->board, &e->what, &formula);
     e->out->formula = (char *)(uintptr_t)text_end(&formula);

@@ -8,12 +8,30 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/cli/cli.h"
+#include "client/cli/connect.h"
 #include "domain/derived.h"
 #include "domain/text.h"
 
 #define FORMULA_SIZE 256
 #define FIGURE_SIZE 128
+
+const Receipt *explain_receipt(struct kaohe_client *client, struct paper *paper,
+                               int64_t entry)
+{
+    ReceiptRequest receipt = RECEIPT_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+
+    receipt.has_entry = true;
+    receipt.entry = entry;
+    request.verb_case = VERB_RECEIPT;
+    request.receipt = &receipt;
+    const Reply *reply = connect_try(client, &request, paper);
+    if (reply == NULL || reply->result_case != RESULT_RECEIPT)
+        return NULL;
+    const struct kaohe_message bytes = {reply->receipt->receipt.data,
+                                        reply->receipt->receipt.len};
+    return paper_decode(paper, &kaohe__v1__receipt__descriptor, &bytes);
+}
 
 /* The branch's standing on that board now; NULL where it has none, or may not be read. */
 static const Standing *standing_on(struct kaohe_client *client, struct paper *paper,
@@ -46,7 +64,8 @@ static void add_ratio(struct text *text, const Ratio *value)
     text_add_int_grouped(text, value->denominator);
 }
 
-static ExplainedFigure *figure_of(struct paper *paper, const Standing *standing)
+static ExplainedFigure *figure_of(struct kaohe_client *client, struct paper *paper,
+                                  const Standing *standing)
 {
     ExplainedFigure *figure = arena_alloc(&paper->arena, sizeof *figure);
     char *name = arena_alloc(&paper->arena, FIGURE_SIZE);
@@ -62,6 +81,15 @@ static ExplainedFigure *figure_of(struct paper *paper, const Standing *standing)
     figure->value = (char *)(uintptr_t)text_end(&value);
     figure->has_entry = standing->has_entry;
     figure->entry = standing->entry;
+    const Receipt *receipt = explain_receipt(client, paper, standing->entry);
+    if (receipt == NULL)
+        return figure;
+    figure->has_time = receipt->has_time;
+    figure->time = receipt->time;
+    figure->has_revision = receipt->has_revision;
+    figure->revision = receipt->revision;
+    figure->rule_set = receipt->rule_set;
+    figure->filer = receipt->filer;
     return figure;
 }
 
@@ -103,8 +131,8 @@ bool explain_derived(struct kaohe_client *client, struct paper *paper, Explanati
     out->figures = arena_array(&paper->arena, 2, sizeof *out->figures);
     if (operand == NULL || against == NULL || out->figures == NULL)
         return false;
-    out->figures[0] = figure_of(paper, operand);
-    out->figures[1] = figure_of(paper, against);
+    out->figures[0] = figure_of(client, paper, operand);
+    out->figures[1] = figure_of(client, paper, against);
     out->n_figures = 2;
     text_init_arena(&formula, &paper->arena, FORMULA_SIZE);
     add_formula(indicator, operand->value, against->value, &formula);

@@ -14,4 +14,8 @@
 KAOHE_MUST_CHECK bool explain_derived(struct kaohe_client *client, struct paper *paper,
                                       Explanation *out);
 
+/* The receipt of the filing that brought a figure; NULL where it may not be read. */
+const Receipt *explain_receipt(struct kaohe_client *client, struct paper *paper,
+                               int64_t entry);
+
 #endif
