@@ -42,6 +42,14 @@ int exit_of(enum kaohe_err err)
     return EXIT_INTERNAL;
 }
 
+/* The name of a parameter, or the word that is its value. */
+static const char *word_of(const char *word)
+{
+    if (strcmp(word, "field") == 0)
+        return tr("field");
+    return strcmp(word, "board") == 0 ? tr("board") : tr(word);
+}
+
 /* A piece as it is known, or a word that is known before a value: "branch TPY". */
 static void add_piece(struct text *out, const char *piece)
 {
@@ -51,8 +59,9 @@ static void add_piece(struct text *out, const char *piece)
 
     if (said == piece && piece[first] == ' ' && first < sizeof word) {
         snprintf(word, sizeof word, "%.*s", (int)first, piece);
-        text_add(out, tr(word));
-        text_add(out, piece + first);
+        text_add(out, word_of(word));
+        text_add(out, " ");
+        text_add(out, word_of(piece + first + 1));
     } else {
         text_add(out, said);
     }

@@ -9,6 +9,7 @@
 
 #include "client/cli/connect.h"
 #include "client/cli/csv_file.h"
+#include "client/cli/report.h"
 #include "client/cli/verbs.h"
 #include "wire/csv_report.h"
 #include "wire/json.h"
@@ -22,6 +23,7 @@ struct fetched {
     struct paper *whole;    /* of what is kept */
     Submission *submission; /* LIMIT_DOSSIER_RECORDS have room */
     struct text comments;
+    struct title_source titles;
     bool headquarters; /* whose records are asked for */
     size_t others;     /* records of the other side, which are left out */
     bool moved;        /* pages of different revisions */
@@ -32,13 +34,17 @@ static void add_reasons(struct fetched *fetched, const HeldRecord *held)
     for (size_t i = 0; i < held->n_justifications; i++) {
         const Justification *reason = held->justifications[i];
 
+        char figure[RECORD_KEY_MAX + RECORD_FIELD_MAX];
+
         if (reason->code == NULL || reason->text == NULL)
             continue;
         text_add(&fetched->comments, tr("Reason held: "));
         text_add(&fetched->comments, reason->code);
         if (reason->record != NULL) {
             text_add(&fetched->comments, " ");
-            text_add(&fetched->comments, reason->record);
+            report_figure(&fetched->titles, reason->record, reason->field, figure,
+                          sizeof figure);
+            text_add(&fetched->comments, figure);
         }
         text_add(&fetched->comments, ": ");
         text_add(&fetched->comments, reason->text);
@@ -132,6 +138,7 @@ static bool begin(const struct cli *cli, struct fetched *fetched, char *branch,
     text_add(&fetched->comments,
              tr("Correct the cells, write the reason of the correction below, save, and "
                 "send it with `kaohe submit`.\n"
+                "Filer and approver are those of the correction; fill them in too.\n"
                 "What is left as it is counts as unchanged; lines may be deleted.\n"));
     return !arena->exhausted;
 }
@@ -195,11 +202,16 @@ static int fetch(struct cli *cli, struct kaohe_client *client, struct paper *who
         .whole = whole,
         .headquarters = profile != NULL && profile->role == ROLE_HEADQUARTERS,
     };
-    const size_t mark = arena_mark(&whole->arena);
+    struct data_set data;
+    size_t mark;
     int code = EXIT_TRY_AGAIN;
 
     if (branch == NULL)
         return misused(cli, tr("which branch and period?"), NULL);
+    if (!paper_data(cli, whole, &data))
+        return EXIT_SYSTEM;
+    fetched.titles = (struct title_source){.zh = cli->zh, .catalogue = data.catalogue};
+    mark = arena_mark(&whole->arena);
     keep_context(cli, client, branch);
     for (int tries = 0; tries < TRIES && code == EXIT_TRY_AGAIN; tries++) {
         arena_release(&whole->arena, mark);

@@ -7,6 +7,7 @@
 #include "client/cli/report.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "client/cli/print.h"
 #include "domain/text.h"
@@ -85,6 +86,15 @@ void report_figure(const struct title_source *titles, const char *record,
         snprintf(buffer, size, "%s", name);
 }
 
+/* The row of a name that is not filled in ("approver") as the template calls it. */
+static const char *place_of(const struct title_source *titles, const char *place)
+{
+    for (size_t i = 0; titles->zh && i < csv_head.count; i++)
+        if (strcmp(csv_head.list[i].path, place) == 0)
+            return csv_head.list[i].zh;
+    return place;
+}
+
 /* What it is about: in words, then where that is in the file and in the dossier. */
 static void print_place(const struct cli *cli, const struct title_source *titles,
                         const Finding *finding)
@@ -102,7 +112,8 @@ static void print_place(const struct cli *cli, const struct title_source *titles
         return;
     report_figure(titles, finding->record, finding->field, figure, sizeof figure);
     printf("    %s%s%s%s%s\n", print_tone(cli, TONE_FAINT),
-           finding->place == NULL ? tr("held by headquarters") : finding->place,
+           finding->place == NULL ? tr("held by headquarters")
+                                  : place_of(titles, finding->place),
            figure[0] == '\0' ? "" : "  ", figure, print_tone(cli, TONE_PLAIN));
 }
 

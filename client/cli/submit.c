@@ -43,7 +43,8 @@ static void show_findings(struct run *run, const char *path,
         csv_file_places(paper, path, check->findings, check->n_findings);
         report_findings(run->cli, &names.titles, check->findings, check->n_findings,
                         check->finding_count);
-        fputs(tr("Correct it or give reasons with --because; --anyway sends it so.\n"),
+        fputs(tr("Correct errors; of a warning say why in a row of its code, or with "
+                 "--because CODE=TEXT. --anyway sends it so.\n"),
               stderr);
     }
 }
