@@ -4,8 +4,12 @@
  * committed is on the disk. The first to open it makes it, with an id of its own; two
  * processes may try that at once.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "client/outbox_database.h"
 #include "client/problem.h"
@@ -166,6 +170,19 @@ static enum kaohe_err prepare(struct outbox_store *store, const char *home,
     return err;
 }
 
+/* Reports are nobody else's business, wherever the home is: SQLite would let all read a
+ * file that it makes. Before it is opened, since closing it drops SQLite's locks. */
+static enum kaohe_err make_private(const char *path, struct kaohe_problem *problem)
+{
+    const int file =
+        open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+
+    if (file >= 0)
+        close(file);
+    return file >= 0 || errno == EEXIST ? KAOHE_OK
+                                        : home_problem(path, "cannot be made", problem);
+}
+
 enum kaohe_err outbox_store_open(const char *home, struct outbox_store **out,
                                  struct kaohe_problem *problem)
 {
@@ -178,6 +195,8 @@ enum kaohe_err outbox_store_open(const char *home, struct outbox_store **out,
         return problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
     if (err == KAOHE_OK)
         err = home_path(home, "outbox.db", store->path, problem);
+    if (err == KAOHE_OK)
+        err = make_private(store->path, problem);
     if (err == KAOHE_OK) {
         if (sqlite3_open_v2(store->path, &store->database, flags, NULL) != SQLITE_OK)
             err = outbox_fault(store, problem);

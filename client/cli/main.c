@@ -3,12 +3,14 @@
  * kaohe: one verb a file, found in this table. Results go to stdout, talk to stderr; the
  * exit code is one of sysexits.h. What it can do, libkaohe can: there is no private way.
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "client/cli/cli.h"
 #include "client/cli/locale.h"
@@ -143,12 +145,26 @@ static int end(int code)
     return EXIT_IO;
 }
 
+/* A file of ours must never be opened in place of a stream that is closed. What is
+ * written to one still fails, since it is open for reading only. */
+static void fill_streams(void)
+{
+    int file;
+
+    do
+        file = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    while (file >= 0 && file <= STDERR_FILENO);
+    if (file >= 0)
+        close(file);
+}
+
 int main(int argc, char **argv)
 {
     struct cli cli = {.verb = NULL};
     const char *name = argc > 1 ? argv[1] : "";
     int code = EXIT_DONE;
 
+    fill_streams();
     signal(SIGXFSZ, SIG_IGN); /* a limit on files is an error of the write, not the end */
     cli.zh = locale_start();
     terminal_look(&cli);

@@ -59,14 +59,27 @@ bool figure_fold(const char *text, char *out, size_t size)
 
 /* ---- around the number ---- */
 
-static void cut_blanks(char *text)
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* False: a blank stands between two digits, which may be one number or two. */
+static bool cut_blanks(char *text)
 {
     char *to = text;
+    bool apart = false;
+    bool sound = true;
 
-    for (const char *at = text; *at != '\0'; at++)
-        if (*at != ' ')
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at != ' ') {
+            sound = sound && !(apart && is_digit(*at) && is_digit(to[-1]));
             *to++ = *at;
+        }
+        apart = *at == ' ' && to > text;
+    }
     *to = '\0';
+    return sound;
 }
 
 static const char *behind(const char *text, const char *prefix)
@@ -267,7 +280,10 @@ enum csv_fault figure_read(const char *text, const struct figure_form *form,
     readings[0] = '\0';
     if (!figure_fold(text, source, sizeof source))
         return fault;
-    cut_blanks(source);
+    if (!cut_blanks(source)) {
+        snprintf(readings, FIGURE_READINGS_MAX, "%.36s / %.36s", source, text);
+        return CSV_AMBIGUOUS;
+    }
     cut_unit(source, form->units);
     if (form->units != NULL && strstr(form->units, "元") != NULL) {
         start = behind(start, "新臺幣");

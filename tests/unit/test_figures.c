@@ -58,6 +58,8 @@ static void reads_counts(void **state)
         {"-0", "0", CSV_SOUND},
         {"-3", "-3", CSV_SOUND},
         {"−3", "-3", CSV_SOUND},
+        {"1 8", "18 / 1 8", CSV_AMBIGUOUS},
+        {"1 萬 240", "10240", CSV_SOUND},
         {"1.234", "1234 / 1.234", CSV_AMBIGUOUS},
         {"1,23", "123 / 1.23", CSV_AMBIGUOUS},
         {"12,34,567", "1234567 / 12.34567", CSV_AMBIGUOUS},
