@@ -11,6 +11,10 @@
 #include "client/cli/print.h"
 #include "client/cli/report.h"
 #include "client/cli/table.h"
+#include "wire/hash.h"
+
+#define PLACE_TEXT 512
+#define SHORT_HASH 8 /* bytes, as of the fingerprints of keys */
 
 /* "place 3 (was 5)" */
 static void add_change(const struct names *names, const Standing *standing,
@@ -31,6 +35,11 @@ static void add_change(const struct names *names, const Standing *standing,
         names_add_place(standing->previous_place_doubled, text);
         text_add(text, names->zh ? " 名）" : ")");
     }
+}
+
+static const char *or_question(const char *text)
+{
+    return text == NULL ? "?" : text;
 }
 
 static void print_standings(const struct cli *cli, const struct names *names,
@@ -72,6 +81,34 @@ static void print_standings(const struct cli *cli, const struct names *names,
     table_print(cli, &table);
 }
 
+/* The same for paper of 80 columns: two lines a board. */
+static void print_places(const struct names *names, const Receipt *receipt,
+                         struct arena *arena)
+{
+    if (receipt->n_standings > 0)
+        puts(tr("Places"));
+    for (size_t i = 0; i < receipt->n_standings; i++) {
+        const Standing *standing = receipt->standings[i];
+        struct text board;
+        struct text value;
+        struct text change;
+
+        text_init_arena(&board, arena, PLACE_TEXT);
+        text_init_arena(&value, arena, PLACE_TEXT);
+        text_init_arena(&change, arena, PLACE_TEXT);
+        names_add_board(names, standing->board, &board);
+        names_add_value(names, names_board(names, standing->board), standing->value,
+                        &value);
+        add_change(names, standing, &change);
+        printf("  %s %s\n", or_question(text_end(&board)), or_question(standing->period));
+        printf(tr("    %s, %s, %lld ranked%s\n"), or_question(text_end(&value)),
+               or_question(text_end(&change)), (long long)standing->ranked,
+               standing->invented ? tr(", invented") : "");
+        if (standing->moved_others > 0)
+            printf(tr("    %lld others moved\n"), (long long)standing->moved_others);
+    }
+}
+
 static void print_field(const char *name, const char *value)
 {
     if (value == NULL || value[0] == '\0')
@@ -100,14 +137,34 @@ static void print_filed_by(const struct names *names, const char *who,
     print_field(tr("Filed by"), words == NULL ? who : words);
 }
 
-/* An entry that is no filing: a key that was enrolled, a data file that was put in. */
+static const char *other_kind(EntryKind kind)
+{
+    switch (kind) {
+    case ENTRY_KIND_KEY:
+        return tr("a key");
+    case ENTRY_KIND_DATA:
+        return tr("a data file");
+    case ENTRY_KIND_PERIOD:
+        return tr("a period");
+    case ENTRY_KIND_EPOCH:
+        return tr("a new epoch");
+    case ENTRY_KIND_SIGNING_KEY:
+        return tr("a new signing key");
+    case ENTRY_KIND_ERASURE:
+        return tr("an erasure");
+    default:
+        return "?";
+    }
+}
+
+/* An entry that is no filing. */
 static void print_other(const struct cli *cli, const Receipt *receipt)
 {
     char time[PRINT_TIME_SIZE];
 
     printf(tr("%sLedger number %lld%s: %s\n"), print_tone(cli, TONE_STRONG),
            (long long)receipt->entry, print_tone(cli, TONE_PLAIN),
-           receipt->kind == ENTRY_KIND_KEY ? tr("a key") : tr("a data file"));
+           other_kind(receipt->kind));
     print_field(tr("Received"), print_time(cli, receipt->time, time));
 }
 
@@ -149,14 +206,63 @@ static void print_filing(const struct cli *cli, const struct names *names,
     print_counts(receipt);
     report_findings(cli, &names->titles, receipt->findings, receipt->n_findings,
                     receipt->finding_count);
-    print_standings(cli, names, receipt, arena);
 }
 
-void receipt_print(const struct cli *cli, const struct names *names,
-                   const Receipt *receipt, struct arena *arena)
+static void print_entry(const struct cli *cli, const struct names *names,
+                        const Receipt *receipt, struct arena *arena)
 {
     if (receipt->kind == ENTRY_KIND_FILING)
         print_filing(cli, names, receipt, arena);
     else
         print_other(cli, receipt);
+}
+
+/* 0 bytes: absent. */
+static void print_hash(const char *name, ProtobufCBinaryData bytes, size_t limit)
+{
+    char text[2 * HASH_BYTES + 1] = "";
+
+    for (size_t i = 0; i < bytes.len && i < limit && i < HASH_BYTES; i++)
+        snprintf(text + 2 * i, 3, "%02x", bytes.data[i]);
+    print_field(name, text);
+}
+
+/* What shows, years later, that the paper tells of this filing: its hash, and the batch
+ * and the key that the signature is of. */
+static void print_proof(const ReceiptView *view)
+{
+    const Receipt *receipt = view->receipt;
+    char batch[64];
+
+    puts(tr("Proof"));
+    print_hash(tr("Short hash"), receipt->content, SHORT_HASH);
+    print_hash(tr("SHA-256"), receipt->content, HASH_BYTES);
+    print_field(tr("Rules"), receipt->rule_set);
+    print_field(tr("Branch's"), receipt->client_rule_set);
+    if (view->head != NULL) {
+        snprintf(batch, sizeof batch, tr("%lld, epoch %lld"),
+                 (long long)view->head->batch, (long long)view->head->epoch);
+        print_field(tr("Batch"), batch);
+    }
+    print_hash(tr("Signed by"), view->signed_->key_id, SHORT_HASH);
+    puts(view->verified
+             ? tr("The receipt is genuine: its signature holds.")
+             : tr("Not verified: no signing key is known; give --signing-key."));
+}
+
+void receipt_print(const struct cli *cli, const struct names *names,
+                   const Receipt *receipt, struct arena *arena)
+{
+    print_entry(cli, names, receipt, arena);
+    print_standings(cli, names, receipt, arena);
+}
+
+void receipt_print_paper(const struct cli *cli, const struct names *names,
+                         const ReceiptView *view, struct arena *arena)
+{
+    puts(view->receipt->kind == ENTRY_KIND_FILING ? tr("Receipt of a report")
+                                                  : tr("Receipt of an entry"));
+    print_entry(cli, names, view->receipt, arena);
+    print_places(names, view->receipt, arena);
+    print_proof(view);
 }

@@ -9,4 +9,8 @@
 void receipt_print(const struct cli *cli, const struct names *names,
                    const Receipt *receipt, struct arena *arena);
 
+/* The same as a paper for the file: with a title, hashes, rules and what proves it. */
+void receipt_print_paper(const struct cli *cli, const struct names *names,
+                         const ReceiptView *view, struct arena *arena);
+
 #endif

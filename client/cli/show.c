@@ -88,10 +88,7 @@ static int show_receipt(const struct cli *cli, struct kaohe_client *client,
         return paper_print(&view->base) ? EXIT_DONE : EXIT_INTERNAL;
     if (!names_load(cli, client, paper, &names))
         return EXIT_INTERNAL;
-    receipt_print(cli, &names, view->receipt, &paper->arena);
-    puts(view->verified
-             ? tr("The receipt is genuine: its signature holds.")
-             : tr("Not verified: no signing key is known; give --signing-key."));
+    receipt_print_paper(cli, &names, view, &paper->arena);
     return EXIT_DONE;
 }
 
