@@ -12,6 +12,7 @@
 
 #include "tests/component/world.h"
 #include "wire/hash.h"
+#include "wire/merkle.h"
 
 #define FLIPS 2600 /* unless KAOHE_FLIPS says how many: sanitizers take their time */
 #define SEED UINT64_C(20170630)
@@ -248,12 +249,99 @@ static void another_signer_is_caught(void **state)
     assert_int_equal(verify(path, other, &audit), KAOHE_ERR_CORRUPT);
 }
 
+/* The last receipt, and the head over it, as whoever has the signing key would make
+ * them. */
+static void forge(struct world *w, const char *path, void (*lie)(Receipt *receipt))
+{
+    struct ledger_place place = {path, false};
+    struct ledger *ledger = NULL;
+    struct ledger_last last;
+    struct ledger_entry entry;
+    struct ledger_head stored;
+    struct decode_error where;
+    Receipt *receipt = NULL;
+    BatchHead *head = NULL;
+    struct bytes told;
+    struct bytes signed_head;
+    uint8_t signature[SIGN_SIZE];
+    merkle_hash root;
+    char why[512];
+    sqlite3 *db = NULL;
+    sqlite3_stmt *stmt = NULL;
+
+    assert_int_equal(ledger_open(&place, &ledger, why, sizeof(why)), KAOHE_OK);
+    assert_int_equal(ledger_last(ledger, &last), KAOHE_OK);
+    assert_int_equal(ledger_read(ledger, last.entry, &entry), KAOHE_OK);
+    assert_int_equal(ledger_read_head(ledger, last.batch, &stored), KAOHE_OK);
+    assert_int_equal(decode_receipt(entry.receipt, &w->arena, &receipt, &where),
+                     KAOHE_OK);
+    assert_int_equal(decode_batch_head(stored.head, &w->arena, &head, &where), KAOHE_OK);
+    assert_int_equal(stored.entry_count, 1);
+    lie(receipt);
+    assert_int_equal(encode_message(&receipt->base, &w->arena, &told), KAOHE_OK);
+    merkle_leaf(told, root); /* of one leaf: the leaf */
+    memcpy(head->root.data, root, sizeof(root));
+    assert_int_equal(encode_message(&head->base, &w->arena, &signed_head), KAOHE_OK);
+    assert_int_equal(signer_sign(w->signer, signed_head, signature), KAOHE_OK);
+    ledger_close(ledger);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "UPDATE entry SET receipt = ? WHERE number = ?",
+                                        -1, &stmt, NULL),
+                     SQLITE_OK);
+    sqlite3_bind_blob(stmt, 1, told.data, (int)told.length, SQLITE_STATIC);
+    sqlite3_bind_int64(stmt, 2, last.entry);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_DONE);
+    sqlite3_finalize(stmt);
+    assert_int_equal(
+        sqlite3_prepare_v2(db, "UPDATE head SET head = ?, signature = ? WHERE batch = ?",
+                           -1, &stmt, NULL),
+        SQLITE_OK);
+    sqlite3_bind_blob(stmt, 1, signed_head.data, (int)signed_head.length, SQLITE_STATIC);
+    sqlite3_bind_blob(stmt, 2, signature, sizeof(signature), SQLITE_STATIC);
+    sqlite3_bind_int64(stmt, 3, last.batch);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_DONE);
+    sqlite3_finalize(stmt);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static void say_another_place(Receipt *receipt)
+{
+    assert_true(receipt->n_standings > 0);
+    receipt->standings[0]->has_place_doubled = true;
+    receipt->standings[0]->place_doubled += 2;
+}
+
+static void say_another_rule_set(Receipt *receipt)
+{
+    receipt->rule_set = (char *)(uintptr_t) "000000000000";
+}
+
+static void forged_receipts(void **state)
+{
+    struct world *w = *state;
+    const uint8_t *key = signer_public(w->signer);
+    const char *path = temporary_path(w->temporary, "forged.db");
+    struct intake_audit audit;
+
+    copy_ledger(w, path);
+    forge(w, path, say_another_place);
+    assert_int_equal(verify(path, key, &audit), KAOHE_ERR_CORRUPT);
+    (void)unlink(path);
+    copy_ledger(w, path);
+    forge(w, path, say_another_rule_set); /* verified with the program of that time */
+    assert_int_equal(verify(path, key, &audit), KAOHE_OK);
+    assert_int_equal(audit.other_rules, 1);
+    assert_int_equal(audit.recomputed, audit.filings - 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_flip_is_caught),
         cmocka_unit_test(changed_rows_are_caught),
         cmocka_unit_test(another_signer_is_caught),
+        cmocka_unit_test(forged_receipts),
     };
 
     return cmocka_run_group_tests(tests, world_make, world_remove);
