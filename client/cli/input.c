@@ -14,6 +14,7 @@
 
 #include "client/cli/because.h"
 #include "client/cli/csv_file.h"
+#include "domain/rules.h"
 #include "domain/text.h"
 #include "wire/csv_report.h"
 
@@ -197,6 +198,9 @@ bool input_report(const struct cli *cli, const char *path, struct paper *paper,
         return false;
     if (cli->value[OPTION_REASON] != NULL)
         submission->correction_reason = (char *)cli->value[OPTION_REASON];
+    /* What it was checked with; a report that was made elsewhere says so itself. */
+    if (submission->rule_set == NULL)
+        submission->rule_set = (char *)rule_set_version;
     if (because_add(cli, paper, submission))
         *report = paper_encode(paper, &submission->base);
     *code = report->data == NULL ? EXIT_SYSTEM : EXIT_DONE;

@@ -21,7 +21,7 @@ static int number_of(const char **text)
 }
 
 /* The code of what stands behind the year: "H1"; "" if it is none. */
-static void code_of(const char *text, char code[8])
+static void code_of(const char *text, char code[16])
 {
     static const char *const words[][2] = {
         {"上半年", "H1"}, {"下半年", "H2"}, {"度", "Y"}, {"全年", "Y"}, {"", "Y"}};
@@ -61,7 +61,7 @@ enum csv_fault csv_period(const char *word, struct text *out, char *readings)
     const char *at = word;
     const int year = number_of(&at);
     const char *same = NULL;
-    char code[8] = "";
+    char code[16] = "";
     int month;
 
     if (year == 0 || strncmp(at, "年", strlen("年")) != 0) {

@@ -37,7 +37,7 @@ class History(unittest.TestCase):
 
     def test_who_when_why(self):
         self.file(phone("92.17"))
-        self.file(phone("93.50"), 65)
+        self.file(phone("93.50"), 65, "--anyway")
         self.file(phone("93.50", baseRevision="1", correctionReason="抄錄有誤"))
         lines = self.run_as("TNY", "history", "106H1", "--json").stdout.splitlines()
         told = [json_format.Parse(line, schema.Revision()) for line in lines]
