@@ -21,7 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 
 CACHE = Path(os.environ["KAOHE_SOURCE"], "build/container")
-PACKAGES = ("systemd", "systemd-sysv", "dbus", "procps", "libsystemd0", "libzmq5",
+PACKAGES = ("systemd", "systemd-sysv", "dbus", "procps", "libsystemd0", "libxlsxwriter4", "libzmq5",
             "libsqlite3-0", "libprotobuf-c1", "libsodium23", "libjansson4", "libinih1")
 UNUSED = ("usr/share/doc", "usr/share/locale", "usr/share/man", "var/cache/apt",
           "var/lib/apt/lists")
