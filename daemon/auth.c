@@ -306,7 +306,10 @@ const struct peer *auth_peer(struct auth *auth, void *message)
     if (!user || !from_hex(user, key))
         return NULL;
     peer = intake_peer(auth->intake, key);
-    (peer ? connections_note : connections_refuse)(&auth->connections, fd, key);
+    if (!peer)
+        connections_refuse(&auth->connections, fd, key);
+    else if (!connections_note(&auth->connections, fd, key))
+        return NULL;
     return peer;
 }
 

@@ -44,10 +44,61 @@ static struct connection *place(struct connections *connections, int fd,
     return found;
 }
 
-void connections_note(struct connections *connections, int fd,
+static bool is_of(const struct connection *connection,
+                  const uint8_t key[REGISTRY_KEY_SIZE])
+{
+    return connection->known && memcmp(connection->key, key, REGISTRY_KEY_SIZE) == 0;
+}
+
+/* Is it a connection over TCP? The number may belong to a file or to a listening socket
+ * by now. */
+static bool is_live(int fd)
+{
+    union {
+        struct sockaddr any;
+        struct sockaddr_in6 largest;
+    } address = {.any = {.sa_family = AF_UNSPEC}};
+    socklen_t size = sizeof(address);
+
+    return getpeername(fd, &address.any, &size) == 0 &&
+           (address.any.sa_family == AF_INET || address.any.sa_family == AF_INET6);
+}
+
+/* How many connections the key has, as far as is known; forgets those that have ended. */
+static size_t count_of(struct connections *connections,
+                       const uint8_t key[REGISTRY_KEY_SIZE])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < connections->count; i++) {
+        struct connection *connection = &connections->by_fd[i];
+
+        if (!is_of(connection, key))
+            continue;
+        if (is_live((int)i))
+            count++;
+        else
+            connection->known = false;
+    }
+    return count;
+}
+
+bool connections_note(struct connections *connections, int fd,
                       const uint8_t key[REGISTRY_KEY_SIZE])
 {
-    (void)place(connections, fd, key);
+    const size_t index = (size_t)fd;
+    struct connection *connection = NULL;
+    bool noted =
+        fd >= 0 && index < connections->count && is_of(&connections->by_fd[index], key);
+
+    if (fd >= 0 && !noted && count_of(connections, key) >= CONNECTIONS_OF_A_KEY) {
+        (void)connections_cut_one(fd);
+        return false;
+    }
+    connection = place(connections, fd, key);
+    if (connection)
+        connection->cut = false; /* the number may have been another's of this key */
+    return true;
 }
 
 void connections_refuse(struct connections *connections, int fd,
@@ -63,17 +114,7 @@ void connections_refuse(struct connections *connections, int fd,
 
 bool connections_cut_one(int fd)
 {
-    union {
-        struct sockaddr any;
-        struct sockaddr_in6 largest;
-    } address = {.any = {.sa_family = AF_UNSPEC}};
-    socklen_t size = sizeof(address);
-
-    /* The number may belong to a file or to a listening socket by now. */
-    if (getpeername(fd, &address.any, &size) != 0 ||
-        (address.any.sa_family != AF_INET && address.any.sa_family != AF_INET6))
-        return false;
-    return shutdown(fd, SHUT_RDWR) == 0;
+    return is_live(fd) && shutdown(fd, SHUT_RDWR) == 0;
 }
 
 size_t connections_cut(struct connections *connections,
@@ -84,9 +125,7 @@ size_t connections_cut(struct connections *connections,
     for (size_t i = 0; i < connections->count; i++) {
         struct connection *connection = &connections->by_fd[i];
 
-        if (!connection->known || memcmp(connection->key, key, REGISTRY_KEY_SIZE) != 0)
-            continue;
-        if (connection->cut)
+        if (!is_of(connection, key) || connection->cut)
             continue;
         connection->cut = true;
         cut += connections_cut_one((int)i);

@@ -7,6 +7,7 @@
 #ifndef DAEMON_CONNECTIONS_H
 #define DAEMON_CONNECTIONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,9 +29,13 @@ struct connections {
 
 void connections_free(struct connections *connections);
 
-/* Notes that a message of that key came over that descriptor. */
-void connections_note(struct connections *connections, int fd,
-                      const uint8_t key[REGISTRY_KEY_SIZE]);
+/* One key may have so many at once; none needs more than a few. */
+#define CONNECTIONS_OF_A_KEY 64
+
+/* Notes that a message of that key came over that descriptor. False: the key has too
+ * many, and this one was cut. */
+KAOHE_MUST_CHECK bool connections_note(struct connections *connections, int fd,
+                                       const uint8_t key[REGISTRY_KEY_SIZE]);
 
 /* Cuts all that the key has; gives their number. */
 size_t connections_cut(struct connections *connections,
