@@ -10,6 +10,7 @@
 
 #include "client/cli/csv_file.h"
 #include "client/cli/folder.h"
+#include "client/cli/input.h"
 #include "wire/csv_report.h"
 
 static bool is_json(const char *name)
@@ -118,7 +119,8 @@ static void judge(struct folder *folder, const struct folder_file *file,
         return;
     }
     bytes = paper_encode(paper, &report->base);
-    if (bytes.data == NULL || !passes(folder, file, report, &bytes, paper))
+    if (bytes.data == NULL || !passes(folder, file, report, &bytes, paper) ||
+        !input_stamp(paper, &bytes))
         return;
     err = kaohe_outbox_put_once(folder->outbox, &bytes, file->source, &number, &problem);
     if (err == KAOHE_ERR_TOO_LARGE || err == KAOHE_ERR_INVALID) {

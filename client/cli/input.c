@@ -181,6 +181,19 @@ static Submission *read_file(const char *path, struct paper *paper, int *code)
     return submission;
 }
 
+bool input_stamp(struct paper *paper, struct kaohe_message *report)
+{
+    Submission *submission =
+        paper_decode(paper, &kaohe__v1__submission__descriptor, report);
+
+    if (submission == NULL)
+        return false;
+    if (submission->rule_set == NULL)
+        submission->rule_set = (char *)rule_set_version;
+    *report = paper_encode(paper, &submission->base);
+    return report->data != NULL;
+}
+
 bool input_report(const struct cli *cli, const char *path, struct paper *paper,
                   struct kaohe_message *report, int *code)
 {
@@ -198,9 +211,6 @@ bool input_report(const struct cli *cli, const char *path, struct paper *paper,
         return false;
     if (cli->value[OPTION_REASON] != NULL)
         submission->correction_reason = (char *)cli->value[OPTION_REASON];
-    /* What it was checked with; a report that was made elsewhere says so itself. */
-    if (submission->rule_set == NULL)
-        submission->rule_set = (char *)rule_set_version;
     if (because_add(cli, paper, submission))
         *report = paper_encode(paper, &submission->base);
     *code = report->data == NULL ? EXIT_SYSTEM : EXIT_DONE;

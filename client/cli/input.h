@@ -19,6 +19,9 @@ KAOHE_MUST_CHECK bool input_report(const struct cli *cli, const char *path,
 KAOHE_MUST_CHECK const char *input_name(const struct cli *cli, const char *path,
                                         struct paper *paper);
 
+/* Says in a report that is to be filed by which rules it was checked, unless it does. */
+KAOHE_MUST_CHECK bool input_stamp(struct paper *paper, struct kaohe_message *report);
+
 /* Now, in microseconds since 1970. */
 int64_t input_now(void);
 

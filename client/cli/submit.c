@@ -139,7 +139,8 @@ static void submit_file(struct run *run, const char *path)
     }
     source.path = input_name(run->cli, path, &source.paper);
     if (source.path != NULL &&
-        input_report(run->cli, path, &source.paper, &report, &code))
+        input_report(run->cli, path, &source.paper, &report, &code) &&
+        input_stamp(&source.paper, &report))
         submit(run, &source, &report);
     else
         note(run, code);
