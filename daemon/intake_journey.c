@@ -84,28 +84,6 @@ void journey_receipt(struct journey *journey)
     receipt->withdrawn = (int64_t)verdict->withdrawn;
 }
 
-/* The most severe come first, so what is left out are notices before errors. Reasons that
- * were kept for what is left out are not in the receipt, from which the dossier is read
- * back: it is merged once more as it will be then. */
-enum kaohe_err journey_fit(struct journey *journey, const struct verdict_input *input)
-{
-    struct verdict *verdict = &journey->verdict;
-    Receipt receipt = RECEIPT_INIT;
-    size_t size = 0;
-
-    while (receipt.n_findings < verdict->finding_count && size < INTAKE_REPLY_LIMIT)
-        size += protobuf_c_message_get_packed_size(
-            &verdict->findings[receipt.n_findings++]->base);
-    if (receipt.n_findings == verdict->finding_count)
-        return KAOHE_OK;
-    verdict->finding_count = receipt.n_findings;
-    receipt.findings = verdict->findings;
-    if (verdict->verdict != VERDICT_ACCEPTED)
-        return KAOHE_OK;
-    return verdict_repeat(input, &receipt, &journey->call->intake->scratch,
-                          &verdict->merged);
-}
-
 void journey_count(const struct journey *journey)
 {
     int64_t *counters = journey->call->intake->counters;

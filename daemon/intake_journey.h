@@ -43,9 +43,6 @@ KAOHE_MUST_CHECK enum kaohe_err journey_again(struct intake *intake,
 
 /* Fills the receipt, but for the standings (intake_journey.c). */
 void journey_receipt(struct journey *journey);
-/* Leaves out findings that would make the receipt too large for a reply. */
-KAOHE_MUST_CHECK enum kaohe_err journey_fit(struct journey *journey,
-                                            const struct verdict_input *input);
 void journey_count(const struct journey *journey);
 
 /* Moves the branch on every board of the catalogue and puts what changed into the receipt

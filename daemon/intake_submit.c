@@ -108,7 +108,7 @@ enum kaohe_err journey_judge(struct journey *journey, struct decode_error *where
     input.today = intake_today(intake);
     if (!err)
         err = verdict_reach(&input, &intake->scratch, &journey->verdict, where);
-    return err ? err : journey_fit(journey, &input);
+    return err;
 }
 
 enum kaohe_err journey_tell(struct journey *journey)

@@ -56,8 +56,8 @@ static const struct rule table[] = {
      "對 {rule} 之理由（紀錄：{about}）未填代碼或內容空白。",
      "Say why the figure is right, or leave the reason out.",
      "請敘明數值無誤之原因；無理由者請刪除該列。"},
-    {"K511", SEVERITY_NOTICE, RULE_SUBMISSION, RECORD_KIND_NOT_SET, without_warning,
-     "Reason that no warning asks for", "理由無對應之警告",
+    {"K511", SEVERITY_NOTICE, RULE_SUBMISSION | RULE_NEEDS_HELD, RECORD_KIND_NOT_SET,
+     without_warning, "Reason that no warning asks for", "理由無對應之警告",
      "A reason is given for {rule} (record: {about}), and there is no such warning.",
      "對 {rule} 填有理由（紀錄：{about}），惟無此項警告。",
      "A reason answers a warning of that code, record and field with the values that it "

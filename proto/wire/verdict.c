@@ -11,6 +11,7 @@
 #include "wire/decode.h"
 #include "wire/difference.h"
 #include "wire/encode.h"
+#include "wire/limits.h"
 
 /* Same canonical bytes? Without memory for them they count as different; the
  * exhausted arena is noticed by the merge. */
@@ -140,6 +141,18 @@ static enum kaohe_err keep_all_reasons(const struct merge *merge, struct arena *
     return err;
 }
 
+/* The most severe come first, so what is left out are notices before errors. Reasons are
+ * kept for what is listed only: from that the dossier is read back. */
+static size_t fitting(Finding *const *findings, size_t count)
+{
+    size_t size = 0;
+    size_t fit = 0;
+
+    while (fit < count && size < LIMIT_FINDINGS_SIZE)
+        size += protobuf_c_message_get_packed_size(&findings[fit++]->base);
+    return fit;
+}
+
 static enum kaohe_err judge(const struct merge *merge, struct findings *findings,
                             struct verdict *out)
 {
@@ -152,6 +165,7 @@ static enum kaohe_err judge(const struct merge *merge, struct findings *findings
     out->withdrawn = merge->withdrawn;
     if (out->findings == NULL)
         return KAOHE_ERR_NO_MEMORY;
+    out->finding_count = fitting(out->findings, out->finding_count);
     out->verdict = merge->changed ? VERDICT_ACCEPTED : VERDICT_UNCHANGED;
     if (findings->errors > 0 || findings->open_warnings > 0)
         out->verdict = VERDICT_REFUSED;

@@ -6,6 +6,8 @@
  */
 #include "../unit/cmocka_all.h"
 
+#include "alone.h"
+
 #include <dirent.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -129,6 +131,9 @@ static struct verdict file(struct bench *b, json_t *filing, const Dossier *held)
         .entry = 1,
     };
     assert_int_equal(verdict_reach(&input, &b->arena, &verdict, &where), KAOHE_OK);
+    const char *hidden = alone_differs(input, &verdict, &b->arena);
+    if (hidden != NULL)
+        fail_msg("%s, %s: %s needs to know more, unmarked", b->file, b->name, hidden);
     return verdict;
 }
 

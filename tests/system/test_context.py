@@ -136,6 +136,26 @@ class Same(unittest.TestCase):
         return receipt
 
 
+class SameList(Same):
+    def test_more_findings_than_a_receipt_takes(self):
+        """What is left out is the same on both sides."""
+        case = {"category": "COMPLAINT_CATEGORY_OTHER", "channel": "COMPLAINT_CHANNEL_PHONE",
+                "received": "2016-12-29", "answered": "2017-01-02"}
+        report = {"branch": "TNY", "period": "106H1", "filer": "a", "approver": "b",
+                  "justifications": [{"code": "K125", "text": "as received " * 100}],
+                  "records": [{"complaintCase": {**case, "caseNumber": str(n)}}
+                              for n in range(300)]}
+        party = Party(self.daemon, "TNY")
+        self.addCleanup(party.caller.close)
+        self.fetch("106H1")
+        said = self.check([report], self.home)[0]
+        receipt = self.compare(party, report, said)
+        self.assertEqual(said.finding_count, receipt.finding_count)
+        self.assertEqual(receipt.verdict, schema.VERDICT_ACCEPTED)
+        self.assertGreaterEqual(said.finding_count, 300)
+        self.assertLess(len(said.findings), 300)
+
+
 class SameVerdict(Same):
     make = staticmethod(lambda seed: generator.make(seed, DATA))
 
