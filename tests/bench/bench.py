@@ -13,7 +13,8 @@ import time
 import zmq
 from zmq.utils import z85
 
-from bench import flood, rules
+import flood
+import rules
 from system import stranger
 from system.kaohe_test import Daemon
 
