@@ -109,7 +109,7 @@ static enum kaohe_err fetch(const char *home, struct kaohe_client *client,
     Request request = REQUEST_INIT;
     struct scratch scratch = {.memory = NULL};
     Reply *reply = NULL;
-    struct bytes bytes;
+    struct bytes bytes = {NULL, 0};
     char name[NAME_SIZE];
     enum kaohe_err err = scratch_open(&scratch, ROOM, problem);
 

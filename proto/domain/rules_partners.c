@@ -63,8 +63,9 @@ static void partners_agree(struct check *check, const struct subject *subject)
     const struct index_entry *entry =
         index_find(&partner->index, buffer, key.length, false);
     const struct figure own = figure_of(subject->record, "value");
-    const struct figure theirs = entry == NULL ? (struct figure){.state = FIGURE_ABSENT}
-                                               : figure_of(entry->record, "value");
+    struct figure theirs = {.state = FIGURE_ABSENT};
+    if (entry != NULL)
+        theirs = figure_of(entry->record, "value");
     if (own.state != FIGURE_VALUE || theirs.state != FIGURE_VALUE ||
         decimal_compare(own.value, theirs.value) == 0)
         return;
