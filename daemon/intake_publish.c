@@ -94,6 +94,8 @@ static RankingChange *tell_change(struct intake *intake, const struct change *ch
     told->has_cause = true;
     told->cause = change->cause;
     told->reason = (char *)(uintptr_t)change->reason;
+    told->has_entry = true;
+    told->entry = change->entry;
     return told;
 }
 

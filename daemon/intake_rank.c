@@ -26,6 +26,29 @@ static Ratio *make_ratio(struct arena *arena, const struct board_value *value)
     return ratio;
 }
 
+/* A closed period takes a branch's filing by a late pass only. */
+static bool is_late(const struct journey *journey)
+{
+    const struct intake *intake = journey->call->intake;
+    const PeriodState *state = periods_find(intake->periods, journey->period);
+
+    return state && state->closed && journey->call->peer->role == ROLE_BRANCH;
+}
+
+/* A filing that only withdraws, or that takes the value away, is a withdrawal. */
+static ChangeCause cause_of(const struct journey *journey,
+                            const struct board_moved *moved)
+{
+    const Submission *submission = journey->submission;
+
+    if (submission->n_withdrawals > 0 &&
+        (submission->n_records == 0 || !moved->after.value.present))
+        return CHANGE_CAUSE_WITHDRAWAL;
+    if (submission->correction_reason && moved->before.value.present)
+        return CHANGE_CAUSE_CORRECTION;
+    return is_late(journey) ? CHANGE_CAUSE_LATE_PASS : CHANGE_CAUSE_FILING;
+}
+
 static Standing *make_standing(const struct journey *journey,
                                const struct board_moved *moved)
 {
@@ -55,18 +78,9 @@ static Standing *make_standing(const struct journey *journey,
     standing->entry = moved->board->sequence;
     standing->has_moved_others = true;
     standing->moved_others = moved->moved_others;
+    standing->has_cause = true;
+    standing->cause = cause_of(journey, moved);
     return standing;
-}
-
-/* A filing that only withdraws, or that takes the value away, is a withdrawal. */
-static ChangeCause cause_of(const Submission *submission, const struct board_moved *moved)
-{
-    if (submission->n_withdrawals > 0 &&
-        (submission->n_records == 0 || !moved->after.value.present))
-        return CHANGE_CAUSE_WITHDRAWAL;
-    return submission->correction_reason && moved->before.value.present
-               ? CHANGE_CAUSE_CORRECTION
-               : CHANGE_CAUSE_FILING;
 }
 
 static enum kaohe_err tell(void *context, const struct board_moved *moved)
@@ -74,15 +88,13 @@ static enum kaohe_err tell(void *context, const struct board_moved *moved)
     struct journey *journey = context;
     Receipt *receipt = &journey->receipt;
     Standing *standing = make_standing(journey, moved);
-    ChangeCause cause = cause_of(journey->submission, moved);
     struct change change = {
         .board = moved->board,
         .slot = moved->slot,
         .entry = moved->board->sequence,
         .previous = moved->previous,
-        .cause = cause,
-        .reason =
-            cause == CHANGE_CAUSE_FILING ? NULL : journey->submission->correction_reason,
+        .cause = standing ? standing->cause : CHANGE_CAUSE_FILING,
+        .reason = journey->submission->correction_reason,
     };
 
     if (!standing || journey->call->intake->scratch.exhausted)
@@ -197,7 +209,7 @@ static enum kaohe_err publish(void *context, const struct board_moved *moved)
                                                   .slot = moved->slot,
                                                   .entry = moved->board->sequence,
                                                   .previous = moved->previous,
-                                                  .cause = CHANGE_CAUSE_DATA});
+                                                  .cause = CHANGE_CAUSE_PERIOD});
 }
 
 static enum kaohe_err rank_held(struct intake *intake, const Dossier *dossier,
