@@ -162,7 +162,7 @@ enum kaohe_err board_set(struct board *board, const BoardValue *value,
     return rank_put(&board->rank, slot, row->branch, row->value);
 }
 
-static enum rank_ties ties(const Board *definition)
+enum rank_ties board_ties(const Board *definition)
 {
     switch (definition->tie_rule) {
     case TIE_RULE_DENSE:
@@ -191,7 +191,7 @@ static void stand(const struct board *board, uint32_t slot, Standing *standing,
     standing->basis = row->basis;
     standing->entry = row->entry;
     standing->invented = row->invented;
-    if (rank_place(&board->rank, slot, ties(board->definition), &place) == KAOHE_OK) {
+    if (rank_place(&board->rank, slot, board_ties(board->definition), &place) == KAOHE_OK) {
         standing->has_place_doubled = true;
         standing->place_doubled = place.doubled;
     }

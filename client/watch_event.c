@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "client/problem.h"
+#include "client/watch_others.h"
 #include "domain/text.h"
 
 #define KEY_SIZE 512
@@ -60,8 +61,9 @@ static enum kaohe_err queue(struct watch_events *events, WatchEvent *event,
     text_add(&key, "/");
     text_add(&key, board->period);
     event->key = (char *)text_end(&key);
-    event->has_sequence = true;
+    event->has_sequence = event->has_epoch = true;
     event->sequence = board->sequence;
+    event->epoch = board->epoch;
     if (queued == NULL || event->key == NULL)
         problem_set(problem, err, NULL, "out of memory");
     else
@@ -117,6 +119,8 @@ static void end_line(const struct board *board, const RankingChange *change,
     line->change.has_cause = change->has_cause;
     line->change.cause = change->cause;
     line->change.reason = change->reason;
+    line->change.has_entry = change->has_entry;
+    line->change.entry = change->entry;
 }
 
 static enum kaohe_err apply(const RankingUpdate *update, struct board *board,
@@ -141,32 +145,45 @@ static enum kaohe_err apply(const RankingUpdate *update, struct board *board,
     return err;
 }
 
+/* Applies the update, and makes the event's changes of it: its own, and then what they did
+ * to the others. */
+static enum kaohe_err make_changes(const RankingUpdate *update, struct board *board,
+                                   struct scratch *scratch, WatchEvent *event,
+                                   struct kaohe_problem *problem)
+{
+    const size_t room = update->n_changes + board->count;
+    struct watch_line *lines =
+        arena_array(&scratch->arena, update->n_changes, sizeof *lines);
+    struct places before;
+    enum kaohe_err err;
+
+    event->changes = arena_array(&scratch->arena, room, sizeof(WatchChange *));
+    if (lines == NULL || event->changes == NULL || !places_note(board, scratch, &before))
+        return problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
+    err = apply(update, board, lines, problem);
+    if (err != KAOHE_OK)
+        return err;
+    for (size_t i = 0; i < update->n_changes; i++)
+        event->changes[event->n_changes++] = &lines[i].change;
+    return watch_others(board, &before, update, scratch, event)
+               ? KAOHE_OK
+               : problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
+}
+
 enum kaohe_err watch_events_update(struct watch_events *events,
                                    const RankingUpdate *update, struct board *board,
                                    struct kaohe_problem *problem)
 {
     struct scratch scratch;
     WatchEvent event = WATCH_EVENT_INIT;
-    struct watch_line *lines = NULL;
     enum kaohe_err err = scratch_open(&scratch, 0, problem);
 
     event.has_why = true;
     event.why = WATCH_REASON_CHANGED;
-    if (err == KAOHE_OK) {
-        lines = arena_array(&scratch.arena, update->n_changes, sizeof *lines);
-        event.changes =
-            arena_array(&scratch.arena, update->n_changes, sizeof(WatchChange *));
-        if (lines == NULL || event.changes == NULL)
-            err = problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
-    }
     if (err == KAOHE_OK)
-        err = apply(update, board, lines, problem);
-    if (err == KAOHE_OK && event.changes != NULL) {
-        event.n_changes = update->n_changes;
-        for (size_t i = 0; i < update->n_changes; i++)
-            event.changes[i] = &lines[i].change;
+        err = make_changes(update, board, &scratch, &event, problem);
+    if (err == KAOHE_OK)
         err = queue(events, &event, board, &scratch, problem);
-    }
     scratch_close(&scratch);
     return err;
 }

@@ -29,7 +29,8 @@ static bool has_changed(const struct ranking_style *style, const Standing *stand
     for (size_t i = 0; style->event != NULL && i < style->event->n_changes; i++) {
         const Standing *change = style->event->changes[i]->standing;
 
-        if (change != NULL && change->branch != NULL && standing->branch != NULL &&
+        if (change != NULL && style->event->changes[i]->by == NULL &&
+            change->branch != NULL && standing->branch != NULL &&
             strcmp(change->branch, standing->branch) == 0)
             return true;
     }

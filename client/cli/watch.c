@@ -12,6 +12,7 @@
 #include "client/cli/print.h"
 #include "client/cli/screen.h"
 #include "client/cli/verbs.h"
+#include "client/cli/watch_words.h"
 
 #define WAIT_MS 1000
 #define DRAWING_SIZE ((size_t)64 << 10)
@@ -26,52 +27,6 @@ struct watching {
     struct screen screen;
 };
 
-static void add_places(const struct names *names, const Standing *standing,
-                       struct text *text)
-{
-    if (standing->has_place_doubled) {
-        text_add(text, names->zh ? "第 " : "place ");
-        names_add_place(standing->place_doubled, text);
-        text_add(text, names->zh ? " 名" : "");
-    } else {
-        text_add(text, tr("no place"));
-    }
-    if (standing->has_previous_place_doubled) {
-        text_add(text, names->zh ? "（原第 " : " (was ");
-        names_add_place(standing->previous_place_doubled, text);
-        text_add(text, names->zh ? " 名）" : ")");
-    }
-}
-
-/* A change in one line: board, branch, place, value, why. */
-static const char *change_line(const struct watching *w, const WatchEvent *event,
-                               const WatchChange *change, struct text *text)
-{
-    const Standing *standing = change->standing;
-    const char *line;
-
-    text_add_int(text, event->sequence);
-    text_add(text, "  ");
-    text_add(text, event->key);
-    text_add(text, "  ");
-    names_add_branch(&w->names, standing->branch, text);
-    text_add(text, "  ");
-    add_places(&w->names, standing, text);
-    text_add(text, "  ");
-    names_add_value(&w->names, names_board(&w->names, standing->board), standing->value,
-                    text);
-    if (standing->invented) {
-        text_add(text, "  ");
-        text_add(text, tr("invented"));
-    }
-    if (change->reason != NULL) {
-        text_add(text, "  ");
-        text_add(text, change->reason);
-    }
-    line = text_end(text);
-    return line == NULL ? "…" : line;
-}
-
 static void print_lines(const struct watching *w, const WatchEvent *event)
 {
     for (size_t i = 0; i < event->n_changes; i++) {
@@ -79,7 +34,7 @@ static void print_lines(const struct watching *w, const WatchEvent *event)
         struct text text;
 
         text_init(&text, buffer, sizeof buffer);
-        puts(change_line(w, event, event->changes[i], &text));
+        puts(watch_words(&w->names, event, event->changes[i], &text));
     }
     if (event->ranking != NULL)
         printf(tr("%lld  %s  branches %zu%s\n"), (long long)event->sequence, event->key,
@@ -91,14 +46,16 @@ static void print_lines(const struct watching *w, const WatchEvent *event)
 
 static void draw(struct watching *w, const WatchEvent *event, struct paper *paper)
 {
-    const size_t count = event->n_changes;
+    const WatchChange *last = NULL; /* that was a branch's own */
     char buffer[2048] = "";
     struct text text;
 
+    for (size_t i = 0; i < event->n_changes; i++)
+        if (event->changes[i]->by == NULL)
+            last = event->changes[i];
     text_init(&text, buffer, sizeof buffer);
     screen_draw(&w->screen, event,
-                count == 0 ? "" : change_line(w, event, event->changes[count - 1], &text),
-                paper);
+                last == NULL ? "" : watch_words(&w->names, event, last, &text), paper);
 }
 
 static int tell(struct watching *w, const struct kaohe_message *bytes)

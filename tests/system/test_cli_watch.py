@@ -75,7 +75,8 @@ class Watch(unittest.TestCase):
         update = schema.Published(update=schema.RankingUpdate(
             epoch=self.epoch, board=BOARD, period=PERIOD, sequence=self.sequence,
             previous=previous, changes=[schema.RankingChange(
-                value=self.value(b), cause=schema.CHANGE_CAUSE_FILING) for b in values]))
+                value=self.value(b), cause=schema.CHANGE_CAUSE_FILING,
+                entry=self.sequence) for b in values]))
         if publish:
             self.fake.publish(f"rank/{KEY}", update)
         return update
@@ -106,7 +107,11 @@ class Watch(unittest.TestCase):
         old = self.change(TPY=95, TYY=None)
         change = self.event(watch)
         self.assertEqual(change["why"], "WATCH_REASON_CHANGED")
-        moved, left = (c["standing"] for c in change["changes"])
+        moved, left, passed = (c["standing"] for c in change["changes"])
+        self.assertEqual((passed["branch"], passed["previousPlaceDoubled"], passed["placeDoubled"]),
+                         ("TNY", "2", "4"))
+        self.assertEqual([(c.get("by"), c.get("entry")) for c in change["changes"]],
+                         [(None, "2"), (None, "2"), ("TPY", "2")])
         self.assertEqual((moved["placeDoubled"], moved["previousPlaceDoubled"]), ("2", "6"))
         self.assertEqual((left["previousPlaceDoubled"], left.get("placeDoubled")), ("4", None))
         self.fake.publish(f"rank/{KEY}", old)  # once more: dropped
