@@ -191,7 +191,8 @@ static void stand(const struct board *board, uint32_t slot, Standing *standing,
     standing->basis = row->basis;
     standing->entry = row->entry;
     standing->invented = row->invented;
-    if (rank_place(&board->rank, slot, board_ties(board->definition), &place) == KAOHE_OK) {
+    if (rank_place(&board->rank, slot, board_ties(board->definition), &place) ==
+        KAOHE_OK) {
         standing->has_place_doubled = true;
         standing->place_doubled = place.doubled;
     }
