@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Words for changes of places. Each line is whole by itself: what happened, by which entry
- * of the ledger, and why.
+ * Words for changes of places. Each line is whole by itself: what happened, by which
+ * entry of the ledger, and why.
  */
 #include "client/cli/watch_words.h"
 
