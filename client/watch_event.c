@@ -145,8 +145,8 @@ static enum kaohe_err apply(const RankingUpdate *update, struct board *board,
     return err;
 }
 
-/* Applies the update, and makes the event's changes of it: its own, and then what they did
- * to the others. */
+/* Applies the update, and makes the event's changes of it: its own, and then what they
+ * did to the others. */
 static enum kaohe_err make_changes(const RankingUpdate *update, struct board *board,
                                    struct scratch *scratch, WatchEvent *event,
                                    struct kaohe_problem *problem)
