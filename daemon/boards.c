@@ -214,7 +214,7 @@ static bool same_value(const struct board_value *a, const struct board_value *b)
         return a->present == b->present;
     return a->value.numerator == b->value.numerator &&
            a->value.denominator == b->value.denominator && a->basis == b->basis &&
-           a->invented == b->invented;
+           a->invented == b->invented && a->rolled_up == b->rolled_up;
 }
 
 enum kaohe_err boards_move(struct boards *boards, const struct board_move *move,

@@ -29,6 +29,7 @@ struct board_value {
     int64_t basis;
     int64_t entry; /* the ledger number that set it */
     bool invented;
+    bool rolled_up; /* of the parts of the period, or derived from such a value */
     bool present;
 };
 
@@ -146,8 +147,8 @@ struct board_value boards_value(const struct boards *boards, const char *id,
 /* How many boards have a value. */
 size_t boards_filled(const struct boards *boards);
 
-/* SHA-256 over key, branch, value, basis, invented mark and entry of every value, boards
- * by key, branches by code. */
+/* SHA-256 over key, branch, value, basis, marks and entry of every value, boards by key,
+ * branches by code. */
 void boards_digest(struct boards *boards, uint8_t out[32]);
 
 #endif

@@ -129,10 +129,10 @@ static void digest_value(const struct board *board, const struct board_branch *b
 {
     char line[512];
     const struct board_value *value = &board->values[branch->slot];
-    int length = snprintf(line, sizeof(line), "%s %s %lld/%lld %lld %d %lld\n",
+    int length = snprintf(line, sizeof(line), "%s %s %lld/%lld %lld %d %d %lld\n",
                           board->key, branch->code, (long long)value->value.numerator,
                           (long long)value->value.denominator, (long long)value->basis,
-                          value->invented, (long long)value->entry);
+                          value->invented, value->rolled_up, (long long)value->entry);
     struct bytes parts[] = {{digest, HASH_BYTES},
                             {(const uint8_t *)line, length < 0 ? 0 : strlen(line)}};
 

@@ -95,21 +95,36 @@ static enum kaohe_err point(struct intake *intake)
     return derive_prepare(intake);
 }
 
-static enum kaohe_err rank_again(struct intake *intake, int64_t entry)
+/* Those of one kind of period, by the letter that it is written with. */
+static enum kaohe_err rank_kind(struct intake *intake, char letter)
 {
     size_t mark = arena_mark(&intake->scratch);
     enum kaohe_err err = KAOHE_OK;
 
-    boards_clear(&intake->boards);
-    for (struct map_item *item = map_next(&intake->dossiers, NULL);
-         !err && item && intake->catalogue; item = map_next(&intake->dossiers, item)) {
+    for (struct map_item *item = map_next(&intake->dossiers, NULL); !err && item;
+         item = map_next(&intake->dossiers, item)) {
+        const struct held *held = (struct held *)item;
+        const char *slash = strrchr(held->key, '/');
         Dossier *dossier = NULL;
 
-        err = held_unpack(intake, (struct held *)item, &dossier);
+        if (slash && strchr(slash, letter))
+            err = held_unpack(intake, held, &dossier);
         if (!err && dossier)
             err = rank_dossier(intake, dossier);
         arena_release(&intake->scratch, mark);
     }
+    return err;
+}
+
+/* Long periods first, so that no value is rolled up that a report then replaces: each is
+ * set once, by the same entry in whatever order the dossiers come. */
+static enum kaohe_err rank_again(struct intake *intake, int64_t entry)
+{
+    enum kaohe_err err = KAOHE_OK;
+
+    boards_clear(&intake->boards);
+    for (const char *letter = "YHQMC"; !err && *letter && intake->catalogue; letter++)
+        err = rank_kind(intake, *letter);
     boards_touch(&intake->boards, entry);
     boards_keep(&intake->boards);
     return err;

@@ -95,6 +95,7 @@ static enum kaohe_err derive(struct moving *moving, const struct derivation *der
             .value = derived.value,
             .basis = derived.basis,
             .invented = operand.invented || against.invented,
+            .rolled_up = operand.rolled_up || against.rolled_up,
             .present = true,
         };
         move.entry = operand.entry > against.entry ? operand.entry : against.entry;

@@ -9,8 +9,13 @@
 
 #include "daemon/intake_derive.h"
 #include "daemon/intake_journey.h"
+#include "daemon/intake_rollup.h"
 #include "daemon/periods.h"
 #include "domain/derived.h"
+#include "domain/rollup.h"
+
+/* A month's filing moves its quarter, half and year too. */
+#define PERIODS_MOVED 4
 
 static Ratio *make_ratio(struct arena *arena, const struct board_value *value)
 {
@@ -74,6 +79,10 @@ static Standing *make_standing(const struct journey *journey,
     standing->previous_value = make_ratio(arena, &moved->before.value);
     standing->has_invented = value->invented;
     standing->invented = value->invented;
+    standing->has_rolled_up = value->rolled_up;
+    standing->rolled_up = value->rolled_up;
+    standing->has_previous_rolled_up = moved->before.value.rolled_up;
+    standing->previous_rolled_up = moved->before.value.rolled_up;
     standing->has_entry = true;
     standing->entry = moved->board->sequence;
     standing->has_moved_others = true;
@@ -127,7 +136,26 @@ static struct board_value rank_value(const struct intake *intake, const Board *b
     };
 }
 
-/* Moves the branch on the boards that `wanted` takes, and on those derived from them. */
+/* The report for the period comes first; where it has no such figure, the parts. */
+static enum kaohe_err rank_board(struct moving *moving, size_t index,
+                                 const Dossier *dossier)
+{
+    const Board *board = moving->intake->catalogue->boards[index];
+    struct board_move move = {board, moving->period, moving->branch, moving->entry};
+    struct board_value value = rank_value(moving->intake, board, dossier);
+    struct period period;
+
+    if (!value.present && rollup_wanted(board) &&
+        period_parse(moving->period, &period) == KAOHE_OK) {
+        value = rolled_value(moving, board, period);
+        if (moving->all && value.present)
+            move.entry = value.entry;
+    }
+    return moving_set(moving, &move, &value, &moving->moved[index]);
+}
+
+/* Moves the branch on the boards that `wanted` takes, on those derived from them, and in
+ * the longer periods that this one is a part of. */
 static enum kaohe_err rank_boards(struct moving *moving, const Dossier *dossier,
                                   bool (*wanted)(const Board *board))
 {
@@ -139,16 +167,12 @@ static enum kaohe_err rank_boards(struct moving *moving, const Dossier *dossier,
         arena_array(&intake->scratch, catalogue->n_boards, sizeof(*moving->moved));
     if (!moving->moved)
         return KAOHE_ERR_NO_MEMORY;
-    for (size_t i = 0; !err && i < catalogue->n_boards; i++) {
-        const Board *board = catalogue->boards[i];
-        struct board_move move = {board, moving->period, moving->branch, moving->entry};
-
-        if (!wanted(board))
-            continue;
-        struct board_value value = rank_value(intake, board, dossier);
-        err = moving_set(moving, &move, &value, &moving->moved[i]);
-    }
-    return err ? err : derive_boards(moving);
+    for (size_t i = 0; !err && i < catalogue->n_boards; i++)
+        if (wanted(catalogue->boards[i]))
+            err = rank_board(moving, i, dossier);
+    if (!err)
+        err = derive_boards(moving);
+    return err ? err : roll_up_boards(moving);
 }
 
 static bool is_of_dossiers(const Board *board)
@@ -169,7 +193,8 @@ enum kaohe_err journey_rank(struct journey *journey)
     };
 
     journey->receipt.standings = arena_array(
-        &intake->scratch, intake->catalogue->n_boards + 2 * intake->derivation_count,
+        &intake->scratch,
+        PERIODS_MOVED * (intake->catalogue->n_boards + 2 * intake->derivation_count),
         sizeof(*journey->receipt.standings));
     if (!journey->receipt.standings)
         return KAOHE_ERR_NO_MEMORY;

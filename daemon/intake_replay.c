@@ -48,6 +48,7 @@ static enum kaohe_err replay_standings(struct intake *intake, const Receipt *rec
         const Standing *standing = receipt->standings[i];
         struct board_value value = {.basis = standing->basis,
                                     .invented = standing->invented != 0,
+                                    .rolled_up = standing->rolled_up != 0,
                                     .present = standing->value != NULL};
         struct board_move move = {NULL, standing->period, standing->branch,
                                   receipt->entry};

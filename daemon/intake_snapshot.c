@@ -40,6 +40,8 @@ BoardValue *board_value_message(struct intake *intake, const struct board *board
     value->basis = held->basis;
     value->has_invented = held->invented;
     value->invented = held->invented;
+    value->has_rolled_up = held->rolled_up;
+    value->rolled_up = held->rolled_up;
     value->has_entry = true;
     value->entry = held->entry;
     return value;

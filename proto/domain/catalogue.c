@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "domain/derived.h"
+#include "domain/rollup.h"
 #include "domain/rubric.h"
 
 struct verifier {
@@ -228,6 +229,8 @@ static bool boards_sound(const struct verifier *v)
         const char *fault = indicator_is_derived(board->indicator)
                                 ? derived_fault(v->catalogue, board)
                                 : NULL;
+        if (fault == NULL)
+            fault = rollup_fault(v->catalogue, board);
         if (fault != NULL)
             return refuse(v, board->id, fault);
         if (board->minimum_base < 0 || !board->has_scale || board->scale < 1 ||

@@ -22,7 +22,8 @@ static Board definition(const char *id, Direction direction, TieRule ties)
 
 static struct board_value value(int64_t numerator, int64_t basis)
 {
-    return (struct board_value){{numerator, 100}, basis, 0, false, true};
+    return (struct board_value){
+        .value = {numerator, 100}, .basis = basis, .present = true};
 }
 
 static struct board_moved move(struct boards *boards, const Board *board,
@@ -96,7 +97,7 @@ static void what_is_undefined_or_too_long_is_refused(void **state)
     Board board = definition("b", DIRECTION_HIGHER_IS_BETTER, TIE_RULE_COMPETITION);
     char period[600];
     struct board_move what = {&board, "106H1", "A", 1};
-    struct board_value undefined = {{1, 0}, 9, 0, false, true};
+    struct board_value undefined = {.value = {1, 0}, .basis = 9, .present = true};
     struct board_moved moved;
 
     (void)state;
