@@ -10,8 +10,7 @@
 #include <string.h>
 
 #include "client/problem.h"
-#include "domain/indicator.h"
-#include "domain/interval.h"
+#include "domain/standing.h"
 #include "wire/encode.h"
 
 #define DEFINITION_SIZE ((size_t)64 << 10)
@@ -213,20 +212,6 @@ void board_standing(const struct board *board, const char *branch, Standing *sta
         stand(board, slot, standing, value);
 }
 
-static void add_interval(const struct board *board, const struct board_row *row,
-                         Standing *standing)
-{
-    struct interval interval;
-
-    if (board->definition->indicator == NULL ||
-        !indicator_is_rate(board->definition->indicator) ||
-        !interval_wilson(row->value, &interval))
-        return;
-    standing->has_interval_low = standing->has_interval_high = true;
-    standing->interval_low = interval.low;
-    standing->interval_high = interval.high;
-}
-
 static bool add_standing(const struct board *board, uint32_t slot, struct arena *arena,
                          Ranking *ranking)
 {
@@ -236,7 +221,7 @@ static bool add_standing(const struct board *board, uint32_t slot, struct arena 
     if (standing == NULL || value == NULL)
         return false;
     board_standing(board, board->rows[slot]->branch, standing, value);
-    add_interval(board, board->rows[slot], standing);
+    standing_add_interval(board->definition, standing);
     ranking->standings[ranking->n_standings++] = standing;
     return true;
 }

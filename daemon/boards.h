@@ -140,6 +140,9 @@ enum rank_ties boards_ties(const Board *definition);
 /* The branch's value and place. */
 struct board_standing boards_standing(const struct board *board, uint32_t slot);
 
+/* The branch with that code; NULL: it never had a value. */
+const struct board_branch *boards_branch(const struct boards *boards, const char *code);
+
 /* What the branch has on the board of that id in that period. */
 struct board_value boards_value(const struct boards *boards, const char *id,
                                 const char *period, const char *branch);

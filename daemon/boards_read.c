@@ -98,13 +98,17 @@ struct board_standing boards_standing(const struct board *board, uint32_t slot)
     return standing;
 }
 
+const struct board_branch *boards_branch(const struct boards *boards, const char *code)
+{
+    return (struct board_branch *)map_find(&boards->by_code, code, strlen(code));
+}
+
 struct board_value boards_value(const struct boards *boards, const char *id,
                                 const char *period, const char *branch)
 {
     char key[BOARD_KEY_SIZE];
     const int length = snprintf(key, sizeof(key), "%s/%s", id, period);
-    const struct board_branch *found =
-        (struct board_branch *)map_find(&boards->by_code, branch, strlen(branch));
+    const struct board_branch *found = boards_branch(boards, branch);
     const struct board *board = NULL;
 
     if (found && length > 0 && (size_t)length < sizeof(key))

@@ -28,6 +28,7 @@ static const struct {
 } verbs[] = {
     {VERB_SUBMIT, BRANCH | HEADQUARTERS, call_submit},
     {VERB_SNAPSHOT, BRANCH | HEADQUARTERS, call_snapshot},
+    {VERB_PLACE, BRANCH | HEADQUARTERS, call_place},
     {VERB_BOARDS, BRANCH | HEADQUARTERS, call_boards},
     {VERB_DOSSIER, BRANCH | HEADQUARTERS, call_dossier},
     {VERB_RECEIPT, BRANCH | HEADQUARTERS, call_receipt},

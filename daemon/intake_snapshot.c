@@ -85,43 +85,54 @@ static const char *canonical(const char *text, char buffer[PERIOD_TEXT_SIZE])
 }
 
 /* A board of the catalogue on which nobody has a value yet is empty, not unknown. */
+bool board_asked(const struct call *call, const char *id, const char *period,
+                 struct board_asked *out)
+{
+    struct intake *intake = call->intake;
+    const Board *definition = id ? catalogue_board(intake->catalogue, id) : NULL;
+    bool hidden = definition && !may_see(call->peer, definition);
+    bool by_period = definition && !hidden;
+    char text[PERIOD_TEXT_SIZE];
+    const char *exact = by_period ? canonical(period, text) : NULL;
+    char key[512];
+
+    *out = (struct board_asked){.definition = definition};
+    if (!exact) {
+        (hidden ? call_hide : call_fail)(
+            call, &(struct call_error){ERROR_CODE_NOT_FOUND, "no such board",
+                                       by_period ? "period" : "board",
+                                       by_period ? period : id});
+        return false;
+    }
+    snprintf(key, sizeof(key), "%s/%s", definition->id, exact);
+    out->board = boards_find(&intake->boards, key);
+    out->period = arena_strdup(&intake->scratch, exact);
+    if (!out->period)
+        call_try_again(call);
+    return out->period != NULL;
+}
+
 void call_snapshot(const struct call *call)
 {
     struct intake *intake = call->intake;
     const SnapshotRequest *request = call->request->snapshot;
-    char text[PERIOD_TEXT_SIZE];
-    char key[512];
-    const char *period = canonical(request->period, text);
     Snapshot *snapshot = arena_alloc(&intake->scratch, sizeof(*snapshot));
-    const Board *definition =
-        request->board ? catalogue_board(intake->catalogue, request->board) : NULL;
-    const struct board *board;
-    bool hidden = definition && !may_see(call->peer, definition);
+    struct board_asked asked;
 
+    if (!board_asked(call, request->board, request->period, &asked))
+        return;
     if (!snapshot) {
         call_try_again(call);
         return;
     }
-    if (hidden || !definition || !period) {
-        bool by_period = definition && !hidden;
-
-        (hidden ? call_hide : call_fail)(
-            call, &(struct call_error){ERROR_CODE_NOT_FOUND, "no such board",
-                                       by_period ? "period" : "board",
-                                       by_period ? request->period : request->board});
-        return;
-    }
-    snprintf(key, sizeof(key), "%s/%s", definition->id, period);
-    board = boards_find(&intake->boards, key);
     *snapshot = (Snapshot)SNAPSHOT_INIT;
     snapshot->has_epoch = true;
     snapshot->epoch = intake->epoch;
-    snapshot->board = (Board *)(uintptr_t)definition;
-    snapshot->period = arena_strdup(&intake->scratch, period);
+    snapshot->board = (Board *)(uintptr_t)asked.definition;
+    snapshot->period = asked.period;
     snapshot->has_sequence = true;
-    snapshot->sequence = board ? board->sequence : 0;
-    if (!snapshot->period ||
-        (board && !fill_page(intake, board, request->after, snapshot))) {
+    snapshot->sequence = asked.board ? asked.board->sequence : 0;
+    if (asked.board && !fill_page(intake, asked.board, request->after, snapshot)) {
         call_try_again(call);
         return;
     }

@@ -307,6 +307,15 @@ void publish_batch(struct intake *intake);
 
 /* Where a board stands (intake_beat.c); NULL: no memory. */
 BoardState *board_state(struct arena *arena, const struct board *board);
+/* The board that is asked about (intake_snapshot.c), in its canonical period; false where
+ * there is none that the peer may see, or no memory: the call is answered then. */
+struct board_asked {
+    const Board *definition;
+    char *period;
+    const struct board *board; /* NULL: nobody has a value yet */
+};
+KAOHE_MUST_CHECK bool board_asked(const struct call *call, const char *id,
+                                  const char *period, struct board_asked *out);
 /* What a branch has on a board (intake_snapshot.c), in the scratch arena. */
 BoardValue *board_value_message(struct intake *intake, const struct board *board,
                                 uint32_t slot);
@@ -355,6 +364,7 @@ void call_receipt(const struct call *call); /* intake_query.c */
 void call_history(const struct call *call); /* intake_history.c */
 void call_snapshot(const struct call *call);
 void call_boards(const struct call *call);
+void call_place(const struct call *call); /* intake_place.c */
 void call_dossier(const struct call *call);
 void call_context(const struct call *call); /* intake_context_read.c */
 void call_status(const struct call *call);  /* intake_status.c */

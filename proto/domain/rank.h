@@ -107,6 +107,15 @@ uint32_t rank_moved(struct rank_spot before, struct rank_spot after, enum rank_t
 /* The slot at this index of the display order, from 0; RANK_NONE past the end. */
 uint32_t rank_at(const struct rank *board, uint32_t index);
 
+/* Of the values beside that of a slot, the nearest better and the nearest worse one: the
+ * first slot of each by code. RANK_NONE at either end, and for a slot that is not on the
+ * board. */
+struct rank_beside {
+    uint32_t better;
+    uint32_t worse;
+};
+struct rank_beside rank_beside(const struct rank *board, uint32_t slot);
+
 /* The slots beside one in display order; RANK_NONE at either end, and for a slot
  * that is not on the board. */
 uint32_t rank_next(const struct rank *board, uint32_t slot);

@@ -90,6 +90,23 @@ uint32_t rank_at(const struct rank *board, uint32_t index)
     return RANK_NONE;
 }
 
+struct rank_beside rank_beside(const struct rank *board, uint32_t slot)
+{
+    struct rank_beside beside = {RANK_NONE, RANK_NONE};
+    uint32_t first;
+
+    if (!rank_has(board, slot))
+        return beside;
+    first = ahead_of(board, board->nodes[slot].value, false).nodes;
+    beside.worse = rank_at(board, ahead_of(board, board->nodes[slot].value, true).nodes);
+    if (first == 0)
+        return beside;
+    beside.better = rank_at(board, first - 1);
+    first = ahead_of(board, board->nodes[beside.better].value, false).nodes;
+    beside.better = rank_at(board, first);
+    return beside;
+}
+
 /* The neighbour on one side: the innermost node below, else the first ancestor
  * that lies on that side. */
 static uint32_t neighbour(const struct rank *board, uint32_t slot, int side)

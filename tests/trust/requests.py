@@ -26,6 +26,12 @@ class Requests:
     def snapshot_hidden(self):
         return schema.SnapshotRequest(board="phone-headquarters", period=PERIOD)
 
+    def place(self):
+        return schema.PlaceRequest(board="phone-branch", period=PERIOD, branch=OWNER)
+
+    def place_hidden(self):
+        return schema.PlaceRequest(board="phone-headquarters", period=PERIOD, branch=OWNER)
+
     def boards(self):
         return schema.BoardsRequest()
 

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What follows from a standing alone, the same for whoever tells it. */
+#ifndef KAOHE_DOMAIN_STANDING_H
+#define KAOHE_DOMAIN_STANDING_H
+
+#include "kaohe/export.h"
+#include "kaohe/v1/names.h"
+
+/* Adds the Wilson interval where the board's values are rates. */
+void standing_add_interval(const Board *board, Standing *standing);
+
+#endif
