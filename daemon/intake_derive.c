@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "domain/derived.h"
+#include "domain/peers.h"
 #include "domain/period.h"
 
 static size_t index_of(const Catalogue *catalogue, const char *id)
@@ -21,6 +22,30 @@ static size_t index_of(const Catalogue *catalogue, const char *id)
     while (i < catalogue->n_boards && (!id || strcmp(catalogue->boards[i]->id, id) != 0))
         i++;
     return i;
+}
+
+static struct derivation derivation_of(const Catalogue *catalogue, size_t board)
+{
+    const Indicator *indicator = catalogue->boards[board]->indicator;
+    struct derivation out = {.board = board, .growth = indicator_is_growth(indicator)};
+
+    for (size_t i = 0; i < indicator->n_components && i < COMPOSITE_MOST; i++)
+        out.operands[out.count++] = index_of(catalogue, indicator->components[i]->board);
+    if (indicator_is_composite(indicator))
+        return out;
+    out.operands[0] = index_of(catalogue, indicator->operand);
+    out.operands[1] =
+        index_of(catalogue, out.growth ? indicator->operand : indicator->against);
+    out.count = 2;
+    return out;
+}
+
+static bool stand_before(const struct derivation *derivation)
+{
+    for (size_t i = 0; i < derivation->count; i++)
+        if (derivation->operands[i] >= derivation->board)
+            return false;
+    return true;
 }
 
 /* The operands of each derived board are found once, when the catalogue comes. */
@@ -36,18 +61,10 @@ enum kaohe_err derive_prepare(struct intake *intake)
     intake->derivations = found;
     intake->derivation_count = 0;
     for (size_t i = 0; i < count; i++) {
-        const Indicator *indicator = catalogue->boards[i]->indicator;
-        const bool growth = indicator_is_growth(indicator);
-        const struct derivation derivation = {
-            .board = i,
-            .operand = index_of(catalogue, indicator->operand),
-            .against =
-                index_of(catalogue, growth ? indicator->operand : indicator->against),
-            .growth = growth,
-        };
+        const struct derivation derivation = derivation_of(catalogue, i);
 
-        if (indicator_is_derived(indicator) && derivation.operand < i &&
-            derivation.against < i)
+        if (indicator_is_derived(catalogue->boards[i]->indicator) &&
+            stand_before(&derivation))
             found[intake->derivation_count++] = derivation;
     }
     return KAOHE_OK;
@@ -56,8 +73,11 @@ enum kaohe_err derive_prepare(struct intake *intake)
 enum kaohe_err moving_set(struct moving *moving, const struct board_move *move,
                           const struct board_value *value, bool *moved)
 {
+    static const struct board_value none;
     struct board_moved done;
-    enum kaohe_err err = boards_move(&moving->intake->boards, move, value, &done);
+    struct intake *intake = moving->intake;
+    const bool taken = board_takes(intake->catalogue, move->definition, move->branch);
+    enum kaohe_err err = boards_move(&intake->boards, move, taken ? value : &none, &done);
 
     *moved = !err && done.changed;
     return *moved && moving->tell ? moving->tell(moving->context, &done) : err;
@@ -76,29 +96,50 @@ static struct board_value value_at(const struct moving *moving, size_t index,
                         moving->branch);
 }
 
-/* The value on the derived board, which is as old as the younger of the two. */
+/* What the branch has on the operands, in the first period, but the second of a growth in
+ * the other: invented if one of them is, and as old as the youngest. */
+static bool operands_of(const struct moving *moving, const struct derivation *derivation,
+                        const char *const periods[2], struct component_value *values,
+                        struct board_value *out)
+{
+    *out = (struct board_value){.present = true};
+    for (size_t i = 0; i < derivation->count; i++) {
+        const size_t index = derivation->operands[i];
+        const struct board_value value =
+            value_at(moving, index, periods[i > 0 && derivation->growth]);
+
+        if (!value.present)
+            return false;
+        values[i] = (struct component_value){.of = {value.value, value.basis},
+                                             .scale = board_at(moving, index)->scale};
+        out->invented = out->invented || value.invented;
+        out->rolled_up = out->rolled_up || value.rolled_up;
+        if (value.entry > out->entry)
+            out->entry = value.entry;
+    }
+    return true;
+}
+
 static enum kaohe_err derive(struct moving *moving, const struct derivation *derivation,
                              const char *period, const char *base)
 {
-    const struct board_value operand = value_at(moving, derivation->operand, period);
-    const struct board_value against = value_at(moving, derivation->against, base);
-    const struct indicator_value of = {operand.value, operand.basis};
-    const struct indicator_value to = {against.value, against.basis};
     const Board *board = board_at(moving, derivation->board);
+    const Indicator *indicator = board->indicator;
     struct board_move move = {board, period, moving->branch, moving->entry};
+    struct component_value values[COMPOSITE_MOST];
     struct board_value value = {0};
     struct indicator_value derived;
 
-    if (operand.present && against.present &&
-        indicator_derive(board->indicator, &of, &to, &derived)) {
-        value = (struct board_value){
-            .value = derived.value,
-            .basis = derived.basis,
-            .invented = operand.invented || against.invented,
-            .rolled_up = operand.rolled_up || against.rolled_up,
-            .present = true,
-        };
-        move.entry = operand.entry > against.entry ? operand.entry : against.entry;
+    if (operands_of(moving, derivation, (const char *const[]){period, base}, values,
+                    &value) &&
+        (indicator_is_composite(indicator)
+             ? composite_value(indicator, values, &derived)
+             : indicator_derive(indicator, &values[0].of, &values[1].of, &derived))) {
+        value.value = derived.value;
+        value.basis = derived.basis;
+        move.entry = value.entry;
+    } else {
+        value = (struct board_value){0};
     }
     return moving_set(moving, &move, &value, &moving->moved[derivation->board]);
 }
@@ -120,6 +161,14 @@ static enum kaohe_err derive_growth(struct moving *moving,
     return err;
 }
 
+static bool has_moved(const struct moving *moving, const struct derivation *derivation)
+{
+    for (size_t i = 0; i < derivation->count; i++)
+        if (moving->moved[derivation->operands[i]])
+            return true;
+    return moving->all;
+}
+
 enum kaohe_err derive_boards(struct moving *moving)
 {
     const struct intake *intake = moving->intake;
@@ -131,8 +180,7 @@ enum kaohe_err derive_boards(struct moving *moving)
     for (size_t i = 0; !err && i < intake->derivation_count; i++) {
         const struct derivation *derivation = &intake->derivations[i];
 
-        if (!moving->all && !moving->moved[derivation->operand] &&
-            !moving->moved[derivation->against])
+        if (!has_moved(moving, derivation))
             continue;
         err = derivation->growth
                   ? derive_growth(moving, derivation, period)

@@ -18,6 +18,7 @@
 #include "daemon/keyring.h"
 #include "daemon/map.h"
 #include "domain/arena.h"
+#include "domain/composite.h"
 #include "wire/hash.h"
 #include "wire/merkle.h"
 
@@ -115,11 +116,12 @@ struct erased_list {
     int before; /* the Gregorian year: nothing before it is whole; 0: none erased */
 };
 
-/* A derived board and its operands, by their index in the catalogue. */
+/* A derived board and its operands, by their index in the catalogue: a pair, of a growth
+ * the same board twice; or the components. */
 struct derivation {
     size_t board;
-    size_t operand;
-    size_t against; /* of a growth the operand once more */
+    size_t operands[COMPOSITE_MOST];
+    size_t count;
     bool growth;
 };
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "domain/derived.h"
+#include "domain/peers.h"
 #include "domain/rollup.h"
 #include "domain/rubric.h"
 
@@ -339,6 +340,14 @@ static bool obligations_sound(const struct verifier *v)
     return true;
 }
 
+static bool groups_sound(const struct verifier *v)
+{
+    const char *where = NULL;
+    const char *fault = peers_fault(v->catalogue, &where);
+
+    return fault == NULL || refuse(v, where, fault);
+}
+
 static bool settings_sound(const struct verifier *v)
 {
     const Catalogue *catalogue = v->catalogue;
@@ -365,8 +374,8 @@ enum kaohe_err catalogue_verify(const Catalogue *catalogue, const Rubric *const 
                  names_sound(&v, catalogue->channels, catalogue->n_channels) &&
                  names_sound(&v, catalogue->case_types, catalogue->n_case_types) &&
                  parts_sound(&v) && metrics_sound(&v) && values_sound(&v) &&
-                 branches_sound(&v) && boards_sound(&v) && evidence_sound(&v) &&
-                 thresholds_backed(&v) && obligations_sound(&v);
+                 branches_sound(&v) && boards_sound(&v) && groups_sound(&v) &&
+                 evidence_sound(&v) && thresholds_backed(&v) && obligations_sound(&v);
 
     return sound ? KAOHE_OK : KAOHE_ERR_INVALID;
 }

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "domain/composite.h"
+
 bool indicator_is_growth(const Indicator *indicator)
 {
     return indicator->kind == INDICATOR_KIND_GROWTH_POINTS ||
@@ -16,7 +18,8 @@ bool indicator_is_growth(const Indicator *indicator)
 bool indicator_is_derived(const Indicator *indicator)
 {
     return indicator->kind == INDICATOR_KIND_RATIO ||
-           indicator->kind == INDICATOR_KIND_DIFFERENCE || indicator_is_growth(indicator);
+           indicator->kind == INDICATOR_KIND_DIFFERENCE ||
+           indicator_is_growth(indicator) || indicator_is_composite(indicator);
 }
 
 /* k of n stays as it is where both are whole. */
@@ -47,7 +50,8 @@ bool indicator_derive(const Indicator *indicator, const struct indicator_value *
         err = divide(operand, against, &value) ? KAOHE_OK : KAOHE_ERR_INVALID;
     else if (indicator->kind == INDICATOR_KIND_GROWTH_RELATIVE)
         err = ratio_growth_relative(operand->value, against->value, &value.value);
-    else if (indicator_is_derived(indicator))
+    else if (indicator->kind == INDICATOR_KIND_DIFFERENCE ||
+             indicator->kind == INDICATOR_KIND_GROWTH_POINTS)
         err = ratio_growth_points(operand->value, against->value, &value.value);
     if (err || !ratio_is_defined(value.value))
         return false;
@@ -132,6 +136,29 @@ static const char *pair_fault(const Board *board, const Board *operand,
     return NULL;
 }
 
+/* Each component stands by itself: growths and composites would be weighed twice over. */
+static const char *components_fault(const Catalogue *catalogue, const Board *board)
+{
+    const Indicator *indicator = board->indicator;
+    const char *fault = composite_fault(indicator);
+
+    for (size_t i = 0; fault == NULL && i < indicator->n_components; i++) {
+        const Board *component =
+            board_before(catalogue, board, indicator->components[i]->board);
+
+        if (component == NULL)
+            fault = "a component of it is no board that stands before it";
+        else if (indicator_is_growth(component->indicator) ||
+                 indicator_is_composite(component->indicator))
+            fault = "a component of it is a growth or a composite";
+        else if (board->visible_to_branches && !component->visible_to_branches)
+            fault = "would show branches what its components hide from them";
+    }
+    return fault == NULL && board->scale != 1
+               ? "points are shown as they are: its scale must be 1"
+               : fault;
+}
+
 const char *derived_fault(const Catalogue *catalogue, const Board *board)
 {
     const Indicator *indicator = board->indicator;
@@ -139,6 +166,8 @@ const char *derived_fault(const Catalogue *catalogue, const Board *board)
     const Board *against = board_before(catalogue, board, indicator->against);
     const char *fault;
 
+    if (indicator_is_composite(indicator))
+        return components_fault(catalogue, board);
     if (operand == NULL)
         return "its operand is no board that stands before it";
     if (indicator_is_growth(operand->indicator))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Derived indicators: a share, a difference or a growth of what a branch has on other
- * boards, exactly. They look at values, never at dossiers; who keeps the values tells
- * which periods' are wanted.
+ * Derived indicators: a share, a difference, a growth or a composite (composite.h) of
+ * what a branch has on other boards, exactly. They look at values, never at dossiers; who
+ * keeps the values tells which periods' are wanted.
  */
 #ifndef KAOHE_DOMAIN_DERIVED_H
 #define KAOHE_DOMAIN_DERIVED_H
@@ -16,7 +16,7 @@ bool indicator_is_derived(const Indicator *indicator);
 bool indicator_is_growth(const Indicator *indicator);
 
 /* The value from that of the operand and that of what it is held against: of a growth
- * the operand's of the earlier period. False: no value. */
+ * the operand's of the earlier period. False: no value. Composites have no such pair. */
 KAOHE_MUST_CHECK bool indicator_derive(const Indicator *indicator,
                                        const struct indicator_value *operand,
                                        const struct indicator_value *against,

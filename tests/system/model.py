@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from system import model_derived, model_range
+from system import model_composite, model_derived, model_range
 
 Value = namedtuple("Value", "value basis invented entry")
 MIDPOINTS = {1: Fraction(5, 2), 2: Fraction(10), 3: Fraction(45, 2), 4: Fraction(45), 5: Fraction(30)}
@@ -368,9 +368,14 @@ def boards_of(schema, catalogue, filings, rates=None):
             schema, submission, number, receipt.filed_by == "headquarters")
     boards = {}
     for board in catalogue.boards:
-        if board.indicator.HasField("operand"):
+        composite = board.indicator.kind == schema.INDICATOR_KIND_COMPOSITE
+        if composite or board.indicator.HasField("operand"):
             for period in {period for _, period in dossiers}:
-                found = model_derived.derived_of(schema, boards, board.indicator, period)
+                found = model_composite.composite_of(
+                    catalogue, boards, board.indicator, period) if composite else \
+                    model_derived.derived_of(schema, boards, board.indicator, period)
+                found = {branch: value for branch, value in found.items()
+                         if model_composite.takes(catalogue, board, branch)}
                 if found:
                     boards[(board.id, period)] = found
             continue
@@ -381,7 +386,7 @@ def boards_of(schema, catalogue, filings, rates=None):
                                     (catalogue, rate))
             else:
                 computed = value_of(schema, dossier, board.indicator, period, settings)
-            if computed is not None:
+            if computed is not None and model_composite.takes(catalogue, board, branch):
                 boards.setdefault((board.id, period), {})[branch] = Value(
                     computed[0], computed[1], dossier.invented, dossier.entry)
     return boards

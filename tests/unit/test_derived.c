@@ -10,6 +10,10 @@
 #define POINTS "'kind': 'INDICATOR_KIND_GROWTH_POINTS'"
 #define RATIO "'kind': 'INDICATOR_KIND_RATIO'"
 #define DIFFERENCE "'kind': 'INDICATOR_KIND_DIFFERENCE'"
+#define COMPOSITE(a, b)                                                                  \
+    "'kind': 'INDICATOR_KIND_COMPOSITE', 'components': [{'board': '" a                   \
+    "', 'weight': '1', 'worst': '0', 'best': '1', 'decimals': 0}, {'board': '" b         \
+    "', 'weight': '1', 'worst': '0', 'best': '1', 'decimals': 0}]"
 #define YEAR ", 'since': 'GROWTH_SINCE_YEAR_BEFORE'"
 #define PERIOD ", 'since': 'GROWTH_SINCE_PERIOD_BEFORE'"
 
@@ -103,7 +107,8 @@ static void knows_the_periods(void **state)
     BOARD("secret", "%%", "100", "false", "'kind': 'INDICATOR_KIND_COMPLAINTS_ON_TIME'") \
     BOARD("grown", "%%", "100", "true",                                                  \
           RELATIVE ", 'operand': 'all', 'since': 'GROWTH_SINCE_YEAR_BEFORE'")            \
-    BOARD("share", "%%", "100", "true", RATIO ", 'operand': 'noon', 'against': 'all'")
+    BOARD("share", "%%", "100", "true", RATIO ", 'operand': 'noon', 'against': 'all'")   \
+    BOARD("mixed", "points", "1", "true", COMPOSITE("all", "rate"))
 
 /* A board behind those of BEFORE, and why it is refused; NULL: it is sound. */
 static const struct {
@@ -131,12 +136,20 @@ static const struct {
     {"1", DIFFERENCE ", 'operand': 'rate', 'against': 'share'", "is scaled otherwise"},
     {"100", RATIO ", 'operand': 'noon', 'against': 'money'", "in different units"},
     {"100", RATIO ", 'operand': 'rate', 'against': 'share'", "a ratio is of two sums"},
+    {"1", COMPOSITE("rate", "share"), NULL},
+    {"1", COMPOSITE("rate", "later"), "no board that stands before it"},
+    {"1", COMPOSITE("rate", "grown"), "is a growth or a composite"},
+    {"1", COMPOSITE("rate", "mixed"), "is a growth or a composite"},
+    {"1", COMPOSITE("rate", "secret"), "what its components hide"},
+    {"1", COMPOSITE("rate", "rate"), "is a component of it twice"},
+    {"100", COMPOSITE("rate", "share"), "its scale must be 1"},
+    {"1", POINTS YEAR ", 'operand': 'mixed'", NULL},
 };
 
 static void refuses_what_cannot_be_derived(void **state)
 {
     for (size_t i = 0; i < sizeof boards / sizeof *boards; i++) {
-        char json[8192], why[256];
+        char json[16384], why[256];
         struct text text;
 
         snprintf(json, sizeof json,
