@@ -10,6 +10,7 @@
 
 #include "domain/figure.h"
 #include "domain/indicator_select.h"
+#include "domain/period.h"
 #include "domain/rounding.h"
 
 /* A verified rubric has decimals where it must. */
@@ -60,16 +61,40 @@ static struct ratio count_behind(const Record *record, struct decimal stated,
     return count;
 }
 
-static void offer(struct evidence *best, Comparison comparison, struct ratio value,
-                  struct ratio count)
+/* A figure that may be held against a threshold. */
+struct offer {
+    struct ratio value;
+    struct ratio count;
+    bool partial;
+};
+
+static void consider(struct evidence *best, Comparison comparison,
+                     const struct offer *offer)
 {
-    int order = ratio_compare(value, best->value);
+    int order = ratio_compare(offer->value, best->value);
     bool nearer = comparison == COMPARISON_AT_MOST ? order < 0 : order > 0;
 
+    best->partial = best->partial || offer->partial;
     if (!ratio_is_defined(best->value) || nearer) {
-        best->value = value;
-        best->count = count;
+        best->value = offer->value;
+        best->count = offer->count;
     }
+}
+
+static int months_in(const char *text)
+{
+    struct period period;
+
+    if (text == NULL || period_parse(text, &period) != KAOHE_OK)
+        return 0;
+    return period_last_month(period) - period_first_month(period) + 1;
+}
+
+/* Does a record say something of the whole period? */
+static bool is_of_part(const Record *record, const Dossier *dossier)
+{
+    return record->sub_period != NULL &&
+           months_in(record->sub_period) < months_in(dossier->period);
 }
 
 /* What the records of the selection state, where they give no counts to compute
@@ -91,10 +116,13 @@ static bool offer_stated(struct evidence *best, const Evidence *entry,
         if (field != NULL)
             figure = figure_of(record, field);
         if (field != NULL && figure.state == FIGURE_VALUE) {
-            struct ratio value = ratio_from_decimal(figure.value);
-            value.denominator *= entry->scale;
-            offer(best, comparison, value,
-                  count_behind(record, figure.value, entry->scale));
+            struct offer offer = {
+                .value = ratio_from_decimal(figure.value),
+                .count = count_behind(record, figure.value, entry->scale),
+                .partial = is_of_part(record, dossier),
+            };
+            offer.value.denominator *= entry->scale;
+            consider(best, comparison, &offer);
             any = true;
         } else if (record->n_illegible > 0) {
             best->state = EVIDENCE_UNCLEAR;
@@ -118,8 +146,13 @@ static bool offer_side(struct evidence *best, const Evidence *entry,
 
     if (!selection_compute(s, &value) || !ratio_is_defined(value.value))
         return offer_stated(best, entry, comparison, s);
-    offer(best, comparison, value.value,
-          is_share(s->indicator) ? value.value : (struct ratio){0});
+    const struct offer offer = {
+        .value = value.value,
+        .count = is_share(s->indicator) ? value.value : (struct ratio){0},
+        .partial =
+            s->count > 0 && selection_months(s) < months_in(s->data->dossier->period),
+    };
+    consider(best, comparison, &offer);
     return true;
 }
 

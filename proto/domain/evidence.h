@@ -25,6 +25,7 @@ struct evidence {
     struct ratio count; /* k of n behind it, to be shown; undefined where not known */
     SurveyRate rate;    /* of the survey questions behind it, if any */
     bool by_branch, by_headquarters; /* who reported a figure of it */
+    bool partial; /* one covers a part of the period only: the rest may still change it */
 };
 
 /* The figure for a threshold of that comparison. */

@@ -48,10 +48,11 @@ static enum range_option of_threshold(const Evidence *entry, const Threshold *th
         return RANGE_OPEN;
     *shown = true;
     if (!evidence_reaches(entry, &near, threshold))
-        return RANGE_EXCLUDED;
+        return near.partial ? RANGE_OPEN : RANGE_EXCLUDED;
     const struct evidence far =
         evidence_find(entry, most ? COMPARISON_AT_LEAST : COMPARISON_AT_MOST, data);
-    return evidence_reaches(entry, &far, threshold) ? RANGE_IMPLIED : RANGE_OPEN;
+    return evidence_reaches(entry, &far, threshold) && !far.partial ? RANGE_IMPLIED
+                                                                    : RANGE_OPEN;
 }
 
 enum range_option range_of_option(const char *rubric, const RubricOption *option,

@@ -24,7 +24,7 @@ enum refutation {
     REFUTED_NOT,
     REFUTED_BY_OWN,   /* by a figure of the sheet's own side */
     REFUTED_BY_OTHER, /* by figures of the other side alone */
-    REFUTED_UNSHOWN,  /* no figure shows it */
+    REFUTED_UNSHOWN,  /* no figure of the whole period shows it */
 };
 
 /* Sought once a check: a dossier can hold many sheets. */
@@ -67,6 +67,8 @@ static enum refutation refutation(const struct check *check,
     if (figure->state == EVIDENCE_UNCLEAR ||
         evidence_reaches(tick->evidence, figure, tick->threshold))
         return REFUTED_NOT;
+    if (figure->partial)
+        return REFUTED_UNSHOWN;
     bool own =
         from_headquarters(check, subject) ? figure->by_headquarters : figure->by_branch;
     return own ? REFUTED_BY_OWN : REFUTED_BY_OTHER;
@@ -189,8 +191,8 @@ static const struct rule table[] = {
     {"K432", SEVERITY_NOTICE, TICK, tick_unshown, "Tick that no figure shows",
      "勾選選項無數值佐證",
      "“{item}”: the ticked option “{option}” wants {wanted} of {evidence_en}{rate_en}, "
-     "and no figure of the dossier shows it.",
-     "「{item}」：勾選之選項「{option}」要求{evidence}{rate} {wanted}，惟案卷內無相關數值。",
+     "and no figure of the whole period shows it.",
+     "「{item}」：勾選之選項「{option}」要求{evidence}{rate} {wanted}，惟案卷內無涵蓋全期之相關數值。",
      "Report the figure where one was taken.", "有調查或測試數值者，請一併陳報。"},
 };
 

@@ -312,8 +312,9 @@ def stated(schema, record, figure):
 
 
 def evidence_of(schema, dossier, entry, period, settings, rate):
-    """The values that may be meant by an evidence; empty where they cannot be known."""
-    values = []
+    """The values that may be meant by an evidence, each with whether it is of a part of the
+    period only; empty where they cannot be known."""
+    whole, values = months_of(period), []
     for figure in entry.figures:
         asked = schema.Indicator(rate=rate)
         asked.MergeFrom(figure)
@@ -322,13 +323,16 @@ def evidence_of(schema, dossier, entry, period, settings, rate):
             value = compute(schema, list(dossier.each(kind, side)),
                             Context(asked, dossier, side, period, settings))
             if value is not None:
-                values.append(value[0] * entry.scale)
+                measured = [f for f in dossier.each(kind, side) if f[0] == (asked.instrument, asked.question)
+                            or getattr(f[2], "conductor", None) == asked.conductor]
+                months = [months_of(sub or period) for _, sub, _ in stands(measured)]
+                values.append((value[0] * entry.scale, frozenset().union(*months) < whole))
                 continue
-            for (by, name, _, _), record in dossier.records.items():
+            for (by, name, _, sub), record in dossier.records.items():
                 told = stated(schema, record, asked) if (by, name) == (side, kind) else []
                 if told is None:
                     return []
-                values += told
+                values += [(v, len(months_of(sub or period)) < len(whole)) for v in told]
     return values
 
 

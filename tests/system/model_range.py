@@ -22,16 +22,16 @@ def reaches(schema, threshold, value):
 
 def told(schema, option, figures):
     """What the figures say of an option: "must", "must not" or "may". `figures` gives the
-    values of a threshold's evidence, None where it cannot be known."""
+    values of a threshold's evidence, none where it cannot be known, and for each whether it
+    is of a part of the period only: the rest may still change it."""
     said = set()
     for threshold in option.thresholds:
         values = figures(threshold.evidence)
-        if not values:
+        reached = {reaches(schema, threshold, v) for v, _ in values}
+        if len(reached) != 1 or any(partial for _, partial in values):
             said.add("may")
-        elif not any(reaches(schema, threshold, v) for v in values):
-            said.add("must not")
         else:
-            said.add("must" if all(reaches(schema, threshold, v) for v in values) else "may")
+            said.add("must" if reached == {True} else "must not")
     return next(s for s in ("must not", "may", "must") if s in said or (s == "may" and not said))
 
 
