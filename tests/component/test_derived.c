@@ -3,13 +3,12 @@
  * Derived boards follow their operands: in the period filed for, and in the later ones
  * whose growth is against it, whichever was filed first.
  */
-#include "tests/component/world.h"
+#include "tests/component/standings.h"
 
 #include "daemon/ledger_statement.h"
 #include "tests/unit/messages.h"
 #include "wire/hash.h"
 
-#define TEXT(literal) ((char *)(uintptr_t)(literal))
 #define GROWTH "collection-amount-growth-year"
 
 /* A filing of the whole amount collected, and of that at noon. */
@@ -49,73 +48,6 @@ static const Receipt *file_it(struct world *w, const struct filing_of *filing,
     if (receipt->verdict != VERDICT_ACCEPTED)
         fail_msg("%s", receipt->findings[0]->code);
     return receipt;
-}
-
-/* What the receipt says of that board in that period; NULL: nothing. */
-static const Standing *told(const Receipt *receipt, const char *board, const char *period)
-{
-    for (size_t i = 0; i < receipt->n_standings; i++)
-        if (strcmp(receipt->standings[i]->board, board) == 0 &&
-            strcmp(receipt->standings[i]->period, period) == 0)
-            return receipt->standings[i];
-    return NULL;
-}
-
-static void expect_ratio(const Standing *standing, int64_t numerator, int64_t denominator)
-{
-    assert_non_null(standing);
-    assert_non_null(standing->value);
-    assert_int_equal(standing->value->numerator, numerator);
-    assert_int_equal(standing->value->denominator, denominator);
-}
-
-static bool was_updated(struct world *w, const char *topic)
-{
-    for (size_t i = 0; i < intake_update_count(w->intake); i++)
-        if (strcmp(intake_update(w->intake, i).topic, topic) == 0)
-            return true;
-    return false;
-}
-
-/* What the board shows now. */
-static const Snapshot *shown(struct world *w, const char *board, const char *period)
-{
-    SnapshotRequest ask = SNAPSHOT_REQUEST_INIT;
-    Request request = REQUEST_INIT;
-
-    ask.board = TEXT(board);
-    ask.period = TEXT(period);
-    request.verb_case = VERB_SNAPSHOT;
-    request.snapshot = &ask;
-    const Reply *reply = world_ask(w, w->last_enrolled, &request);
-    assert_int_equal(reply->result_case, RESULT_SNAPSHOT);
-    return reply->snapshot;
-}
-
-static void expect_same_after_restart(struct world *w)
-{
-    uint8_t before[HASH_BYTES], after[HASH_BYTES];
-    struct intake_audit audit;
-    struct intake_audit_settings settings = {0};
-    char why[256];
-
-    intake_digest(w->intake, before);
-    world_restart(w);
-    intake_digest(w->intake, after);
-    assert_memory_equal(before, after, HASH_BYTES);
-    w->last_enrolled = world_enrol(w, ROLE_HEADQUARTERS, NULL);
-    world_stop(w);
-    assert_int_equal(
-        ledger_open(&(struct ledger_place){w->ledger_path, true}, &w->ledger, why, 256),
-        KAOHE_OK);
-    if (intake_verify(w->ledger, &settings, &audit, why, sizeof why))
-        fail_msg("%s", why);
-    assert_true(audit.recomputed > 0 && audit.other_rules == 0);
-    ledger_close(w->ledger);
-    world_start(w);
-    for (bool ended = false; !ended;)
-        assert_int_equal(intake_check_step(w->intake, &ended), KAOHE_OK);
-    assert_int_equal(intake_checked(w->intake)->faults, 0);
 }
 
 /* 90 this year, and then 120 of the year before: a quarter less. */
