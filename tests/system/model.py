@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from system import model_composite, model_derived, model_range
+from system import model_composite, model_derived, model_range, model_rollup
 
-Value = namedtuple("Value", "value basis invented entry")
+Value = namedtuple("Value", "value basis invented entry rolled_up", defaults=(False,))
 MIDPOINTS = {1: Fraction(5, 2), 2: Fraction(10), 3: Fraction(45, 2), 4: Fraction(45), 5: Fraction(30)}
 
 
@@ -374,7 +374,7 @@ def boards_of(schema, catalogue, filings, rates=None):
     for board in catalogue.boards:
         composite = board.indicator.kind == schema.INDICATOR_KIND_COMPOSITE
         if composite or board.indicator.HasField("operand"):
-            for period in {period for _, period in dossiers}:
+            for period in {period for _, period in boards}:
                 found = model_composite.composite_of(
                     catalogue, boards, board.indicator, period) if composite else \
                     model_derived.derived_of(schema, boards, board.indicator, period)
@@ -393,6 +393,7 @@ def boards_of(schema, catalogue, filings, rates=None):
             if computed is not None and model_composite.takes(catalogue, board, branch):
                 boards.setdefault((board.id, period), {})[branch] = Value(
                     computed[0], computed[1], dossier.invented, dossier.entry)
+        model_rollup.roll_up(schema, board, boards)
     return boards
 
 

@@ -26,7 +26,8 @@ def composite_of(catalogue, boards, indicator, period, weights=None):
         total = sum(w * p for w, p in zip(weights, points))
         found[branch] = held[0]._replace(
             value=Fraction(total) / sum(weights), basis=min(v.basis for v in held),
-            invented=any(v.invented for v in held), entry=max(v.entry for v in held))
+            invented=any(v.invented for v in held),
+            rolled_up=any(v.rolled_up for v in held), entry=max(v.entry for v in held))
     return found
 
 

@@ -37,5 +37,6 @@ def derived_of(schema, boards, indicator, period):
             value = Fraction(one.value) - other.value
         found[branch] = one._replace(value=value, basis=basis,
                                      invented=one.invented or other.invented,
+                                     rolled_up=one.rolled_up or other.rolled_up,
                                      entry=max(one.entry, other.entry))
     return found

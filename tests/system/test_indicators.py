@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Random dossiers of all kinds of records, filed with a real daemon: every board has the
-values and bases that the naive model computes. KAOHE_SEED and KAOHE_DOSSIERS repeat a run."""
+values and bases that the naive model computes, rolled up where the model does it.
+KAOHE_SEED and KAOHE_DOSSIERS repeat a run."""
 import os
 import random
 import sys
@@ -92,6 +93,43 @@ def file_scattered(callers):
     return accepted
 
 
+def part_of_year(dice):
+    """Figures that are rolled up: a sum, a mean with its base, k of n, a share of two sums."""
+    def count():
+        return dice.randint(1, 400)
+
+    answers = [{"levels": [f"ANSWER_LEVEL_{level}"], "count": count()}
+               for level in ("VERY_SATISFIED", "SATISFIED", "NO_OPINION", "DISSATISFIED")]
+    bands = [{"band": f"DURATION_BAND_{band}", "count": count()}
+             for band in ("WITHIN_5", "5_TO_15", "15_TO_30")]
+    records = [{"collection": {"cases": count(), "amount": str(count())}},
+               {"collection": {"channel": "noon_counter", "cases": 1, "amount": "1"}},
+               {"phoneTest": {"conductor": "CONDUCTOR_BRANCH", "personsTested": count(),
+                              "meanScore": str(dice.randint(60, 99))}},
+               {"surveyQuestion": {"instrument": "public_opinion", "question": "environment",
+                                   "answers": answers}},
+               {"serviceTime": {"bands": bands}},
+               {"statistic": {"metric": "referrals", "value": str(count())}}]
+    return [r for r in records if dice.random() < 0.95]
+
+
+def file_parts(caller):
+    """Months of six years, and reports for longer periods that are in no accord with them."""
+    dice = random.Random(f"{SEED}/parts")
+    spans = [f"M{m:02}" for m in range(1, 13)] * 2 + ["Q1", "Q2", "Q3", "Q4", "H1", "H2", "Y"]
+    periods = {f"{year:03}{dice.choice(spans)}" for year in range(101, 107) for _ in range(60)}
+    for number, period in enumerate(dice.sample(sorted(periods), len(periods)), 1):
+        submission = json_format.ParseDict(
+            {"branch": "TPY", "period": period, "filer": "A", "approver": "B",
+             "records": part_of_year(dice), "justifications": [
+                 {"code": code, "text": "made up"}
+                 for code in ("K310", "K311", "K312", "K601", "K602", "K603")]},
+            schema.Submission())
+        submission.outbox, submission.number = b"p" * 16, number
+        receipt = schema.Receipt.FromString(caller.submit(submission).receipt.receipt)
+        assert receipt.verdict == schema.VERDICT_ACCEPTED, (period, receipt)
+
+
 def file_documents(callers):
     """The corrected documents, as another branch's: the dossiers are those of the sources."""
     paths = sorted((Path(os.environ["KAOHE_SOURCE"]) / "tests/documents").glob("*.corrected.json"))
@@ -143,7 +181,7 @@ def live_boards(caller):
         for state in reply.boards.boards:
             board, period = state.key.rsplit("/", 1)
             boards[(board, period)] = {
-                b: (Fraction(v.value.numerator, v.value.denominator), v.basis)
+                b: (Fraction(v.value.numerator, v.value.denominator), v.basis, v.rolled_up)
                 for b, v in stranger.take_snapshot(schema, caller, board, period)[1].items()}
         if not reply.boards.HasField("next"):
             return boards
@@ -162,6 +200,7 @@ def main():
                    for _, secret in keys]
         accepted = file_all(callers[:2], load_data(DATA))
         by_themselves = file_scattered(callers)
+        file_parts(callers[2])
         documents = file_documents(callers)
         file_both_sheets(callers[:0:-1])
         before = live_boards(callers[1])
@@ -172,7 +211,7 @@ def main():
             caller.close()
         daemon.stop()
         filings = list(model.read_filings(schema, daemon.database))
-    expected = {key: {b: (v.value, v.basis) for b, v in values.items()} for key, values in
+    expected = {key: {b: (v.value, v.basis, v.rolled_up) for b, v in values.items()} for key, values in
                 model.boards_of(schema, catalogue, filings, rates).items()}
     context.destroy(linger=0)
     for key in sorted(set(shown) | set(expected)):
@@ -180,8 +219,10 @@ def main():
     kinds = {b.indicator.kind for b in catalogue.boards if any(b.id == k for k, _ in expected)}
     declared = {b.indicator.kind for b in catalogue.boards}
     values = sum(map(len, expected.values()))
+    rolled = {key[0] for key, found in shown.items() if any(v[2] for v in found.values())}
     print(f"{accepted} and {by_themselves} of {COUNT} accepted, {values} values on {len(expected)} boards of "
-          f"{len(kinds)} kinds, as the model has them")
+          f"{len(kinds)} kinds, as the model has them; {len(rolled)} of them rolled up")
+    assert len(rolled) > 10
     moved = {key for key in shown if shown[key] != before.get(key)}
     print(f"{len(rates)} periods by another rate, {len(moved)} boards moved by it")
     assert documents == 4 and moved and all(key[0].startswith("range-") for key in moved)
