@@ -180,7 +180,7 @@ static void publish_again(struct world *w)
     (void)world_receipt(w, world_ask(w, w->last_enrolled, &request));
 }
 
-/* Twelve months and a quarter of a year each, in any order: every year is as the first. */
+/* Twelve months and a quarter a year, in any order: every year is as the first. */
 static void the_order_does_not_matter(void **state)
 {
     static const char *const boards[] = {AMOUNT, PHONE};
