@@ -7,10 +7,14 @@
 
 #include <stdio.h>
 
+#include "client/backoff.h"
 #include "client/problem.h"
-#include "kaohe/client.h"
 
 #define RESTARTS 20
+
+/* Pauses while the daemon makes nothing of a board of the past, in milliseconds. */
+#define PAUSE 2
+#define LONGEST_PAUSE 100
 
 struct fetch {
     struct kaohe_client *client;
@@ -40,7 +44,7 @@ static enum kaohe_err take_page(struct fetch *f, const Snapshot *snapshot)
     return err;
 }
 
-static enum kaohe_err ask_page(struct fetch *f, Snapshot **snapshot)
+static enum kaohe_err ask_once(struct fetch *f, Snapshot **snapshot)
 {
     Request request = REQUEST_INIT;
     Reply *reply = NULL;
@@ -54,6 +58,30 @@ static enum kaohe_err ask_page(struct fetch *f, Snapshot **snapshot)
         err = problem_set(f->problem, KAOHE_ERR_INVALID, f->page.board,
                           "the daemon answers something else than a snapshot");
     *snapshot = err == KAOHE_OK ? reply->snapshot : NULL;
+    return err;
+}
+
+/* A board of the past is made in many steps; each answer tells how far it came. */
+static enum kaohe_err ask_page(struct fetch *f, Snapshot **snapshot)
+{
+    int64_t since = transport_now();
+    int64_t done = 0;
+    unsigned pauses = 0;
+    enum kaohe_err err = ask_once(f, snapshot);
+
+    while (err == KAOHE_OK && (*snapshot)->pending) {
+        if ((*snapshot)->done > done) {
+            done = (*snapshot)->done;
+            since = transport_now();
+            pauses = 0;
+        } else if (transport_now() - since > f->client->answer_ms) {
+            return problem_set(f->problem, KAOHE_ERR_TIMEOUT, f->page.board,
+                               "the daemon does not come further with the board");
+        } else {
+            backoff_sleep(backoff_pause(++pauses, PAUSE, LONGEST_PAUSE));
+        }
+        err = ask_once(f, snapshot);
+    }
     return err;
 }
 
@@ -85,9 +113,8 @@ static enum kaohe_err fetch_once(struct fetch *f, bool *complete)
     return err;
 }
 
-enum kaohe_err ranking_fetch(struct kaohe_client *client, const char *id,
-                             const char *period, struct board **out,
-                             struct kaohe_problem *problem)
+enum kaohe_err ranking_fetch(struct kaohe_client *client, const struct kaohe_board_at *at,
+                             struct board **out, struct kaohe_problem *problem)
 {
     struct fetch f = {
         .client = client, .page = SNAPSHOT_REQUEST_INIT, .problem = problem};
@@ -95,12 +122,14 @@ enum kaohe_err ranking_fetch(struct kaohe_client *client, const char *id,
     enum kaohe_err err = scratch_open(&f.scratch, 0, problem);
 
     *out = NULL;
-    f.page.board = (char *)id;
-    f.page.period = (char *)period;
+    f.page.board = (char *)at->board;
+    f.page.period = (char *)at->period;
+    f.page.has_as_of = at->as_of != 0;
+    f.page.as_of = at->as_of;
     for (int tries = 0; err == KAOHE_OK && !complete && tries < RESTARTS; tries++)
         err = fetch_once(&f, &complete);
     if (err == KAOHE_OK && !complete)
-        err = problem_set(problem, KAOHE_ERR_TIMEOUT, id,
+        err = problem_set(problem, KAOHE_ERR_TIMEOUT, at->board,
                           "the board changes faster than it can be read");
     if (err == KAOHE_OK)
         *out = f.board;
@@ -114,13 +143,22 @@ enum kaohe_err kaohe_client_ranking(struct kaohe_client *client, const char *boa
                                     const char *period, struct kaohe_message *ranking,
                                     struct kaohe_problem *problem)
 {
+    return kaohe_client_ranking_at(client, &(struct kaohe_board_at){board, period, 0},
+                                   ranking, problem);
+}
+
+enum kaohe_err kaohe_client_ranking_at(struct kaohe_client *client,
+                                       const struct kaohe_board_at *at,
+                                       struct kaohe_message *ranking,
+                                       struct kaohe_problem *problem)
+{
     struct scratch scratch;
     struct board *fetched = NULL;
     enum kaohe_err err = scratch_open(&scratch, 0, problem);
 
     *ranking = (struct kaohe_message){NULL, 0};
     if (err == KAOHE_OK)
-        err = ranking_fetch(client, board, period, &fetched, problem);
+        err = ranking_fetch(client, at, &fetched, problem);
     if (err == KAOHE_OK) {
         const Ranking *content = board_ranking(fetched, &scratch);
 

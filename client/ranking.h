@@ -5,10 +5,12 @@
 
 #include "client/ask.h"
 #include "client/board.h"
+#include "kaohe/client.h"
 
 /* A board by snapshot: all its pages, of one moment. KAOHE_ERR_NOT_FOUND. */
-KAOHE_MUST_CHECK enum kaohe_err ranking_fetch(struct kaohe_client *client, const char *id,
-                                              const char *period, struct board **out,
+KAOHE_MUST_CHECK enum kaohe_err ranking_fetch(struct kaohe_client *client,
+                                              const struct kaohe_board_at *at,
+                                              struct board **out,
                                               struct kaohe_problem *problem);
 
 #endif

@@ -81,7 +81,8 @@ static enum kaohe_err refetch(struct kaohe_watch *watch, const char *key, WatchR
     snprintf(id, sizeof id, "%.*s", (int)(slash - key), key);
     if (watch_find(watch, key) == NULL && why == WATCH_REASON_RECOVERED)
         why = WATCH_REASON_STARTED;
-    err = ranking_fetch(watch->client, id, slash + 1, &board, problem);
+    err = ranking_fetch(watch->client, &(struct kaohe_board_at){id, slash + 1, 0}, &board,
+                        problem);
     if (err == KAOHE_ERR_NOT_FOUND)
         return KAOHE_OK; /* emptied since it was named */
     if (err == KAOHE_OK)

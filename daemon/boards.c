@@ -12,14 +12,19 @@
 
 #include "daemon/array.h"
 
-static void release_board(struct map_item *item)
+void board_free(struct board *board)
 {
-    struct board *board = (struct board *)item;
-
+    if (!board)
+        return;
     free(board->values);
     free(board->rank.nodes);
     free(board->key);
     free(board);
+}
+
+static void release_board(struct map_item *item)
+{
+    board_free((struct board *)item);
 }
 
 static void release_branch(struct map_item *item)
@@ -30,11 +35,17 @@ static void release_branch(struct map_item *item)
     free(branch);
 }
 
-void boards_clear(struct boards *boards)
+void boards_set_aside(struct boards *boards, struct map *aside)
 {
-    map_free(&boards->by_key, release_board);
+    *aside = boards->by_key;
+    boards->by_key = (struct map){0};
     boards->count = 0;
     boards->undo_count = 0;
+}
+
+void boards_let_go(struct map *aside)
+{
+    map_free(aside, release_board);
 }
 
 void boards_touch(struct boards *boards, int64_t sequence)
@@ -47,7 +58,7 @@ void boards_free(struct boards *boards)
 {
     if (!boards)
         return;
-    boards_clear(boards);
+    boards_let_go(&boards->by_key);
     map_free(&boards->by_code, release_branch);
     free(boards->sorted);
     free(boards->branches);
@@ -111,10 +122,10 @@ out:
     return KAOHE_ERR_NO_MEMORY;
 }
 
-static struct board *make_board(const struct board_move *move)
+struct board *board_make(const Board *definition, const char *period)
 {
-    size_t id = strlen(move->definition->id);
-    size_t size = id + strlen(move->period) + 2;
+    size_t id = strlen(definition->id);
+    size_t size = id + strlen(period) + 2;
     struct board *board = calloc(1, sizeof(*board));
 
     if (!board)
@@ -124,12 +135,12 @@ static struct board *make_board(const struct board_move *move)
         free(board);
         return NULL;
     }
-    snprintf(board->key, size, "%s/%s", move->definition->id, move->period);
+    snprintf(board->key, size, "%s/%s", definition->id, period);
     board->period = board->key + id + 1;
     board->item.key = board->key;
     board->item.key_size = size - 1;
-    board->definition = move->definition;
-    board->rank.direction = move->definition->direction == DIRECTION_LOWER_IS_BETTER
+    board->definition = definition;
+    board->rank.direction = definition->direction == DIRECTION_LOWER_IS_BETTER
                                 ? RANK_LOWER_IS_BETTER
                                 : RANK_HIGHER_IS_BETTER;
     return board;
@@ -145,11 +156,11 @@ static enum kaohe_err add_board(struct boards *boards, const struct board_move *
     if (!sorted)
         return KAOHE_ERR_NO_MEMORY;
     boards->sorted = sorted;
-    board = make_board(move);
+    board = board_make(move->definition, move->period);
     if (!board)
         return KAOHE_ERR_NO_MEMORY;
     if (map_insert(&boards->by_key, &board->item)) {
-        release_board(&board->item);
+        board_free(board);
         return KAOHE_ERR_NO_MEMORY;
     }
     boards->sorted[boards->count++] = board;
@@ -158,7 +169,7 @@ static enum kaohe_err add_board(struct boards *boards, const struct board_move *
     return KAOHE_OK;
 }
 
-static enum kaohe_err widen(struct board *board, uint32_t slot)
+enum kaohe_err board_widen(struct board *board, uint32_t slot)
 {
     size_t wanted = (size_t)slot + 1;
     size_t room = board->rank.capacity;
@@ -189,10 +200,8 @@ static enum kaohe_err widen_undo(struct boards *boards)
     return KAOHE_OK;
 }
 
-/* Sets a value and its place; cannot fail once the board is wide enough and the value
- * is defined. */
-static enum kaohe_err set_value(struct board *board, const struct board_branch *branch,
-                                const struct board_value *value)
+enum kaohe_err board_put(struct board *board, const struct board_branch *branch,
+                         const struct board_value *value)
 {
     struct board_value *held = &board->values[branch->slot];
     enum kaohe_err err = KAOHE_OK;
@@ -208,7 +217,7 @@ static enum kaohe_err set_value(struct board *board, const struct board_branch *
     return KAOHE_OK;
 }
 
-static bool same_value(const struct board_value *a, const struct board_value *b)
+bool board_value_same(const struct board_value *a, const struct board_value *b)
 {
     if (!a->present || !b->present)
         return a->present == b->present;
@@ -234,14 +243,14 @@ enum kaohe_err boards_move(struct boards *boards, const struct board_move *move,
     out->board = boards_find(boards, key);
     if (out->board && branch->slot < out->board->rank.capacity)
         held = out->board->values[branch->slot];
-    if (same_value(&held, value))
+    if (board_value_same(&held, value))
         return KAOHE_OK;
     if (value->present && !ratio_is_defined(value->value))
         return KAOHE_ERR_INVALID;
     if (!out->board)
         err = add_board(boards, move, &out->board);
     if (!err)
-        err = widen(out->board, branch->slot);
+        err = board_widen(out->board, branch->slot);
     if (!err)
         err = widen_undo(boards);
     if (err)
@@ -251,7 +260,7 @@ enum kaohe_err boards_move(struct boards *boards, const struct board_move *move,
     out->before = boards_standing(out->board, branch->slot);
     spot = rank_spot(&out->board->rank, branch->slot);
     set.entry = move->entry;
-    err = set_value(out->board, branch, &set);
+    err = board_put(out->board, branch, &set);
     if (err)
         return err;
     boards->undo[boards->undo_count++] =
@@ -275,7 +284,7 @@ void boards_undo(struct boards *boards, size_t mark)
     while (boards->undo_count > mark) {
         const struct board_undo *undo = &boards->undo[--boards->undo_count];
         enum kaohe_err err =
-            set_value(undo->board, boards->branches[undo->slot], &undo->value);
+            board_put(undo->board, boards->branches[undo->slot], &undo->value);
 
         (void)err; /* it stood there before, so it can stand there again */
         undo->board->sequence = undo->sequence;

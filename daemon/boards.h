@@ -118,9 +118,28 @@ size_t boards_mark(const struct boards *boards);
 void boards_undo(struct boards *boards, size_t mark);
 void boards_keep(struct boards *boards);
 
-/* For when the catalogue changes: forgets every board; says that all changed just now. */
-void boards_clear(struct boards *boards);
+/* For when the catalogue changes: begins without any board, while those that there were
+ * can still be read in `aside`, by their keys; frees those; says that all changed just
+ * now. */
+void boards_set_aside(struct boards *boards, struct map *aside);
+void boards_let_go(struct map *aside);
 void boards_touch(struct boards *boards, int64_t sequence);
+
+/* ---- one board by itself, which is not among the boards ---- */
+
+/* An empty one; borrows the definition. NULL: no memory. */
+struct board *board_make(const Board *definition, const char *period);
+/* NULL is legal. */
+void board_free(struct board *board);
+/* Makes room for that slot. */
+KAOHE_MUST_CHECK enum kaohe_err board_widen(struct board *board, uint32_t slot);
+/* Sets a value and its place; cannot fail once the board is wide enough and the value is
+ * defined. Leaves `sequence` alone. */
+KAOHE_MUST_CHECK enum kaohe_err board_put(struct board *board,
+                                          const struct board_branch *branch,
+                                          const struct board_value *value);
+/* Are they the same to a reader of the board? Who set it when does not count. */
+bool board_value_same(const struct board_value *a, const struct board_value *b);
 
 /* ---- reading (boards_read.c) ---- */
 

@@ -12,6 +12,7 @@
 
 #include "daemon/array.h"
 #include "daemon/intake_erase.h"
+#include "daemon/intake_past_board.h"
 #include "wire/encode.h"
 
 static enum kaohe_err make_room(struct batch *batch)
@@ -124,6 +125,10 @@ void batch_fail(struct intake *intake)
     registry_undo(intake->registry);
     periods_undo(intake->periods);
     held_undo(intake);
+    past_views_clear(intake); /* made of boards that are no more */
+    past_log_undo(&intake->past_log, intake->committed.entry);
+    past_acts_undo(&intake->data_acts, intake->committed.entry);
+    past_acts_undo(&intake->period_acts, intake->committed.entry);
     intake->last = intake->committed;
     intake->epoch = intake->committed_epoch;
     arena_reset(&batch->arena);

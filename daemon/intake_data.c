@@ -118,15 +118,20 @@ static enum kaohe_err rank_kind(struct intake *intake, char letter)
 
 /* Long periods first, so that no value is rolled up that a report then replaces: each is
  * set once, by the same entry in whatever order the dossiers come. */
-static enum kaohe_err rank_again(struct intake *intake, int64_t entry)
+static enum kaohe_err rank_again(struct intake *intake, int64_t entry, ChangeCause cause)
 {
+    struct map before;
     enum kaohe_err err = KAOHE_OK;
 
-    boards_clear(&intake->boards);
+    boards_set_aside(&intake->boards, &before);
     for (const char *letter = "YHQMC"; !err && *letter && intake->catalogue; letter++)
         err = rank_kind(intake, *letter);
     boards_touch(&intake->boards, entry);
     boards_keep(&intake->boards);
+    if (!err)
+        err = past_log_anew(&intake->past_log,
+                            &(struct past_anew){&before, &intake->boards, entry, cause});
+    boards_let_go(&before);
     return err;
 }
 
@@ -151,7 +156,10 @@ enum kaohe_err data_apply(struct intake *intake, struct bytes body, int64_t entr
     *link = held;
     err = point(intake);
     if (!err)
-        err = rank_again(intake, entry);
+        err = rank_again(intake, entry,
+                         held->file->catalogue ? CHANGE_CAUSE_DATA : CHANGE_CAUSE_RUBRIC);
+    if (!err)
+        err = past_acts_note(&intake->data_acts, entry, held->file->name);
     release(old);
     return err;
 }

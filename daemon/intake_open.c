@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "daemon/intake_erase.h"
+#include "daemon/intake_past_board.h"
 #include "daemon/intake_proof.h"
 #include "daemon/periods.h"
 #include "wire/limits.h"
@@ -102,6 +103,10 @@ void intake_close(struct intake *intake)
     if (!intake)
         return;
     held_free(intake);
+    past_views_clear(intake);
+    past_log_free(&intake->past_log);
+    past_acts_free(&intake->data_acts);
+    past_acts_free(&intake->period_acts);
     boards_free(&intake->boards);
     registry_close(intake->registry);
     periods_close(intake->periods);

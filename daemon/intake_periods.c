@@ -43,6 +43,8 @@ static enum kaohe_err apply(struct intake *intake, struct bytes body,
     const PeriodState *state = period_state_after(
         periods_find(intake->periods, event->period), &act, &intake->scratch);
     err = state ? periods_put(intake->periods, state) : KAOHE_ERR_NO_MEMORY;
+    if (!err)
+        err = past_acts_note(&intake->period_acts, moment->entry, event->period);
     if (!err && event->has_evidence_rate && intake->catalogue)
         err = rank_period(intake, event->period, moment->entry, live);
     return err;
@@ -90,6 +92,10 @@ void call_period(const struct call *call)
 
 void call_periods(const struct call *call)
 {
+    if (call->request->periods->has_as_of) {
+        call_periods_as_of(call);
+        return;
+    }
     struct intake *intake = call->intake;
     const char *after = call->request->periods->after;
     PeriodList *reply = arena_alloc(&intake->scratch, sizeof(*reply));

@@ -4,12 +4,12 @@
  * is found in O(log n), however many branches there are. Who may ask is who may have the
  * snapshot.
  */
-#include "daemon/intake_state.h"
+#include "daemon/intake_past_board.h"
 #include "domain/standing.h"
 
 struct placing {
     const struct call *call;
-    struct board_asked asked;
+    struct board_found found;
     Place *place;
 };
 
@@ -17,15 +17,15 @@ struct placing {
 static Standing *stand(const struct placing *p, const char *branch, uint32_t slot)
 {
     struct intake *intake = p->call->intake;
-    const struct board *board = p->asked.board;
+    const struct board *board = p->found.board;
     Standing *standing = arena_alloc(&intake->scratch, sizeof(*standing));
     const BoardValue *value = NULL;
 
     if (!standing)
         return NULL;
     *standing = (Standing)STANDING_INIT;
-    standing->board = p->asked.definition->id;
-    standing->period = p->asked.period;
+    standing->board = p->found.definition->id;
+    standing->period = (char *)(uintptr_t)p->found.period;
     standing->branch = (char *)(uintptr_t)branch;
     standing->has_ranked = true;
     standing->ranked = board ? rank_count(&board->rank) : 0;
@@ -45,7 +45,7 @@ static Standing *stand(const struct placing *p, const char *branch, uint32_t slo
     standing->rolled_up = value->rolled_up;
     standing->place_doubled = boards_standing(board, slot).place_doubled;
     standing->has_place_doubled = standing->place_doubled > 0;
-    standing_add_interval(p->asked.definition, standing);
+    standing_add_interval(p->found.definition, standing);
     return standing;
 }
 
@@ -69,8 +69,8 @@ static void tell_beside(const struct placing *p)
     const struct board_branch *found = boards_branch(&p->call->intake->boards, branch);
     struct rank_beside beside = {RANK_NONE, RANK_NONE};
 
-    if (p->asked.board && found)
-        beside = rank_beside(&p->asked.board->rank, found->slot);
+    if (p->found.board && found)
+        beside = rank_beside(&p->found.board->rank, found->slot);
     p->place->above = stand_beside(p, beside.better);
     p->place->below = stand_beside(p, beside.worse);
 }
@@ -79,14 +79,21 @@ static void tell(const struct placing *p)
 {
     struct intake *intake = p->call->intake;
     const PlaceRequest *request = p->call->request->place;
-    const struct board *board = p->asked.board;
+    const struct board *board = p->found.board;
     Place *place = p->place;
 
     *place = (Place)PLACE_INIT;
     place->has_epoch = true;
     place->epoch = intake->epoch;
-    place->board = (Board *)(uintptr_t)p->asked.definition;
-    place->period = p->asked.period;
+    place->has_as_of = request->has_as_of;
+    place->as_of = request->as_of;
+    place->has_pending = place->has_done = p->found.pending;
+    place->pending = p->found.pending;
+    place->done = p->found.done;
+    if (p->found.pending)
+        return;
+    place->board = (Board *)(uintptr_t)p->found.definition;
+    place->period = (char *)(uintptr_t)p->found.period;
     place->has_sequence = true;
     place->sequence = board ? board->sequence : 0;
     place->has_valued = true;
@@ -101,6 +108,8 @@ void call_place(const struct call *call)
 {
     struct intake *intake = call->intake;
     const PlaceRequest *request = call->request->place;
+    const struct board_asked asked = {request->board, request->period, request->has_as_of,
+                                      request->as_of};
     struct placing p = {.call = call};
 
     if (!request->branch) {
@@ -108,7 +117,7 @@ void call_place(const struct call *call)
                     "branch");
         return;
     }
-    if (!board_asked(call, request->board, request->period, &p.asked))
+    if (!call_find_board(call, &asked, &p.found))
         return;
     p.place = arena_alloc(&intake->scratch, sizeof(*p.place));
     if (p.place)

@@ -213,6 +213,11 @@ void call_receipt(const struct call *call)
 void call_data(const struct call *call)
 {
     const char *name = call->request->data->name;
+
+    if (call->request->data->has_as_of) {
+        call_data_as_of(call);
+        return;
+    }
     const struct data_held *held = name ? data_held_find(call->intake, name) : NULL;
 
     if (!held) {

@@ -54,6 +54,23 @@ static ChangeCause cause_of(const struct journey *journey,
     return is_late(journey) ? CHANGE_CAUSE_LATE_PASS : CHANGE_CAUSE_FILING;
 }
 
+/* All that it takes to put the board back to what it was before. */
+static void tell_previous(const struct board_moved *moved, Standing *standing)
+{
+    const struct board_value *before = &moved->before.value;
+
+    standing->has_previous_sequence = true;
+    standing->previous_sequence = moved->previous;
+    standing->has_previous_basis = before->present;
+    standing->previous_basis = before->basis;
+    standing->has_previous_entry = before->present;
+    standing->previous_entry = before->entry;
+    standing->has_previous_invented = before->present && before->invented;
+    standing->previous_invented = before->invented;
+    standing->has_previous_rolled_up = before->present && before->rolled_up;
+    standing->previous_rolled_up = before->rolled_up;
+}
+
 static Standing *make_standing(const struct journey *journey,
                                const struct board_moved *moved)
 {
@@ -81,14 +98,13 @@ static Standing *make_standing(const struct journey *journey,
     standing->invented = value->invented;
     standing->has_rolled_up = value->rolled_up;
     standing->rolled_up = value->rolled_up;
-    standing->has_previous_rolled_up = moved->before.value.rolled_up;
-    standing->previous_rolled_up = moved->before.value.rolled_up;
     standing->has_entry = true;
     standing->entry = moved->board->sequence;
     standing->has_moved_others = true;
     standing->moved_others = moved->moved_others;
     standing->has_cause = true;
     standing->cause = cause_of(journey, moved);
+    tell_previous(moved, standing);
     return standing;
 }
 
@@ -228,8 +244,19 @@ static bool rests_on_settings(const Board *board)
            board->indicator->kind == INDICATOR_KIND_RANGE_HIGH;
 }
 
+static enum kaohe_err note(void *context, const struct board_moved *moved)
+{
+    struct intake *intake = context;
+
+    return past_log_move(&intake->past_log, moved, CHANGE_CAUSE_PERIOD);
+}
+
 static enum kaohe_err publish(void *context, const struct board_moved *moved)
 {
+    const enum kaohe_err err = note(context, moved);
+
+    if (err)
+        return err;
     return publish_note(context, &(struct change){.board = moved->board,
                                                   .slot = moved->slot,
                                                   .entry = moved->board->sequence,
@@ -245,7 +272,7 @@ static enum kaohe_err rank_held(struct intake *intake, const Dossier *dossier,
         .branch = dossier->branch,
         .period = dossier->period,
         .entry = entry,
-        .tell = live ? publish : NULL,
+        .tell = live ? publish : note,
         .context = intake,
     };
 

@@ -39,14 +39,30 @@ void call_hide(const struct call *call, const struct call_error *error)
     call_fail(call, error);
 }
 
-void call_fail(const struct call *call, const struct call_error *error)
+/* Adds one of the two that there may be. */
+static bool add_parameter(struct arena *arena, Error *told, const char *name,
+                          const char *value)
+{
+    Parameter *parameter = arena_alloc(arena, sizeof(*parameter));
+
+    if (!told->parameters)
+        told->parameters = arena_array(arena, 2, sizeof(Parameter *));
+    if (!parameter || !told->parameters)
+        return false;
+    *parameter = (Parameter)PARAMETER_INIT;
+    parameter->name = (char *)(uintptr_t)name;
+    parameter->value = (char *)(uintptr_t)value;
+    told->parameters[told->n_parameters++] = parameter;
+    return true;
+}
+
+void call_fail_limit(const struct call *call, const struct call_error *error,
+                     const char *limit)
 {
     struct arena *arena = &call->intake->scratch;
     Error *told = arena_alloc(arena, sizeof(*told));
-    Parameter *parameter = arena_alloc(arena, sizeof(*parameter));
-    Parameter **list = arena_array(arena, 1, sizeof(Parameter *));
 
-    if (!told || !parameter || !list) {
+    if (!told) {
         call_try_again(call);
         return;
     }
@@ -54,16 +70,18 @@ void call_fail(const struct call *call, const struct call_error *error)
     told->has_code = true;
     told->code = error->code;
     told->message = (char *)(uintptr_t)error->message;
-    if (error->name) {
-        *parameter = (Parameter)PARAMETER_INIT;
-        parameter->name = (char *)(uintptr_t)error->name;
-        parameter->value = (char *)(uintptr_t)error->value;
-        list[0] = parameter;
-        told->parameters = list;
-        told->n_parameters = 1;
+    if ((error->name && !add_parameter(arena, told, error->name, error->value)) ||
+        (limit && !add_parameter(arena, told, "limit", limit))) {
+        call_try_again(call);
+        return;
     }
     call->reply->result_case = RESULT_ERROR;
     call->reply->error = told;
+}
+
+void call_fail(const struct call *call, const struct call_error *error)
+{
+    call_fail_limit(call, error, NULL);
 }
 
 /* Needs no memory: this is the answer when there is none. */

@@ -3,18 +3,9 @@
  * Boards for those who ask: the list of them, and one of them page by page. A branch sees
  * the boards that the catalogue shows to branches, and is not told of others.
  */
-#include <stdio.h>
-
-#include "daemon/intake_state.h"
-#include "domain/catalogue.h"
-#include "domain/period.h"
+#include "daemon/intake_past_board.h"
 
 #define PAGE 1024 /* boards or branches a page: well below the limit of a reply */
-
-static bool may_see(const struct peer *peer, const Board *definition)
-{
-    return peer->role == ROLE_HEADQUARTERS || definition->visible_to_branches;
-}
 
 BoardValue *board_value_message(struct intake *intake, const struct board *board,
                                 uint32_t slot)
@@ -74,65 +65,40 @@ static bool fill_page(struct intake *intake, const struct board *board, const ch
     return true;
 }
 
-/* The period in the form that keys have, or NULL. */
-static const char *canonical(const char *text, char buffer[PERIOD_TEXT_SIZE])
-{
-    struct period period;
-
-    if (!text || period_parse(text, &period) != KAOHE_OK)
-        return NULL;
-    return period_format(period, buffer);
-}
-
 /* A board of the catalogue on which nobody has a value yet is empty, not unknown. */
-bool board_asked(const struct call *call, const char *id, const char *period,
-                 struct board_asked *out)
+static bool fill(struct intake *intake, const SnapshotRequest *request,
+                 const struct board_found *found, Snapshot *snapshot)
 {
-    struct intake *intake = call->intake;
-    const Board *definition = id ? catalogue_board(intake->catalogue, id) : NULL;
-    bool hidden = definition && !may_see(call->peer, definition);
-    bool by_period = definition && !hidden;
-    char text[PERIOD_TEXT_SIZE];
-    const char *exact = by_period ? canonical(period, text) : NULL;
-    char key[512];
-
-    *out = (struct board_asked){.definition = definition};
-    if (!exact) {
-        (hidden ? call_hide : call_fail)(
-            call, &(struct call_error){ERROR_CODE_NOT_FOUND, "no such board",
-                                       by_period ? "period" : "board",
-                                       by_period ? period : id});
-        return false;
-    }
-    snprintf(key, sizeof(key), "%s/%s", definition->id, exact);
-    out->board = boards_find(&intake->boards, key);
-    out->period = arena_strdup(&intake->scratch, exact);
-    if (!out->period)
-        call_try_again(call);
-    return out->period != NULL;
+    *snapshot = (Snapshot)SNAPSHOT_INIT;
+    snapshot->has_epoch = true;
+    snapshot->epoch = intake->epoch;
+    snapshot->has_as_of = request->has_as_of;
+    snapshot->as_of = request->as_of;
+    snapshot->has_pending = found->pending;
+    snapshot->pending = found->pending;
+    snapshot->has_done = found->pending;
+    snapshot->done = found->done;
+    if (found->pending)
+        return true;
+    snapshot->board = (Board *)(uintptr_t)found->definition;
+    snapshot->period = (char *)(uintptr_t)found->period;
+    snapshot->has_sequence = true;
+    snapshot->sequence = found->board ? found->board->sequence : 0;
+    return !found->board || fill_page(intake, found->board, request->after, snapshot);
 }
 
 void call_snapshot(const struct call *call)
 {
     struct intake *intake = call->intake;
     const SnapshotRequest *request = call->request->snapshot;
+    const struct board_asked asked = {request->board, request->period, request->has_as_of,
+                                      request->as_of};
     Snapshot *snapshot = arena_alloc(&intake->scratch, sizeof(*snapshot));
-    struct board_asked asked;
+    struct board_found found;
 
-    if (!board_asked(call, request->board, request->period, &asked))
+    if (!call_find_board(call, &asked, &found))
         return;
-    if (!snapshot) {
-        call_try_again(call);
-        return;
-    }
-    *snapshot = (Snapshot)SNAPSHOT_INIT;
-    snapshot->has_epoch = true;
-    snapshot->epoch = intake->epoch;
-    snapshot->board = (Board *)(uintptr_t)asked.definition;
-    snapshot->period = asked.period;
-    snapshot->has_sequence = true;
-    snapshot->sequence = asked.board ? asked.board->sequence : 0;
-    if (asked.board && !fill_page(intake, asked.board, request->after, snapshot)) {
+    if (!snapshot || !fill(intake, request, &found, snapshot)) {
         call_try_again(call);
         return;
     }
@@ -161,7 +127,7 @@ void call_boards(const struct call *call)
          i < boards->count; i++) {
         const struct board *board = boards->sorted[i];
 
-        if (board->count == 0 || !may_see(call->peer, board->definition))
+        if (board->count == 0 || !board_may_see(call->peer, board->definition))
             continue;
         if (list->n_boards == PAGE) {
             list->next = states[PAGE - 1]->key;

@@ -17,6 +17,8 @@
 #include "daemon/intake_books.h"
 #include "daemon/keyring.h"
 #include "daemon/map.h"
+#include "daemon/past_acts.h"
+#include "daemon/past_log.h"
 #include "domain/arena.h"
 #include "domain/composite.h"
 #include "wire/hash.h"
@@ -140,6 +142,10 @@ struct intake {
     struct registry *registry;
     struct periods *periods;
     struct boards boards;
+    struct past_log past_log;      /* what acts of headquarters did to the boards */
+    struct past_acts data_acts;    /* in force or once so */
+    struct past_acts period_acts;  /* the same */
+    struct past_views *past_views; /* intake_past_board.c's; NULL: none */
     struct map dossiers;
     size_t dossier_count; /* of those that hold something */
     struct known_list known;
@@ -200,6 +206,9 @@ struct call_error {
     const char *value;   /* borrowed until the reply is encoded */
 };
 void call_fail(const struct call *call, const struct call_error *error);
+/* The same of a value that is over a limit, which is told too; NULL: none. */
+void call_fail_limit(const struct call *call, const struct call_error *error,
+                     const char *limit);
 /* The same about one field of the request; NULL: about all of it. */
 void call_refuse(const struct call *call, ErrorCode code, const char *message,
                  const char *field);
@@ -309,15 +318,6 @@ void publish_batch(struct intake *intake);
 
 /* Where a board stands (intake_beat.c); NULL: no memory. */
 BoardState *board_state(struct arena *arena, const struct board *board);
-/* The board that is asked about (intake_snapshot.c), in its canonical period; false where
- * there is none that the peer may see, or no memory: the call is answered then. */
-struct board_asked {
-    const Board *definition;
-    char *period;
-    const struct board *board; /* NULL: nobody has a value yet */
-};
-KAOHE_MUST_CHECK bool board_asked(const struct call *call, const char *id,
-                                  const char *period, struct board_asked *out);
 /* What a branch has on a board (intake_snapshot.c), in the scratch arena. */
 BoardValue *board_value_message(struct intake *intake, const struct board *board,
                                 uint32_t slot);
@@ -366,11 +366,14 @@ void call_receipt(const struct call *call); /* intake_query.c */
 void call_history(const struct call *call); /* intake_history.c */
 void call_snapshot(const struct call *call);
 void call_boards(const struct call *call);
-void call_place(const struct call *call); /* intake_place.c */
+void call_place(const struct call *call);  /* intake_place.c */
+void call_moment(const struct call *call); /* intake_moment.c */
 void call_dossier(const struct call *call);
 void call_context(const struct call *call); /* intake_context_read.c */
 void call_status(const struct call *call);  /* intake_status.c */
 void call_data(const struct call *call);
+void call_data_as_of(const struct call *call); /* intake_past_acts.c */
+void call_periods_as_of(const struct call *call);
 void call_enrol(const struct call *call); /* intake_admin.c */
 void call_token(const struct call *call);
 void call_period(const struct call *call); /* intake_periods.c */

@@ -131,6 +131,9 @@ KAOHE_MUST_CHECK enum kaohe_err ledger_read(struct ledger *ledger, int64_t numbe
  * previous_outbox without touching the large columns. */
 KAOHE_MUST_CHECK enum kaohe_err ledger_read_link(struct ledger *ledger, int64_t number,
                                                  struct ledger_entry *out);
+/* Only number, time, kind and receipt: the body is the larger part of most rows. */
+KAOHE_MUST_CHECK enum kaohe_err ledger_read_receipt(struct ledger *ledger, int64_t number,
+                                                    struct ledger_entry *out);
 KAOHE_MUST_CHECK enum kaohe_err ledger_read_head(struct ledger *ledger, int64_t batch,
                                                  struct ledger_head *out);
 

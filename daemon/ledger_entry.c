@@ -167,6 +167,26 @@ enum kaohe_err ledger_read_link(struct ledger *ledger, int64_t number,
     return one_row(&s, found);
 }
 
+enum kaohe_err ledger_read_receipt(struct ledger *ledger, int64_t number,
+                                   struct ledger_entry *out)
+{
+    struct statement s = statement_start(
+        ledger, SLOT_READ_RECEIPT,
+        "SELECT number, time, kind, receipt FROM entry WHERE number = :number");
+    bool found;
+
+    statement_bind_int(&s, ":number", number);
+    found = statement_row(&s);
+    if (found)
+        *out = (struct ledger_entry){
+            .number = statement_int(&s, 0),
+            .time = statement_int(&s, 1),
+            .kind = (int32_t)statement_int(&s, 2),
+            .receipt = statement_blob(&s, 3),
+        };
+    return one_row(&s, found);
+}
+
 enum kaohe_err ledger_next(struct ledger *ledger, int64_t after, struct ledger_entry *out)
 {
     struct statement s =

@@ -31,6 +31,7 @@ enum ledger_slot {
     SLOT_REMAIN_BOTH,
     SLOT_READ,
     SLOT_READ_LINK,
+    SLOT_READ_RECEIPT,
     SLOT_READ_HEAD,
     SLOT_NEXT,
     SLOT_LAST,

@@ -183,6 +183,33 @@ KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_client_ranking(
     struct kaohe_client *client, const char *board, const char *period,
     struct kaohe_message *ranking, struct kaohe_problem *problem);
 
+/* A board of a period, as it stood behind a ledger number. */
+struct kaohe_board_at {
+    const char *board;
+    const char *period;
+    int64_t as_of; /* 0: as it stands now */
+};
+
+/* The same of an earlier moment, byte for byte what was shown then. Where many changes
+ * are to be taken back it takes as long as that takes, whatever the timeouts, and ends
+ * when the daemon does not come further. KAOHE_ERR_NOT_FOUND: no such board then, no such
+ * ledger number, or the ledger was begun by a version that did not note what it takes. */
+KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_client_ranking_at(
+    struct kaohe_client *client, const struct kaohe_board_at *at,
+    struct kaohe_message *ranking, struct kaohe_problem *problem);
+
+/* An entry of the ledger and when it was made: UTC, in microseconds since 1970. */
+struct kaohe_moment {
+    int64_t entry;
+    int64_t time;
+};
+
+/* The last entry of the ledger by that moment. KAOHE_ERR_NOT_FOUND: the ledger was begun
+ * later. Errors otherwise as for kaohe_client_request. */
+KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_client_moment(
+    struct kaohe_client *client, int64_t time, struct kaohe_moment *moment,
+    struct kaohe_problem *problem);
+
 /* Asks for all that filings of that branch and period are judged by, the data files in
  * force among it, and keeps it in `home` for kaohe_check. Errors as for
  * kaohe_client_request; KAOHE_ERR_IO,

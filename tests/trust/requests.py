@@ -32,6 +32,9 @@ class Requests:
     def place_hidden(self):
         return schema.PlaceRequest(board="phone-headquarters", period=PERIOD, branch=OWNER)
 
+    def moment(self):
+        return schema.MomentRequest(entry=1)
+
     def boards(self):
         return schema.BoardsRequest()
 

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Boards of intake_past_board.h: from the board as it is, change after change is taken
+ * back along its sequence. What a filing changed its receipt tells; what acts of
+ * headquarters changed is in the log of the past. Invariant: a board in the making is
+ * what it was behind its `sequence`, but for places that are still to be put in order.
+ */
+#include "daemon/intake_past_board.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/catalogue.h"
+#include "wire/decode.h"
+#include "wire/encode.h"
+
+#define VIEWS 4
+#define DEFINITION_SIZE ((size_t)64 << 10)
+
+/* What one call may do. */
+#define STEP_ENTRIES 256
+#define STEP_BYTES ((size_t)1 << 20) /* of receipts */
+#define STEP_PLACES 8192
+
+/* Calls after which nobody seems to want any more what is in the making. */
+#define IDLE 64
+
+struct view {
+    struct board *board; /* owned; NULL: this view is free */
+    void *memory;        /* the definition lives in here */
+    int64_t as_of;
+    const struct past_change *act; /* the next one to be taken back */
+    int64_t done;
+    uint32_t placed; /* slots whose places are in order */
+    bool finished;
+    int64_t used; /* by the count of calls */
+};
+
+struct past_views {
+    struct view views[VIEWS];
+    int64_t calls;
+};
+
+static void clear(struct view *view)
+{
+    board_free(view->board);
+    free(view->memory);
+    *view = (struct view){0};
+}
+
+void past_views_clear(struct intake *intake)
+{
+    for (size_t i = 0; intake->past_views && i < VIEWS; i++)
+        clear(&intake->past_views->views[i]);
+    free(intake->past_views);
+    intake->past_views = NULL;
+}
+
+/* ---- beginning ---- */
+
+static bool is_of(const struct view *view, const struct past_asked *asked)
+{
+    return view->board && strcmp(view->board->definition->id, asked->board) == 0 &&
+           strcmp(view->board->period, asked->period) == 0;
+}
+
+/* That very view; or the one from which the way is shortest. */
+static struct view *find(struct past_views *views, const struct past_asked *asked)
+{
+    struct view *found = NULL;
+
+    for (size_t i = 0; i < VIEWS; i++) {
+        struct view *view = &views->views[i];
+
+        if (is_of(view, asked) &&
+            (view->as_of == asked->as_of ||
+             (view->finished && view->as_of > asked->as_of)) &&
+            (!found || view->as_of < found->as_of))
+            found = view;
+    }
+    return found;
+}
+
+/* A free view, or the one that was least used lately; NULL: all are in the making. */
+static struct view *victim(struct past_views *views, const struct view *spared)
+{
+    struct view *found = NULL;
+
+    for (size_t i = 0; i < VIEWS; i++) {
+        struct view *view = &views->views[i];
+        const bool wanted =
+            view->board && !view->finished && view->used + IDLE > views->calls;
+
+        if (view != spared && !wanted && (!found || view->used < found->used))
+            found = view;
+    }
+    return found;
+}
+
+static enum kaohe_err copy_definition(struct intake *intake, const Board *definition,
+                                      struct view *view, const Board **out)
+{
+    struct decode_error where;
+    struct bytes packed;
+    struct arena arena;
+    ProtobufCMessage *copy = NULL;
+    enum kaohe_err err = encode_message(&definition->base, &intake->scratch, &packed);
+
+    view->memory = err ? NULL : malloc(DEFINITION_SIZE);
+    if (!view->memory)
+        return err ? err : KAOHE_ERR_NO_MEMORY;
+    arena_init(&arena, view->memory, DEFINITION_SIZE);
+    err = decode_own(definition->base.descriptor, packed, &arena, &copy, &where);
+    *out = (const Board *)copy;
+    return err;
+}
+
+/* Another definition may rank the same values otherwise: then the places wait. */
+static enum kaohe_err copy_board(struct view *view, const struct board *from)
+{
+    struct board *board = view->board;
+    const uint32_t room = from->rank.capacity;
+    enum kaohe_err err = room > 0 ? board_widen(board, room - 1) : KAOHE_OK;
+
+    if (err)
+        return err;
+    board->sequence = from->sequence;
+    board->count = from->count;
+    if (room == 0)
+        return KAOHE_OK;
+    memcpy(board->values, from->values, room * sizeof(*board->values));
+    if (board->rank.direction != from->rank.direction ||
+        board->definition->minimum_base != from->definition->minimum_base)
+        return KAOHE_OK;
+    memcpy(board->rank.nodes, from->rank.nodes, room * sizeof(*board->rank.nodes));
+    board->rank.root = from->rank.root;
+    view->placed = board->rank.capacity;
+    return KAOHE_OK;
+}
+
+static bool make_key(const struct past_asked *asked, char key[BOARD_KEY_SIZE])
+{
+    const int length =
+        snprintf(key, BOARD_KEY_SIZE, "%s/%s", asked->board, asked->period);
+
+    return length > 0 && length < BOARD_KEY_SIZE;
+}
+
+/* From `near`, a view of a later number, or else from the board as it is. */
+static enum kaohe_err begin(struct intake *intake, const struct past_asked *asked,
+                            struct view *view, const struct view *near)
+{
+    char key[BOARD_KEY_SIZE];
+    const struct board *from = near ? near->board : NULL;
+    const Catalogue *catalogue = NULL;
+    const Board *definition = NULL;
+    enum kaohe_err err = past_catalogue(intake, asked->as_of, &catalogue);
+
+    if (!err && catalogue)
+        definition = catalogue_board(catalogue, asked->board);
+    if (err || !definition || !make_key(asked, key))
+        return err ? err : KAOHE_ERR_NOT_FOUND;
+    if (!near)
+        from = boards_find(&intake->boards, key);
+    clear(view);
+    err = copy_definition(intake, definition, view, &definition);
+    if (!err)
+        view->board = board_make(definition, asked->period);
+    if (!err && !view->board)
+        err = KAOHE_ERR_NO_MEMORY;
+    view->as_of = asked->as_of;
+    view->act = near ? near->act : past_log_last(&intake->past_log, key);
+    view->done = near ? near->done : 0;
+    if (!err && from)
+        err = copy_board(view, from);
+    return err;
+}
+
+/* ---- taking back ---- */
+
+static enum kaohe_err put_back(const struct intake *intake, struct view *view,
+                               uint32_t slot, const struct board_value *value)
+{
+    const enum kaohe_err err = board_widen(view->board, slot);
+
+    return err ? err : board_put(view->board, intake->boards.branches[slot], value);
+}
+
+static enum kaohe_err take_back_act(const struct intake *intake, struct view *view)
+{
+    const struct past_change *act = view->act;
+    enum kaohe_err err = KAOHE_OK;
+
+    for (size_t i = act->count; !err && i-- > 0;)
+        err = put_back(intake, view, act->values[i].slot, &act->values[i].before);
+    view->board->sequence = act->sequence;
+    view->act = act->previous;
+    return err;
+}
+
+static enum kaohe_err take_back_standing(const struct intake *intake, struct view *view,
+                                         const Standing *standing)
+{
+    const Ratio *ratio = standing->previous_value;
+    const struct board_branch *branch = (struct board_branch *)map_find(
+        &intake->boards.by_code, standing->branch, strlen(standing->branch));
+    struct board_value value = {0};
+
+    if (!branch)
+        return KAOHE_ERR_CORRUPT;
+    if (ratio)
+        value = (struct board_value){
+            .value = {ratio->numerator, ratio->denominator},
+            .basis = standing->previous_basis,
+            .entry = standing->previous_entry,
+            .invented = standing->previous_invented != 0,
+            .rolled_up = standing->previous_rolled_up != 0,
+            .present = true,
+        };
+    view->board->sequence = standing->previous_sequence;
+    return put_back(intake, view, branch->slot, &value);
+}
+
+static bool speaks_of(const Standing *standing, const struct board *board)
+{
+    return standing->board && standing->period && standing->branch &&
+           strcmp(standing->board, board->definition->id) == 0 &&
+           strcmp(standing->period, board->period) == 0;
+}
+
+static enum kaohe_err take_back_filing(struct intake *intake, struct view *view,
+                                       size_t *bytes)
+{
+    const int64_t at = view->board->sequence;
+    const size_t mark = arena_mark(&intake->scratch);
+    struct ledger_entry entry;
+    struct decode_error where;
+    Receipt *receipt = NULL;
+    enum kaohe_err err = ledger_read_receipt(intake->ledger, at, &entry);
+
+    if (!err)
+        err = decode_receipt(entry.receipt, &intake->scratch, &receipt, &where);
+    for (size_t i = err ? 0 : receipt->n_standings; !err && i-- > 0;) {
+        if (!speaks_of(receipt->standings[i], view->board))
+            continue;
+        err = receipt->standings[i]->has_previous_sequence
+                  ? take_back_standing(intake, view, receipt->standings[i])
+                  : KAOHE_ERR_VERSION;
+    }
+    if (!err && view->board->sequence >= at)
+        err = KAOHE_ERR_CORRUPT;
+    *bytes += err ? 0 : entry.receipt.length;
+    arena_release(&intake->scratch, mark);
+    return err;
+}
+
+/* The number of the last change that was not taken back. */
+static int64_t last_change(const struct view *view)
+{
+    const int64_t act = view->act ? view->act->entry : 0;
+
+    return act > view->board->sequence ? act : view->board->sequence;
+}
+
+static enum kaohe_err go_on(struct intake *intake, struct view *view)
+{
+    struct board *board = view->board;
+    enum kaohe_err err = KAOHE_OK;
+    size_t bytes = 0;
+    int64_t at = last_change(view);
+
+    for (int i = 0; !err && at > view->as_of && i < STEP_ENTRIES && bytes < STEP_BYTES;
+         i++) {
+        err = view->act && view->act->entry == at
+                  ? take_back_act(intake, view)
+                  : take_back_filing(intake, view, &bytes);
+        view->done += err == KAOHE_OK;
+        at = err ? at : last_change(view);
+    }
+    if (err || at > view->as_of)
+        return err;
+    for (uint32_t i = 0; !err && i < STEP_PLACES && view->placed < board->rank.capacity;
+         i++, view->placed++) {
+        if (board->values[view->placed].present)
+            err = board_put(board, intake->boards.branches[view->placed],
+                            &board->values[view->placed]);
+    }
+    view->finished = !err && view->placed >= board->rank.capacity;
+    return err;
+}
+
+/* The board as it is, if it was the same then. */
+static const struct board *unchanged(const struct intake *intake,
+                                     const struct past_asked *asked)
+{
+    const struct past_acts *acts = &intake->data_acts;
+    char key[BOARD_KEY_SIZE];
+    const struct board *board =
+        make_key(asked, key) ? boards_find(&intake->boards, key) : NULL;
+
+    return board && board->sequence <= asked->as_of &&
+                   past_acts_last(acts, DATA_CATALOGUE, INT64_MAX) <= asked->as_of
+               ? board
+               : NULL;
+}
+
+enum kaohe_err past_board(struct intake *intake, const struct past_asked *asked,
+                          struct past_seen *seen)
+{
+    struct past_views *views = intake->past_views;
+    struct view *view;
+    enum kaohe_err err = KAOHE_OK;
+
+    *seen = (struct past_seen){.board = unchanged(intake, asked)};
+    if (seen->board)
+        return KAOHE_OK;
+    if (!views)
+        views = intake->past_views = calloc(1, sizeof(*views));
+    if (!views)
+        return KAOHE_ERR_NO_MEMORY;
+    views->calls++;
+    view = find(views, asked);
+    if (!view || view->as_of != asked->as_of) {
+        const struct view *near = view;
+
+        view = victim(views, near);
+        if (!view)
+            return KAOHE_OK;
+        err = begin(intake, asked, view, near);
+    }
+    view->used = views->calls;
+    if (!err && !view->finished)
+        err = go_on(intake, view);
+    if (err == KAOHE_ERR_VERSION)
+        seen->entry = last_change(view);
+    seen->done = view->done;
+    if (!err && view->finished)
+        seen->board = view->board;
+    if (err)
+        clear(view);
+    return err;
+}
