@@ -39,6 +39,8 @@ static const struct {
     {VERB_ENROL, ENROLLING, call_enrol},
     {VERB_PERIOD, HEADQUARTERS, call_period},
     {VERB_PERIODS, BRANCH | HEADQUARTERS, call_periods},
+    {VERB_EDITION, HEADQUARTERS, call_edition},
+    {VERB_EDITIONS, BRANCH | HEADQUARTERS, call_editions},
     {VERB_CONTEXT, BRANCH | HEADQUARTERS, call_context},
     {VERB_PUBLISH, HEADQUARTERS, call_publish},
     {VERB_DUE, BRANCH | HEADQUARTERS, call_due},

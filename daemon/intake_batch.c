@@ -130,6 +130,7 @@ void batch_fail(struct intake *intake)
     past_acts_undo(&intake->data_acts, intake->committed.entry);
     past_acts_undo(&intake->period_acts, intake->committed.entry);
     intake->last = intake->committed;
+    editions_undo(&intake->editions, intake->last.entry);
     intake->epoch = intake->committed_epoch;
     arena_reset(&batch->arena);
     for (size_t i = 0; i < batch->slot_count; i++) {

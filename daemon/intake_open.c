@@ -121,6 +121,7 @@ void intake_close(struct intake *intake)
     free(intake->batch.updates);
     free(intake->batch.revoked);
     free(intake->sealed.memory);
+    editions_free(&intake->editions);
     free(intake->erased.items);
     free(intake->beats);
     free(intake->beat_memory);

@@ -139,7 +139,7 @@ static enum kaohe_err locate(const struct call *call, int64_t *entry)
 }
 
 /* A branch reads the receipts of what it filed itself: those of headquarters tell places
- * on boards that branches do not see. */
+ * on boards that branches do not see. Editions are for all. */
 static enum kaohe_err may_read(const struct call *call, const struct ledger_entry *entry,
                                bool *may)
 {
@@ -148,8 +148,10 @@ static enum kaohe_err may_read(const struct call *call, const struct ledger_entr
     enum kaohe_err err =
         decode_receipt(entry->receipt, &call->intake->scratch, &receipt, &where);
 
-    *may = !err && query_permits(call->peer, entry->branch) &&
-           (call->peer->role != ROLE_BRANCH || !receipt_by_headquarters(receipt));
+    *may = !err &&
+           ((query_permits(call->peer, entry->branch) &&
+             (call->peer->role != ROLE_BRANCH || !receipt_by_headquarters(receipt))) ||
+            receipt->kind == ENTRY_KIND_EDITION);
     return err;
 }
 

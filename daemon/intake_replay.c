@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/intake_edition.h"
 #include "daemon/intake_erase.h"
 #include "daemon/intake_journey.h"
 #include "daemon/intake_keys.h"
@@ -208,6 +209,8 @@ static enum kaohe_err replay_entry(struct intake *intake,
                           receipt_by_headquarters(receipt));
     case ENTRY_KIND_PERIOD:
         return replay_period(intake, entry->body, entry->number, entry->time);
+    case ENTRY_KIND_EDITION:
+        return replay_edition(intake, entry->body, entry->number, entry->time);
     case ENTRY_KIND_EPOCH:
     case ENTRY_KIND_ERASURE:
     case ENTRY_KIND_SIGNING_KEY: /* learned before the replay */

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "daemon/boards.h"
+#include "daemon/editions.h"
 #include "daemon/intake.h"
 #include "daemon/intake_books.h"
 #include "daemon/keyring.h"
@@ -157,6 +158,7 @@ struct intake {
     struct derivation *derivations; /* in the order of the catalogue */
     size_t derivation_count;
     struct intake_endpoints endpoints;
+    struct editions editions;
     struct keyring keyring;
     struct erased_list erased;
     struct intake_check check;
@@ -378,6 +380,8 @@ void call_enrol(const struct call *call); /* intake_admin.c */
 void call_token(const struct call *call);
 void call_period(const struct call *call); /* intake_periods.c */
 void call_periods(const struct call *call);
+void call_edition(const struct call *call); /* intake_edition.c */
+void call_editions(const struct call *call);
 void call_due(const struct call *call);     /* intake_due.c */
 void call_publish(const struct call *call); /* intake_put.c */
 void call_keys(const struct call *call);    /* intake_keys.c */

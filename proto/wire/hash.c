@@ -6,6 +6,25 @@
 
 #include <sodium.h>
 
+_Static_assert(sizeof(struct hash_run) >= sizeof(crypto_hash_sha256_state) &&
+                   _Alignof(struct hash_run) >= _Alignof(crypto_hash_sha256_state),
+               "a hash that is begun does not fit");
+
+void hash_begin(struct hash_run *run)
+{
+    crypto_hash_sha256_init((crypto_hash_sha256_state *)run);
+}
+
+void hash_add(struct hash_run *run, const void *data, size_t length)
+{
+    crypto_hash_sha256_update((crypto_hash_sha256_state *)run, data, length);
+}
+
+void hash_end(struct hash_run *run, uint8_t out[HASH_BYTES])
+{
+    crypto_hash_sha256_final((crypto_hash_sha256_state *)run, out);
+}
+
 void hash_sha256(const void *data, size_t length, uint8_t out[HASH_BYTES])
 {
     hash_sha256_parts(&(struct bytes){data, length}, 1, out);

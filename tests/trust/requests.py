@@ -74,6 +74,12 @@ class Requests:
     def periods(self):
         return schema.PeriodsRequest()
 
+    def edition(self):
+        return schema.EditionRequest(board="phone-branch", period=PERIOD)
+
+    def editions(self):
+        return schema.EditionsRequest()
+
     def due(self):
         return schema.DueRequest(branch=OWNER, period=PERIOD)
 
