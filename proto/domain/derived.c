@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "domain/catalogue.h"
 #include "domain/composite.h"
 
 bool indicator_is_growth(const Indicator *indicator)
@@ -102,6 +103,27 @@ static bool same_unit(const Board *a, const Board *b)
     return a->scale == b->scale && strcmp(a->unit_en, b->unit_en) == 0;
 }
 
+/* Whole numbers of cases, not of money. */
+static bool counts_trials(const Catalogue *catalogue, const Board *board)
+{
+    const Metric *metric;
+
+    if (board->indicator->kind == INDICATOR_KIND_COLLECTION_CASES)
+        return true;
+    if (board->indicator->kind != INDICATOR_KIND_STATISTIC)
+        return false;
+    metric = catalogue_metric(catalogue, board->indicator->metric);
+    return metric != NULL && metric->decimals == 0;
+}
+
+static const char *trials_fault(const Catalogue *catalogue, const Board *operand,
+                                const Board *against)
+{
+    return counts_trials(catalogue, operand) && counts_trials(catalogue, against)
+               ? NULL
+               : "its trials are no whole numbers of cases";
+}
+
 static const char *growth_fault(const Board *board, const Board *operand)
 {
     const bool relative = board->indicator->kind == INDICATOR_KIND_GROWTH_RELATIVE;
@@ -174,6 +196,10 @@ const char *derived_fault(const Catalogue *catalogue, const Board *board)
         return "is derived from a growth";
     fault = indicator_is_growth(indicator) ? growth_fault(board, operand)
                                            : pair_fault(board, operand, against);
+    if (fault == NULL && indicator->trials)
+        fault = indicator->kind == INDICATOR_KIND_RATIO
+                    ? trials_fault(catalogue, operand, against)
+                    : "only a share has trials";
     if (fault == NULL && board->visible_to_branches &&
         (!operand->visible_to_branches || (against && !against->visible_to_branches)))
         fault = "would show branches what its operands hide from them";

@@ -189,7 +189,7 @@ bool explain_value(const Board *board, const struct indicator_data *data,
     return true;
 }
 
-static bool is_past(const Board *board, struct ratio value, const struct aim *aim)
+bool aim_is_reached(const Board *board, struct ratio value, const struct aim *aim)
 {
     const int compared = ratio_compare(value, aim->than);
     const bool higher = (board->direction != DIRECTION_LOWER_IS_BETTER) != aim->worse;
@@ -206,7 +206,7 @@ static bool reaches(struct trial *trial, int64_t steps, const Board *board,
 
     return step(trial->value, steps, &value) &&
            trial_run(trial, value, board, data, &moved) &&
-           is_past(board, moved.value, aim);
+           aim_is_reached(board, moved.value, aim);
 }
 
 bool explain_change(const Board *board, const struct indicator_data *data,

@@ -43,13 +43,15 @@ KAOHE_MUST_CHECK bool explain_value(const Board *board, const struct indicator_d
 void explain_formula(const Board *board, const struct explanation *what,
                      struct text *out);
 
-/* The figure's nearest value with which the branch would be strictly better (or, with
- * `worse`, worse) than `than`, all others staying as they are, in steps of its stated
- * precision. False where no change of it does that. */
+/* To be strictly better (or, with `worse`, worse) than `than`. */
 struct aim {
     struct ratio than;
     bool worse;
 };
+bool aim_is_reached(const Board *board, struct ratio value, const struct aim *aim);
+
+/* The figure's nearest value with which the aim is reached, all others staying as they
+ * are, in steps of its stated precision. False where no change of it does that. */
 KAOHE_MUST_CHECK bool explain_change(const Board *board,
                                      const struct indicator_data *data,
                                      const struct explained *figure,

@@ -85,5 +85,6 @@ bool indicator_is_rate(const Indicator *indicator)
 {
     return indicator->kind == INDICATOR_KIND_SURVEY_RATE ||
            indicator->kind == INDICATOR_KIND_WITHIN_15 ||
-           indicator->kind == INDICATOR_KIND_COMPLAINTS_ON_TIME;
+           indicator->kind == INDICATOR_KIND_COMPLAINTS_ON_TIME ||
+           (indicator->kind == INDICATOR_KIND_RATIO && indicator->trials);
 }

@@ -34,7 +34,10 @@ KAOHE_MUST_CHECK bool indicator_compute(const Board *board,
                                         const struct indicator_data *data,
                                         struct indicator_value *out);
 
-/* Is its value a rate: so many of the answers or cases? */
+/* Is its value a rate: so many of the answers or cases? A Wilson interval is of such:
+ * it counts trials, each of which succeeds or not, whatever the others do. A share of an
+ * amount of money is none: NT$ come not one by one but in sums of very different size,
+ * and their number says nothing of how sure the share is. */
 bool indicator_is_rate(const Indicator *indicator);
 
 #endif

@@ -104,6 +104,8 @@ static void knows_the_periods(void **state)
     BOARD("noon", "cases", "1", "true", CASES(", 'channel': 'noon'"))                    \
     BOARD("rate", "%%", "100", "true", "'kind': 'INDICATOR_KIND_WITHIN_15'")             \
     BOARD("money", "NT$", "1", "true", "'kind': 'INDICATOR_KIND_COLLECTION_AMOUNT'")     \
+    BOARD("noon-money", "NT$", "1", "true",                                              \
+          "'kind': 'INDICATOR_KIND_COLLECTION_AMOUNT', 'channel': 'noon'")               \
     BOARD("secret", "%%", "100", "false", "'kind': 'INDICATOR_KIND_COMPLAINTS_ON_TIME'") \
     BOARD("grown", "%%", "100", "true",                                                  \
           RELATIVE ", 'operand': 'all', 'since': 'GROWTH_SINCE_YEAR_BEFORE'")            \
@@ -118,6 +120,12 @@ static const struct {
     {"100", POINTS YEAR ", 'operand': 'share'", NULL},
     {"100", DIFFERENCE ", 'operand': 'share', 'against': 'rate'", NULL},
     {"100", RATIO ", 'operand': 'noon', 'against': 'all'", NULL},
+    {"100", RATIO ", 'trials': true, 'operand': 'noon', 'against': 'all'", NULL},
+    {"100", RATIO ", 'trials': true, 'operand': 'noon-money', 'against': 'money'",
+     "no whole numbers of cases"},
+    {"100", DIFFERENCE ", 'trials': true, 'operand': 'share', 'against': 'rate'",
+     "only a share"},
+    {"100", RELATIVE YEAR ", 'trials': true, 'operand': 'all'", "only a share"},
     {"100", RELATIVE YEAR, "its operand is no board that stands before it"},
     {"100", RELATIVE YEAR ", 'operand': 'last'", "its operand is no board"},
     {"100", RELATIVE YEAR ", 'operand': 'later'", "its operand is no board"},
