@@ -4,25 +4,10 @@
  * found rests on at least one figure of another dossier, and each figure is told of
  * once, by the nearest contradiction.
  */
-#include "domain/rules_across.h"
+#include "domain/rules_across_view.h"
 
-#include "domain/rules_additive.h"
-
-/* One figure of one record of this dossier, seen with what the others tell of it. */
-struct view {
-    struct check *check;
-    const struct span_sums *sums;
-    const struct telling *here;
-    size_t field;
-    struct amount amounts[SPANS];
-    const struct telling *tellings[SPANS]; /* this dossier's before another's */
-    span_set known, own, fresh;
-    span_set summed; /* wholes that months, quarters or halves made up */
-    bool told;
-};
-
-static void keep(struct view *view, enum across_kind kind, struct across found,
-                 struct text *terms)
+void view_keep(struct view *view, enum across_kind kind, struct across found,
+               struct text *terms)
 {
     struct check *check = view->check;
     struct across *made = arena_alloc(check->arena, sizeof *made);
@@ -41,7 +26,7 @@ static void keep(struct view *view, enum across_kind kind, struct across found,
     view->told = true;
 }
 
-static const char *period_text(struct view *view, const struct telling *telling)
+const char *view_period(struct view *view, const struct telling *telling)
 {
     struct text text;
 
@@ -50,8 +35,7 @@ static const char *period_text(struct view *view, const struct telling *telling)
     return text_end(&text);
 }
 
-static void add_term(struct text *text, const struct telling *telling,
-                     struct decimal value)
+void view_add_term(struct text *text, const struct telling *telling, struct decimal value)
 {
     text_add(text, text->length == 0 ? "" : " + ");
     telling_add_period(text, telling);
@@ -88,12 +72,12 @@ static void told_twice(struct view *view, const struct tellings *group)
         char buffer[TERMS_SIZE];
         struct text terms;
         text_init(&terms, buffer, sizeof buffer);
-        add_term(&terms, t, told);
-        keep(view, ACROSS_TWICE,
-             (struct across){.period = period_text(view, view->here),
-                             .computed = told,
-                             .stated = stated},
-             &terms);
+        view_add_term(&terms, t, told);
+        view_keep(view, ACROSS_TWICE,
+                  (struct across){.period = view_period(view, view->here),
+                                  .computed = told,
+                                  .stated = stated},
+                  &terms);
         return;
     }
 }
@@ -159,7 +143,8 @@ static struct amount add_up(const struct view *view, span_set parts, struct text
         const int span = span_first(ending);
         amount_add(&sum, view->amounts[span]);
         if (terms != NULL)
-            add_term(terms, view->tellings[span], amount_decimal(view->amounts[span]));
+            view_add_term(terms, view->tellings[span],
+                          amount_decimal(view->amounts[span]));
     }
     return sum;
 }
@@ -171,15 +156,15 @@ static void keep_sum(struct view *view, enum across_kind kind, int whole, span_s
 
     text_init(&terms, buffer, sizeof buffer);
     const struct amount sum = add_up(view, parts, &terms);
-    keep(view, kind,
-         (struct across){.period = period_text(view, view->tellings[whole]),
-                         .computed = amount_decimal(sum),
-                         .stated = amount_decimal(view->amounts[whole])},
-         &terms);
+    view_keep(view, kind,
+              (struct across){.period = view_period(view, view->tellings[whole]),
+                              .computed = amount_decimal(sum),
+                              .stated = amount_decimal(view->amounts[whole])},
+              &terms);
 }
 
 /* Do these parts stand against their whole, and is this the place to say so? */
-static bool concerns(const struct view *view, const struct span_sum *sum)
+bool view_concerns(const struct view *view, const struct span_sum *sum)
 {
     const span_set whole = span_bit(sum->whole);
     const span_set used = (sum->parts & view->known) | whole;
@@ -189,9 +174,9 @@ static bool concerns(const struct view *view, const struct span_sum *sum)
            place_of(view, sum->whole, used & sum->parts) == view->here->span;
 }
 
-static bool is_wrong(const struct view *view, const struct span_sum *sum)
+bool view_is_wrong(const struct view *view, const struct span_sum *sum)
 {
-    return concerns(view, sum) &&
+    return view_concerns(view, sum) &&
            amount_compare(add_up(view, sum->parts, NULL), view->amounts[sum->whole]) != 0;
 }
 
@@ -208,7 +193,7 @@ static void complete_sums(struct view *view)
         if ((all & ~view->known) != 0 || (all & span_bit(view->here->span)) == 0)
             continue;
         view->summed |= span_bit(sum->whole);
-        if (told[role] || !is_wrong(view, sum))
+        if (told[role] || !view_is_wrong(view, sum))
             continue;
         keep_sum(view, ACROSS_SUM, sum->whole, sum->parts);
         told[role] = true;
@@ -246,7 +231,7 @@ static void mixed_sums(struct view *view)
 
     for (; wholes != 0 && !view->told; wholes &= wholes - 1) {
         const struct span_sum sum = mixed_sum(view, span_first(wholes));
-        if (sum.parts != 0 && is_wrong(view, &sum))
+        if (sum.parts != 0 && view_is_wrong(view, &sum))
             keep_sum(view, ACROSS_SUM, sum.whole, sum.parts);
     }
 }
@@ -256,7 +241,7 @@ static void partial_sums(struct view *view)
     for (size_t i = 0; i < view->sums->count && !view->told; i++) {
         const struct span_sum *sum = &view->sums->sums[i];
         const span_set parts = sum->parts & view->known;
-        if (parts != sum->parts && concerns(view, sum) &&
+        if (parts != sum->parts && view_concerns(view, sum) &&
             amount_compare(add_up(view, parts, NULL), view->amounts[sum->whole]) > 0)
             keep_sum(view, ACROSS_EXCEEDS, sum->whole, parts);
     }
@@ -295,5 +280,6 @@ void across_look(struct check *check, const struct span_sums *sums,
         mixed_sums(&view);
         partial_sums(&view);
         cumulative(&view);
+        view_means(&view);
     }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Contradictions between the dossiers of one branch and year. Only rules_periods.c and
- * rules_across.c include this.
+ * rules_across*.c include this.
  */
 #ifndef KAOHE_DOMAIN_RULES_ACROSS_H
 #define KAOHE_DOMAIN_RULES_ACROSS_H
@@ -15,6 +15,7 @@ enum across_kind {
     ACROSS_SUM,
     ACROSS_EXCEEDS,
     ACROSS_SHRINKS,
+    ACROSS_MEAN,
 };
 
 /* A contradiction, kept for its rule. */

@@ -87,6 +87,12 @@ static void dossiers_grow(struct check *check, const struct subject *whole)
     report_across(check, ACROSS_SHRINKS);
 }
 
+static void means_agree(struct check *check, const struct subject *whole)
+{
+    (void)whole;
+    report_across(check, ACROSS_MEAN);
+}
+
 static const struct rule table[] = {
     {"K310", SEVERITY_WARNING, RULE_DOSSIER | RULE_NEEDS_CONTEXT, RECORD_KIND_NOT_SET,
      dossiers_agree, "One figure in two dossiers, differently", "相同期間之案卷數值不一",
@@ -121,6 +127,16 @@ static const struct rule table[] = {
      "Cumulative figures count from January and do not shrink. Correct the one that is "
      "wrong, or say why.",
      "累計數值自 1 月起算，不應減少。請更正有誤之一方，或敘明原因。"},
+    {"K314", SEVERITY_WARNING, RULE_DOSSIER | RULE_NEEDS_CONTEXT, RECORD_KIND_NOT_SET,
+     means_agree, "Mean that those in other dossiers do not give",
+     "各期案卷之加權平均與全期不符",
+     "{field} of {record}: {terms}, divided by all of them, give {computed}; {period} "
+     "states {stated}; difference {difference}.",
+     "{record} 之 {field}：{terms}，除以總數為 {computed}；{period} 陳報 {stated}；相差 "
+     "{difference}。",
+     "A mean weighs each part by its number. Correct the one that is wrong, or say why "
+     "they differ.",
+     "全期平均應按各期件數或人次加權。請更正有誤之一方，或敘明差異原因。"},
 };
 
 RULE_GROUP(rules_periods, table);
