@@ -151,6 +151,7 @@ enum kaohe_err board_set(struct board *board, const BoardValue *value,
     row->basis = value->basis;
     row->entry = value->entry;
     row->invented = value->invented;
+    row->rolled_up = value->rolled_up;
     if (row->present)
         row->value = (struct ratio){value->value->numerator, value->value->denominator};
     if (!row->present || row->basis < board->definition->minimum_base ||
@@ -190,6 +191,8 @@ static void stand(const struct board *board, uint32_t slot, Standing *standing,
     standing->basis = row->basis;
     standing->entry = row->entry;
     standing->invented = row->invented;
+    standing->has_rolled_up = row->rolled_up;
+    standing->rolled_up = row->rolled_up;
     if (rank_place(&board->rank, slot, board_ties(board->definition), &place) ==
         KAOHE_OK) {
         standing->has_place_doubled = true;

@@ -13,6 +13,7 @@ struct board_row {
     int64_t basis;
     int64_t entry;
     bool invented;
+    bool rolled_up;
 };
 
 struct board {

@@ -8,6 +8,7 @@
 
 #include "client/cli/connect.h"
 #include "client/cli/export.h"
+#include "client/cli/marks.h"
 #include "client/cli/verbs.h"
 #include "domain/rounding.h"
 
@@ -62,7 +63,7 @@ static void add_standing(const struct export *e, const Ranking *ranking,
     grid_count(e->grid, standing->has_basis, standing->basis);
     grid_count(e->grid, standing->has_ranked, standing->ranked);
     grid_count(e->grid, standing->has_entry, standing->entry);
-    grid_text(e->grid, standing->invented ? tr("invented") : NULL);
+    grid_text(e->grid, marks_of(standing, buffer)[0] == '\0' ? NULL : buffer);
     grid_end_row(e->grid);
 }
 

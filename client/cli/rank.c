@@ -8,6 +8,7 @@
 
 #include "client/cli/connect.h"
 #include "client/cli/held.h"
+#include "client/cli/marks.h"
 #include "client/cli/ranking.h"
 #include "client/cli/reach.h"
 #include "client/cli/table.h"
@@ -141,6 +142,7 @@ static int print(const struct cli *cli, const struct names *names, const Ranking
         return EXIT_DONE;
     ranking_print(cli, names, ranking, &paper->arena, &style);
     explain_comparison(cli, ranking);
+    marks_print(cli, ranking);
     reach_print(cli, names, ranking);
     return EXIT_DONE;
 }

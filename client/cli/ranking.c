@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/cli/marks.h"
 #include "client/cli/print.h"
 #include "client/cli/table.h"
 
@@ -76,6 +77,8 @@ static void add_remark(const char *remark, struct text *text)
 
 static void add_remarks(const Standing *standing, struct text *text)
 {
+    char marks[MARKS_SIZE];
+
     if (standing->has_worst_doubled &&
         standing->worst_doubled > standing->place_doubled) {
         text_add(text, tr("can fall to "));
@@ -83,8 +86,8 @@ static void add_remarks(const Standing *standing, struct text *text)
     }
     if (standing->has_told_apart)
         add_remark(standing->told_apart ? tr("differs") : tr("not told apart"), text);
-    if (standing->invented)
-        add_remark(tr("invented"), text);
+    if (marks_of(standing, marks)[0] != '\0')
+        add_remark(marks, text);
     if (!standing->has_place_doubled)
         add_remark(tr("base too small for a place"), text);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How final a board is. Who has filed keeps the value, short of corrections; each branch
- * that has not can come before it, unless nothing can be better than what it has. So a
- * place is the best that its branch can still reach, and the worst is as many behind it.
+ * that has not can come before it, unless nothing can be better than what it has. So the
+ * place of who has filed is the best that it can still reach, and the worst is as many
+ * behind it. A rolled-up value is nobody's report: it can still be any other.
  */
 #include "client/cli/reach.h"
 
@@ -15,12 +16,12 @@
 
 #define LINE_SIZE 8192
 
-static bool has_value(const Ranking *ranking, const char *code)
+static const Standing *standing_of(const Ranking *ranking, const char *code)
 {
     for (size_t i = 0; i < ranking->n_standings; i++)
         if (strcmp(ranking->standings[i]->branch, code) == 0)
-            return true;
-    return false;
+            return ranking->standings[i];
+    return NULL;
 }
 
 /* A closed period takes filings of those only who have a pass. Whether the day of a pass
@@ -43,10 +44,52 @@ static bool is_unbeatable(const Board *board, const Ratio *value)
                (board->direction == DIRECTION_LOWER_IS_BETTER ? 0 : value->denominator);
 }
 
+/* A value that was rolled up stands until the branch reports for the period itself. */
+static bool is_open(const Standing *standing, const PeriodState *state)
+{
+    return standing->rolled_up && may_file(state, standing->branch);
+}
+
+/* How far each can fall: behind those without a value, `absent` of them, and behind those
+ * not before it whose value is open; one whose own is open, behind everybody. */
+static void tell_worst(Ranking *ranking, const PeriodState *state, size_t absent)
+{
+    size_t open = 0, open_above = 0, open_seen = 0;
+    size_t ranked = 0, above = 0;
+    int64_t place = 0;
+
+    for (size_t i = 0; i < ranking->n_standings; i++) {
+        open += is_open(ranking->standings[i], state);
+        ranked += ranking->standings[i]->has_place_doubled != 0;
+    }
+    const size_t unranked = ranking->n_standings - ranked;
+    for (size_t i = 0; i < ranked; i++) {
+        Standing *standing = ranking->standings[i];
+        const bool own = is_open(standing, state);
+        size_t passing = absent;
+
+        if (standing->place_doubled != place) {
+            place = standing->place_doubled;
+            open_above = open_seen;
+            above = i;
+        }
+        open_seen += own;
+        if (own)
+            passing += ranked - above - 1 + unranked;
+        else
+            passing += open - open_above;
+        standing->has_worst_doubled = true;
+        standing->worst_doubled = place;
+        if (own || !is_unbeatable(ranking->board, standing->value))
+            standing->worst_doubled += 2 * (int64_t)passing;
+    }
+}
+
 bool reach_tell(Ranking *ranking, const Catalogue *catalogue, const PeriodState *state,
                 struct arena *arena)
 {
     struct period period;
+    size_t absent = 0;
 
     ranking->unreported = arena_array(arena, catalogue->n_branches + 1, sizeof(char *));
     if (ranking->unreported == NULL)
@@ -56,20 +99,15 @@ bool reach_tell(Ranking *ranking, const Catalogue *catalogue, const PeriodState 
     for (size_t i = 0; i < catalogue->n_branches; i++) {
         const BranchEntry *branch = catalogue->branches[i];
 
-        if (branch_exists(branch, period) && !has_value(ranking, branch->code) &&
-            may_file(state, branch->code))
-            ranking->unreported[ranking->n_unreported++] = branch->code;
-    }
-    for (size_t i = 0; i < ranking->n_standings; i++) {
-        Standing *standing = ranking->standings[i];
+        const Standing *standing = standing_of(ranking, branch->code);
 
-        if (!standing->has_place_doubled)
+        if (!branch_exists(branch, period) || (standing && !standing->rolled_up) ||
+            !may_file(state, branch->code))
             continue;
-        standing->has_worst_doubled = true;
-        standing->worst_doubled = standing->place_doubled;
-        if (!is_unbeatable(ranking->board, standing->value))
-            standing->worst_doubled += 2 * (int64_t)ranking->n_unreported;
+        absent += standing == NULL;
+        ranking->unreported[ranking->n_unreported++] = branch->code;
     }
+    tell_worst(ranking, state, absent);
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/cli/marks.h"
 #include "client/cli/print.h"
 #include "client/cli/report.h"
 #include "client/cli/table.h"
@@ -57,6 +58,7 @@ static void print_standings(const struct cli *cli, const struct names *names,
     table_cell(&table, 3, tr("Ranked"));
     for (size_t i = 0; i < receipt->n_standings; i++) {
         const Standing *standing = receipt->standings[i];
+        char marks[MARKS_SIZE];
         struct text text;
 
         table_next(&table);
@@ -75,7 +77,7 @@ static void print_standings(const struct cli *cli, const struct names *names,
         text = table_text(&table);
         text_add_int(&text, standing->ranked);
         table_end_text(&table, 3, &text);
-        table_cell(&table, 4, standing->invented ? tr("invented") : "");
+        table_cell(&table, 4, marks_of(standing, marks));
     }
     table_next(&table);
     table_print(cli, &table);
@@ -92,7 +94,10 @@ static void print_places(const struct names *names, const Receipt *receipt,
         struct text board;
         struct text value;
         struct text change;
+        char known[MARKS_SIZE], marks[MARKS_SIZE + 8] = "";
 
+        if (marks_of(standing, known)[0] != '\0')
+            snprintf(marks, sizeof marks, "  %s", known);
         text_init_arena(&board, arena, PLACE_TEXT);
         text_init_arena(&value, arena, PLACE_TEXT);
         text_init_arena(&change, arena, PLACE_TEXT);
@@ -102,8 +107,7 @@ static void print_places(const struct names *names, const Receipt *receipt,
         add_change(names, standing, &change);
         printf("  %s %s\n", or_question(text_end(&board)), or_question(standing->period));
         printf(tr("    %s, %s, %lld ranked%s\n"), or_question(text_end(&value)),
-               or_question(text_end(&change)), (long long)standing->ranked,
-               standing->invented ? tr(", invented") : "");
+               or_question(text_end(&change)), (long long)standing->ranked, marks);
         if (standing->moved_others > 0)
             printf(tr("    %lld others moved\n"), (long long)standing->moved_others);
     }

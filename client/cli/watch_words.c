@@ -5,6 +5,8 @@
  */
 #include "client/cli/watch_words.h"
 
+#include "client/cli/marks.h"
+
 static void add_places(const struct names *names, const Standing *standing,
                        struct text *text)
 {
@@ -67,6 +69,7 @@ const char *watch_words(const struct names *names, const WatchEvent *event,
                         const WatchChange *change, struct text *text)
 {
     const Standing *standing = change->standing;
+    char marks[MARKS_SIZE];
     const char *line;
 
     text_add_int(text, change->has_entry ? change->entry : event->sequence);
@@ -78,9 +81,9 @@ const char *watch_words(const struct names *names, const WatchEvent *event,
     add_places(names, standing, text);
     text_add(text, "  ");
     names_add_value(names, names_board(names, standing->board), standing->value, text);
-    if (standing->invented) {
+    if (marks_of(standing, marks)[0] != '\0') {
         text_add(text, "  ");
-        text_add(text, tr("invented"));
+        text_add(text, marks);
     }
     add_cause(names, change, text);
     line = text_end(text);
