@@ -7,13 +7,13 @@
 
 #include "daemon/intake_journey.h"
 #include "daemon/periods.h"
+#include "domain/dossier.h"
+#include "domain/obligation.h"
 #include "domain/period_state.h"
 #include "wire/decode.h"
 
 #define ROWS_A_PAGE 1000
 #define DAYS_BACK 366
-#define MICROSECONDS_A_DAY INT64_C(86400000000)
-#define MICROSECONDS_A_MINUTE INT64_C(60000000)
 
 struct survey {
     const struct call *call;
@@ -28,16 +28,6 @@ struct survey {
     enum kaohe_err err;
 };
 
-static struct civil_date day_of(const struct intake *intake, int64_t time)
-{
-    struct civil_date day = {0};
-    int64_t local = time + intake->catalogue->utc_offset_minutes * MICROSECONDS_A_MINUTE;
-
-    if (civil_from_days(local / MICROSECONDS_A_DAY, &day))
-        day = (struct civil_date){CIVIL_LAST_YEAR, 12, 31};
-    return day;
-}
-
 static char *text_of(struct survey *s, struct civil_date day)
 {
     char *text = arena_alloc(&s->intake->scratch, CIVIL_TEXT_SIZE);
@@ -46,21 +36,17 @@ static char *text_of(struct survey *s, struct civil_date day)
 }
 
 /* When, and whether in time. */
-static void tell_filed(struct survey *s, Due *row, int64_t entry, struct civil_date due)
+static void tell_filed(const struct survey *s, Due *row, const HeldRecord *filed,
+                       struct civil_date due)
 {
-    struct ledger_entry stored;
-
     row->state = civil_compare(s->today, due) > 0 ? DUE_STATE_OVERDUE : DUE_STATE_OWED;
-    if (entry == 0)
-        return;
-    s->err = ledger_read(s->intake->ledger, entry, &stored);
-    if (s->err)
+    if (!filed)
         return;
     row->has_entry = row->has_filed = true;
-    row->entry = entry;
-    row->filed = stored.time;
-    row->state = civil_compare(day_of(s->intake, stored.time), due) > 0 ? DUE_STATE_LATE
-                                                                        : DUE_STATE_FILED;
+    row->entry = held_first_entry(filed);
+    row->filed = filed->first_time;
+    row->state = obligation_in_time(filed, due, s->intake->catalogue) ? DUE_STATE_FILED
+                                                                      : DUE_STATE_LATE;
 }
 
 /* A branch with its dossier of a period, unpacked once for all obligations. */
@@ -110,13 +96,14 @@ static void add_row(struct survey *s, const struct owing *owing,
 static void look_at(struct survey *s, const struct owing *owing)
 {
     const Catalogue *catalogue = s->intake->catalogue;
+    const struct settings settings = settings_of(catalogue, owing->state);
 
     for (size_t i = 0; !s->err && i < catalogue->n_obligations; i++) {
         const Obligation *obligation = catalogue->obligations[i];
         struct civil_date due;
 
         if (!obligation_applies(obligation, owing->span) ||
-            !obligation_due(obligation, owing->span, owing->state, &due) ||
+            !obligation_due(obligation, owing->span, &settings, &due) ||
             !is_of_interest(s, owing, due))
             continue;
         if (s->skip > 0) {
@@ -218,7 +205,7 @@ static enum kaohe_err first_day(struct survey *s)
 
     s->began = s->today;
     if (!err)
-        s->began = day_of(s->intake, first.time);
+        s->began = civil_of_time(first.time, s->intake->catalogue->utc_offset_minutes);
     return err == KAOHE_ERR_NOT_FOUND ? KAOHE_OK : err;
 }
 

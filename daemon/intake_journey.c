@@ -10,18 +10,12 @@
 #include "daemon/intake_event.h"
 #include "domain/rules.h"
 
-#define SECONDS_A_DAY 86400
-
 struct civil_date intake_today(const struct intake *intake)
 {
-    struct civil_date today = {0};
-    int64_t seconds = intake->batch.time / 1000000;
+    const Catalogue *catalogue = intake->catalogue;
 
-    if (intake->catalogue)
-        seconds += (int64_t)intake->catalogue->utc_offset_minutes * 60;
-    if (civil_from_days(seconds / SECONDS_A_DAY, &today))
-        memset(&today, 0, sizeof(today));
-    return today;
+    return civil_of_time(intake->batch.time,
+                         catalogue ? catalogue->utc_offset_minutes : 0);
 }
 
 static void tell_submission(struct journey *journey)

@@ -99,6 +99,7 @@ static enum kaohe_err merge(struct walk *walk, const struct ledger_entry *entry,
         .length = entry->body.length,
         .by_headquarters = receipt_by_headquarters(receipt),
         .entry = entry->number,
+        .time = entry->time,
     };
     const Dossier *merged = NULL;
     Dossier *held = NULL;

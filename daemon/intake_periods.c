@@ -45,7 +45,7 @@ static enum kaohe_err apply(struct intake *intake, struct bytes body,
     err = state ? periods_put(intake->periods, state) : KAOHE_ERR_NO_MEMORY;
     if (!err)
         err = past_acts_note(&intake->period_acts, moment->entry, event->period);
-    if (!err && event->has_evidence_rate && intake->catalogue)
+    if (!err && (event->has_evidence_rate || event->due) && intake->catalogue)
         err = rank_period(intake, event->period, moment->entry, live);
     return err;
 }

@@ -237,11 +237,12 @@ static bool is_of(const struct held *held, const char *period)
     return slash && strcmp(slash + 1, period) == 0;
 }
 
-/* Of those that look at dossiers, only ranges rest on what is settled for a period. */
+/* What is settled for a period: which rate backs a tick, and when reports are due. */
 static bool rests_on_settings(const Board *board)
 {
     return board->indicator->kind == INDICATOR_KIND_RANGE_LOW ||
-           board->indicator->kind == INDICATOR_KIND_RANGE_HIGH;
+           board->indicator->kind == INDICATOR_KIND_RANGE_HIGH ||
+           board->indicator->kind == INDICATOR_KIND_TIMELINESS;
 }
 
 static enum kaohe_err note(void *context, const struct board_moved *moved)

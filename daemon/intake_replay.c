@@ -98,6 +98,7 @@ static enum kaohe_err replay_merge(struct intake *intake,
         .length = entry->body.length,
         .by_headquarters = receipt_by_headquarters(receipt),
         .entry = entry->number,
+        .time = entry->time,
     };
     enum kaohe_err err = KAOHE_OK;
 

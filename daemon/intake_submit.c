@@ -98,6 +98,7 @@ enum kaohe_err journey_judge(struct journey *journey, struct decode_error *where
         .context = &context,
         .by_headquarters = journey->call->peer->role == ROLE_HEADQUARTERS,
         .entry = journey->filing.entry,
+        .time = intake->batch.time,
     };
     enum kaohe_err err =
         context_gather(intake, journey->submission->branch, journey->period, &context);

@@ -63,6 +63,18 @@ enum kaohe_err civil_from_days(int64_t days, struct civil_date *out)
     return KAOHE_OK;
 }
 
+struct civil_date civil_of_time(int64_t microseconds, int32_t minutes)
+{
+    const int64_t seconds = microseconds / 1000000 + (int64_t)minutes * 60;
+    const int64_t days = seconds / 86400 - (seconds % 86400 < 0);
+    struct civil_date day;
+
+    if (civil_from_days(days, &day) != KAOHE_OK)
+        day = days < 0 ? (struct civil_date){CIVIL_FIRST_YEAR, 1, 1}
+                       : (struct civil_date){CIVIL_LAST_YEAR, 12, 31};
+    return day;
+}
+
 static int number(const char *digits, size_t count)
 {
     int value = 0;

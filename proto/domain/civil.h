@@ -38,6 +38,10 @@ int32_t civil_to_days(struct civil_date date);
  * Adding days: civil_from_days(civil_to_days(date) + n, &later). */
 KAOHE_MUST_CHECK enum kaohe_err civil_from_days(int64_t days, struct civil_date *out);
 
+/* The day at a moment (UTC, microseconds since 1970) where clocks are so many minutes
+ * ahead; outside the years above, their first or last day. */
+struct civil_date civil_of_time(int64_t microseconds, int32_t minutes);
+
 /* Reads ISO 8601 "2017-06-30", nothing else. KAOHE_ERR_INVALID when it is not of
  * this form or no such day exists, KAOHE_ERR_TOO_LARGE outside the years above. */
 KAOHE_MUST_CHECK enum kaohe_err civil_parse(const char *text, struct civil_date *out);

@@ -138,8 +138,7 @@ static void settle_all(struct merger *m)
     index->count = kept;
 }
 
-/* A record that was never corrected was brought by its own entry. */
-static int64_t first_entry(const HeldRecord *held)
+int64_t held_first_entry(const HeldRecord *held)
 {
     return held->has_first_entry ? held->first_entry : held->entry;
 }
@@ -156,8 +155,9 @@ static HeldRecord *hold(const struct merger *m, size_t number, int64_t revision)
     held->has_revision = true;
     held->revision = revision;
     if (input->entry > 0) {
-        held->has_entry = true;
+        held->has_entry = held->has_first_time = true;
         held->entry = input->entry;
+        held->first_time = input->time;
     }
     if (input->by_headquarters) {
         held->has_by_headquarters = true;
@@ -170,7 +170,9 @@ static HeldRecord *hold(const struct merger *m, size_t number, int64_t revision)
         held->justifications = before->justifications;
         held->n_justifications = before->n_justifications;
         held->has_first_entry = true;
-        held->first_entry = first_entry(before);
+        held->first_entry = held_first_entry(before);
+        held->has_first_time = before->has_first_time;
+        held->first_time = before->first_time;
     }
     return held;
 }

@@ -65,7 +65,8 @@ struct merge_input {
     const Submission *submission;
     const Dossier *held; /* NULL: none yet */
     bool by_headquarters;
-    int64_t entry; /* the ledger number that the submission will have */
+    int64_t entry; /* the ledger number that the submission will have; 0 offline */
+    int64_t time;  /* and its moment: UTC, microseconds since 1970 */
     /* Are the records the same, byte for byte, in canonical form? */
     bool (*same)(void *context, const Record *a, const Record *b);
     /* In what they differ, as text in the arena, and in how many fields. */
@@ -86,6 +87,9 @@ struct merge {
     size_t added, replaced, withdrawn;
     bool changed; /* any of these */
 };
+
+/* The entry that first brought a record of this key: its own, unless it was corrected. */
+int64_t held_first_entry(const HeldRecord *held);
 
 /* Is what the submission would correct the held record that its sender has seen? */
 bool merge_has_seen(const Submission *submission, const HeldRecord *held);

@@ -35,6 +35,8 @@ bool selection_compute(struct selection *s, struct indicator_value *out)
     case INDICATOR_KIND_RANGE_LOW:
     case INDICATOR_KIND_RANGE_HIGH:
         return score_range(s, out);
+    case INDICATOR_KIND_TIMELINESS:
+        return timeliness(s, out);
     default:
         return false;
     }

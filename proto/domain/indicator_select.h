@@ -60,5 +60,6 @@ bool collection_sum(struct selection *selection, struct indicator_value *out);
 bool statistic_sum(struct selection *selection, struct indicator_value *out);
 bool sheet_score(struct selection *selection, struct indicator_value *out);
 bool score_range(struct selection *selection, struct indicator_value *out);
+bool timeliness(struct selection *selection, struct indicator_value *out);
 
 #endif

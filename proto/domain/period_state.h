@@ -43,18 +43,4 @@ bool late_pass_holds(const LatePass *pass, struct civil_date today);
 /* May the branch file on that day? A period of which nothing was said (NULL) is open. */
 bool period_takes(const PeriodState *state, const char *branch, struct civil_date today);
 
-/* ---- obligations ---- */
-
-/* Is it owed for that period? */
-bool obligation_applies(const Obligation *obligation, struct period period);
-
-/* The day by which it is due: headquarters' for the period, or its own. False where the
- * calendar ends before. */
-KAOHE_MUST_CHECK bool obligation_due(const Obligation *obligation, struct period period,
-                                     const PeriodState *state, struct civil_date *due);
-
-/* The ledger number that first brought a record of it; 0 where none does. The dossier may
- * be NULL. */
-int64_t obligation_filed(const Obligation *obligation, const Dossier *dossier);
-
 #endif

@@ -47,6 +47,10 @@ extern const char *const evaluator_names[];
 /* The name of a value, or NULL for one that has none. */
 const char *enum_name(const char *const names[], int value);
 
+/* What the key of a record begins with, up to its first '/' or '@': "phone". NULL for a
+ * record without a kind. */
+const char *record_tag(const Record *record);
+
 /* Appends the key of a record (the comment at the top of record.proto).
  * KAOHE_ERR_INVALID when it has no kind, a sub-period that is none, or a
  * dimension that a key cannot hold: empty, "-", longer than DIMENSION_MAX, with

@@ -80,63 +80,80 @@ static void add_complaints(struct key *key, const ComplaintCount *count)
     add(key, '/', enum_name(complaint_channel_names, (int)count->channel));
 }
 
-/* The tag of the kind and its dimensions. */
-static void add_kind(struct key *key, const Record *record)
+const char *record_tag(const Record *record)
 {
     switch (record->kind_case) {
     case KIND_PHONE_TEST:
-        text_add(key->text, "phone");
+        return "phone";
+    case KIND_SURVEY_QUESTION:
+        return "survey";
+    case KIND_SERVICE_TIME:
+        return "time";
+    case KIND_COMPLAINT_CASE:
+        return "case";
+    case KIND_COMPLAINT_COUNT:
+        return "complaints";
+    case KIND_COLLECTION:
+        return "collection";
+    case KIND_STATISTIC:
+        return "statistic";
+    case KIND_ATTITUDE_REVIEW:
+        return "attitude";
+    case KIND_STATED_TOTAL:
+        return "total";
+    case KIND_SCORE_SHEET:
+        return "sheet";
+    default:
+        return NULL;
+    }
+}
+
+static void add_dimensions(struct key *key, const Record *record)
+{
+    switch (record->kind_case) {
+    case KIND_PHONE_TEST:
         need(key, '/', enum_name(conductor_names, (int)record->phone_test->conductor));
         return;
     case KIND_SURVEY_QUESTION:
-        text_add(key->text, "survey");
         need(key, '/', record->survey_question->instrument);
         need(key, '/', record->survey_question->question);
         return;
-    case KIND_SERVICE_TIME:
-        text_add(key->text, "time");
-        return;
     case KIND_COMPLAINT_CASE:
-        text_add(key->text, "case");
         need(key, '/', record->complaint_case->case_number);
         return;
     case KIND_COMPLAINT_COUNT:
-        text_add(key->text, "complaints");
         add_complaints(key, record->complaint_count);
         return;
     case KIND_COLLECTION:
-        text_add(key->text, "collection");
         add(key, '/', record->collection->channel);
         add(key, '/', record->collection->case_type);
         return;
     case KIND_STATISTIC:
-        text_add(key->text, "statistic");
         add_statistic(key, record->statistic);
         return;
     case KIND_ATTITUDE_REVIEW:
-        text_add(key->text, "attitude");
         need(key, '/', record->attitude_review->officer);
         return;
     case KIND_STATED_TOTAL:
-        text_add(key->text, "total");
         need(key, '/', record->stated_total->id);
         return;
     case KIND_SCORE_SHEET:
-        text_add(key->text, "sheet");
         add_sheet(key, record->score_sheet);
         return;
     default:
-        key->valid = false;
+        return;
     }
 }
 
 enum kaohe_err record_key(const Record *record, struct text *text)
 {
-    struct key key = {.text = text, .valid = true};
+    const char *tag = record_tag(record);
+    struct key key = {.text = text, .valid = tag != NULL};
     struct period period;
     char buffer[PERIOD_TEXT_SIZE];
 
-    add_kind(&key, record);
+    text_add(text, key.valid ? tag : "");
+    add_dimensions(&key, record);
     if (record->sub_period != NULL) {
         if (period_parse(record->sub_period, &period) != KAOHE_OK)
             return KAOHE_ERR_INVALID;

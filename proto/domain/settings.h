@@ -11,6 +11,8 @@
 struct settings {
     /* Which rate of a survey question is held against the thresholds of a rubric. */
     SurveyRate evidence_rate;
+    /* The day by which every report is due; NULL: as the obligations say. */
+    const char *due;
 };
 
 /* `period` may be NULL: nothing was said of it, or it is not known. */
@@ -21,6 +23,7 @@ static inline struct settings settings_of(const Catalogue *catalogue,
         .evidence_rate = period != NULL && period->has_evidence_rate
                              ? period->evidence_rate
                              : catalogue->evidence_rate,
+        .due = period != NULL ? period->due : NULL,
     };
 }
 

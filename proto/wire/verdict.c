@@ -53,6 +53,7 @@ static enum kaohe_err merge(const struct verdict_input *input, struct arena *are
         .held = input->held,
         .by_headquarters = input->by_headquarters,
         .entry = input->entry,
+        .time = input->time,
         .same = same_record,
         .differences = differences,
         .context = arena,

@@ -32,6 +32,7 @@ struct verdict_input {
     struct civil_date today;
     bool by_headquarters;
     int64_t entry; /* the ledger number that it will have; 0 offline */
+    int64_t time;  /* and its moment: UTC, microseconds since 1970 */
 };
 
 struct verdict {

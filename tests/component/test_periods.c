@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Headquarters opens, closes and lets one branch in; what is owed follows. */
+#include "daemon/intake_state.h"
 #include "tests/component/world.h"
 
 #define DAY INT64_C(86400000000)
@@ -180,6 +181,67 @@ static void owed_then_filed(void **state)
         assert_string_equal(list->rows[i]->branch, "TNY");
 }
 
+/* The branch's timeliness for 106H1 by the board, k of 4, -1 for none; and again by the
+ * ledger alone. */
+static int64_t in_time(struct office *o, const char *branch)
+{
+    int64_t found[2];
+
+    for (size_t i = 0; i < 2; i++) {
+        const struct board_value value =
+            boards_value(&o->w->intake->boards, "timeliness", "106H1", branch);
+        found[i] = value.present ? value.value.numerator : -1;
+        assert_int_equal(value.present ? value.value.denominator : 4, 4);
+        if (i == 0)
+            world_restart(o->w);
+    }
+    assert_int_equal(found[0], found[1]);
+    return found[0];
+}
+
+static int make_with_all_boards(void **state)
+{
+    const int err = make(state);
+    struct office *o = *state;
+
+    ((Catalogue *)(uintptr_t)o->w->data.catalogue)->n_boards = o->w->all_boards;
+    world_restart(o->w);
+    return err;
+}
+
+static void a_day_settled_later_moves_timeliness(void **state)
+{
+    struct office *o = *state;
+    PeriodEvent event = PERIOD_EVENT_INIT;
+
+    assert_int_equal(file(o, &o->tainan, "TNY")->verdict, VERDICT_ACCEPTED);
+    assert_int_equal(in_time(o, "TNY"), 0);
+    assert_int_equal(in_time(o, "KSY"), -1);
+    event.due = TEXT("2026-09-21");
+    act(o, &o->headquarters, event, PERIOD_ACTION_OPEN);
+    assert_int_equal(in_time(o, "TNY"), 1);
+    o->w->now += DAY;
+    assert_int_equal(file(o, &o->kaohsiung, "KSY")->verdict, VERDICT_ACCEPTED);
+    assert_int_equal(in_time(o, "KSY"), 0);
+    event.due = TEXT("2026-09-20");
+    act(o, &o->headquarters, event, PERIOD_ACTION_OPEN);
+    assert_int_equal(in_time(o, "TNY"), 0);
+}
+
+static void a_late_pass_makes_nothing_timely(void **state)
+{
+    struct office *o = *state;
+    PeriodEvent event = PERIOD_EVENT_INIT;
+
+    act(o, &o->headquarters, event, PERIOD_ACTION_CLOSE);
+    event.branch = TEXT("TNY");
+    event.until = TEXT("2026-09-22");
+    event.reason = TEXT("typhoon");
+    act(o, &o->headquarters, event, PERIOD_ACTION_LATE_PASS);
+    assert_int_equal(file(o, &o->tainan, "TNY")->verdict, VERDICT_ACCEPTED);
+    assert_int_equal(in_time(o, "TNY"), 0);
+}
+
 static void what_was_said(void **state)
 {
     struct office *o = *state;
@@ -210,6 +272,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_branch_is_let_in, make, discard),
         cmocka_unit_test_setup_teardown(branches_do_not_act, make, discard),
         cmocka_unit_test_setup_teardown(owed_then_filed, make, discard),
+        cmocka_unit_test_setup_teardown(a_day_settled_later_moves_timeliness,
+                                        make_with_all_boards, discard),
+        cmocka_unit_test_setup_teardown(a_late_pass_makes_nothing_timely,
+                                        make_with_all_boards, discard),
         cmocka_unit_test_setup_teardown(what_was_said, make, discard),
     };
 

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from system import model_composite, model_derived, model_range, model_rollup
+from system import (model_composite, model_derived, model_range, model_rollup,
+                    model_timeliness)
 
 Value = namedtuple("Value", "value basis invented entry rolled_up", defaults=(False,))
 MIDPOINTS = {1: Fraction(5, 2), 2: Fraction(10), 3: Fraction(45, 2), 4: Fraction(45), 5: Fraction(30)}
@@ -46,12 +47,15 @@ def key_of(schema, record):
 class Dossier:
     def __init__(self):
         self.records = {}
+        self.first = {}  # when a record of that key was first filed
         self.entry = 0
         self.invented = False
 
-    def merge(self, schema, submission, entry, by_headquarters):
+    def merge(self, schema, submission, entry, by_headquarters, time):
         for record in submission.records:
-            self.records[(by_headquarters,) + key_of(schema, record)] = record
+            key = (by_headquarters,) + key_of(schema, record)
+            self.records[key] = record
+            self.first.setdefault(key, time)
         self.entry = entry
         if submission.provenance == schema.PROVENANCE_INVENTED:
             self.invented = True
@@ -356,9 +360,9 @@ def read_filings(schema, database):
         yield number, schema.Receipt.FromString(receipt), schema.Submission.FromString(body)
 
 
-def boards_of(schema, catalogue, filings, rates=None):
+def boards_of(schema, catalogue, filings, rates=None, dues=None):
     """{(board, period): {branch: Value}}. Days to answer are calendar days; `rates` are
-    those that count as evidence in periods that say so."""
+    those that count as evidence in periods that say so, `dues` when reports are due there."""
     rubrics = model_range.rubrics_of(schema)
     ranges = (schema.INDICATOR_KIND_RANGE_LOW, schema.INDICATOR_KIND_RANGE_HIGH)
     settings = (catalogue.answer_days, {r.id: r for r in rubrics},
@@ -369,7 +373,7 @@ def boards_of(schema, catalogue, filings, rates=None):
             continue
         key = (submission.branch, submission.period)
         dossiers.setdefault(key, Dossier()).merge(
-            schema, submission, number, receipt.filed_by == "headquarters")
+            schema, submission, number, receipt.filed_by == "headquarters", receipt.time)
     boards = {}
     for board in catalogue.boards:
         composite = board.indicator.kind == schema.INDICATOR_KIND_COMPOSITE
@@ -388,6 +392,9 @@ def boards_of(schema, catalogue, filings, rates=None):
                 rate = (rates or {}).get(period, catalogue.evidence_rate)
                 computed = range_of(schema, dossier, board.indicator, period, settings,
                                     (catalogue, rate))
+            elif board.indicator.kind == schema.INDICATOR_KIND_TIMELINESS:
+                computed = model_timeliness.value(schema, catalogue, dossier, period,
+                                                  (dues or {}).get(period))
             else:
                 computed = value_of(schema, dossier, board.indicator, period, settings)
             if computed is not None and model_composite.takes(catalogue, board, branch):

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Periods: open until closed, passes for one branch until the end of a day, and what is
- * owed by when.
+ * Periods: open until closed, passes for one branch until the end of a day.
  */
 #include <string.h>
 
@@ -135,73 +134,12 @@ static void test_pass_of_one_branch(void **unused)
     assert_int_equal(late_pass_of(state, "TNY")->entry, 3);
 }
 
-static void test_what_is_owed(void **unused)
-{
-    PeriodKind kinds[] = {PERIOD_KIND_HALF, PERIOD_KIND_YEAR};
-    Obligation owed = OBLIGATION_INIT;
-    PeriodState state = PERIOD_STATE_INIT;
-    struct civil_date due;
-    const struct period h1 = {PERIOD_HALF, 2017, 1};
-    const struct period q1 = {PERIOD_QUARTER, 2017, 1};
-    const struct period before = {PERIOD_YEAR, 2016, 1};
-
-    (void)unused;
-    owed.periods = kinds;
-    owed.n_periods = 2;
-    owed.record = TEXT("phone/branch");
-    owed.has_due_days = true;
-    owed.due_days = 15;
-    owed.first = TEXT("2017-01-01");
-    owed.last = TEXT("2017-12-31");
-    assert_true(obligation_applies(&owed, h1));
-    assert_false(obligation_applies(&owed, q1));
-    assert_false(obligation_applies(&owed, before));
-    assert_false(obligation_applies(&owed, (struct period){PERIOD_HALF, 2018, 1}));
-    assert_true(obligation_due(&owed, h1, NULL, &due));
-    assert_int_equal(civil_compare(due, day("2017-07-15")), 0);
-    state.due = TEXT("2017-07-31");
-    assert_true(obligation_due(&owed, h1, &state, &due));
-    assert_int_equal(civil_compare(due, day("2017-07-31")), 0);
-}
-
-static void test_what_fulfils_it(void **unused)
-{
-    Obligation owed = OBLIGATION_INIT;
-    PhoneTest phone = PHONE_TEST_INIT;
-    Record record = RECORD_INIT;
-    HeldRecord first = HELD_RECORD_INIT;
-    HeldRecord second = HELD_RECORD_INIT;
-    HeldRecord *held[] = {&first, &second};
-    Dossier dossier = DOSSIER_INIT;
-
-    (void)unused;
-    phone.has_conductor = true;
-    phone.conductor = CONDUCTOR_BRANCH;
-    record.kind_case = KIND_PHONE_TEST;
-    record.phone_test = &phone;
-    first.record = second.record = &record;
-    first.has_entry = second.has_entry = true;
-    first.entry = 9;
-    second.entry = 12; /* a correction of what entry 5 brought */
-    second.has_first_entry = true;
-    second.first_entry = 5;
-    dossier.records = held;
-    dossier.n_records = 2;
-    owed.record = TEXT("phone/branch");
-    assert_int_equal(obligation_filed(&owed, &dossier), 5);
-    assert_int_equal(obligation_filed(&owed, NULL), 0);
-    owed.record = TEXT("collection/");
-    assert_int_equal(obligation_filed(&owed, &dossier), 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_faults),
         cmocka_unit_test(test_open_until_closed),
         cmocka_unit_test(test_pass_of_one_branch),
-        cmocka_unit_test(test_what_is_owed),
-        cmocka_unit_test(test_what_fulfils_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
