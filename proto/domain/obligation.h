@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What every branch owes for a period, by when, and whether it was filed in time. The list
- * of what is owed and the board of timeliness both ask here. What counts is when a record
- * of it was first filed: a correction is not late, and a late pass makes nothing timely.
+ * What every branch owes for a period, by when, and whether it was filed in time. The
+ * list of what is owed and the board of timeliness both ask here. What counts is when a
+ * record was first filed: a correction is not late, a late pass makes nothing timely.
  */
 #ifndef KAOHE_DOMAIN_OBLIGATION_H
 #define KAOHE_DOMAIN_OBLIGATION_H
