@@ -68,9 +68,16 @@ static void tell_beside(const struct placing *p)
     const char *branch = p->call->request->place->branch;
     const struct board_branch *found = boards_branch(&p->call->intake->boards, branch);
     struct rank_beside beside = {RANK_NONE, RANK_NONE};
+    struct rank_place placed;
 
     if (p->found.board && found)
         beside = rank_beside(&p->found.board->rank, found->slot);
+    if (p->found.board && found &&
+        rank_place(&p->found.board->rank, found->slot, RANK_COMPETITION, &placed) ==
+            KAOHE_OK) {
+        p->place->has_tied = true;
+        p->place->tied = placed.tied;
+    }
     p->place->above = stand_beside(p, beside.better);
     p->place->below = stand_beside(p, beside.worse);
 }

@@ -80,6 +80,7 @@ struct cli {
     size_t width;  /* columns of stdout; 0: no limit */
     size_t height; /* its lines; 0: not known */
     int64_t timeout_ms;
+    int64_t as_of; /* the ledger number that all is asked as of; 0: now */
 };
 
 struct verb {

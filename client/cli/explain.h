@@ -1,12 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Explanations for people. */
+/* One explanation in the making; each part of it has a file of its own. */
 #ifndef CLIENT_CLI_EXPLAIN_H
 #define CLIENT_CLI_EXPLAIN_H
 
 #include "client/cli/names.h"
+#include "domain/explain.h"
+#include "domain/swap.h"
 
-/* Prints why a branch has its place among so many on the board. */
+struct explaining {
+    struct kaohe_client *client;
+    struct paper *paper;
+    const struct names *names;
+    int64_t as_of; /* 0: now */
+    const Place *place;
+    struct indicator_value value;
+    /* A value of a dossier rests on its figures, one that is made on other values. */
+    struct indicator_data data;
+    struct explanation what;
+    struct made made;
+    Explanation *out; /* board, period and standing are set */
+};
+
+/* Formula and figures of a value that rests on a dossier (explain_figures.c), or on
+ * values of other boards or periods (explain_made.c). False: what it rests on cannot be
+ * read, or is another than when the place was asked for, said on stderr with *code. */
+KAOHE_MUST_CHECK bool explain_figures(struct explaining *e, int *code);
+KAOHE_MUST_CHECK bool explain_made(struct explaining *e, int *code);
+
+/* Does it rest on other values? */
+bool explain_is_made(const struct explaining *e);
+
+/* What brought the figure: the filing of that entry for that period
+ * (explain_source.c). */
+void explain_source(struct explaining *e, ExplainedFigure *figure, const char *period,
+                    int64_t entry);
+
+/* The neighbours, or the branch that was asked about (explain_beside.c). False without
+ * memory. */
+KAOHE_MUST_CHECK bool explain_beside(struct explaining *e);
+
+/* Prints all of it for people. */
 void explain_print(const struct cli *cli, const struct names *names,
-                   const Explanation *what, size_t on_board, struct arena *arena);
+                   const Explanation *what, struct arena *arena);
+/* Its lines about others (explain_words.c); of figures it prints the name. */
+void explain_print_beside(const struct cli *cli, const struct names *names,
+                          const Explanation *what);
+void explain_add_figure(const struct names *names, const char *figure, struct text *text);
 
 #endif

@@ -14,8 +14,7 @@
 #define LINE_SIZE 1024
 
 /* A figure of a record, or what stands on another board: "collection-amount/106H1". */
-static void add_figure_name(const struct names *names, const char *figure,
-                            struct text *text)
+void explain_add_figure(const struct names *names, const char *figure, struct text *text)
 {
     const char *slash = strchr(figure, '/');
     char board[LINE_SIZE];
@@ -38,7 +37,7 @@ static void print_figures(const struct cli *cli, const struct names *names,
     if (what->n_figures == 0 || !table_open(&table, arena, 6, FIGURE_ROWS))
         return;
     table.right = 1U << 1 | 1U << 2 | 1U << 3;
-    table_cell(&table, 0, tr("Figure"));
+    table_cell(&table, 0, tr("Rests on"));
     table_cell(&table, 1, tr("Value"));
     table_cell(&table, 2, tr("Number"));
     table_cell(&table, 3, tr("Revision"));
@@ -51,7 +50,7 @@ static void print_figures(const struct cli *cli, const struct names *names,
 
         table_next(&table);
         text = table_text(&table);
-        add_figure_name(names, figure->figure, &text);
+        explain_add_figure(names, figure->figure, &text);
         table_end_text(&table, 0, &text);
         table_cell(&table, 1, figure->value);
         text = table_text(&table);
@@ -89,41 +88,47 @@ static void print_reasons(const Explanation *what)
     }
 }
 
-static void print_neighbour(const struct names *names, const Explanation *what,
-                            const ExplainedNeighbour *neighbour, const char *where)
+/* The document of each filing, once. */
+static void print_documents(const Explanation *what)
 {
+    for (size_t i = 0; i < what->n_figures; i++) {
+        const ExplainedFigure *figure = what->figures[i];
+        bool said = figure->document == NULL;
+
+        for (size_t j = 0; j < i && !said; j++)
+            said = what->figures[j]->entry == figure->entry;
+        if (!said)
+            printf(tr("  Number %lld is taken from the document: %s\n"),
+                   (long long)figure->entry, figure->document);
+    }
+}
+
+static void print_place(const struct cli *cli, const Explanation *what)
+{
+    const Standing *standing = what->standing;
     char buffer[LINE_SIZE];
     struct text text;
 
-    if (neighbour == NULL)
-        return;
     text_init(&text, buffer, sizeof buffer);
-    text_add(&text, where);
-    names_add_branch(names, neighbour->standing->branch, &text);
-    text_add(&text, " ");
-    names_add_value(names, what->board, neighbour->standing->value, &text);
-    if (neighbour->margin != NULL) {
-        text_add(&text, tr("; apart by "));
-        names_add_value(names, what->board, neighbour->margin, &text);
-    }
-    if (neighbour->has_told_apart)
-        text_add(&text, neighbour->told_apart ? tr("; a significant difference")
-                                              : tr("; no significant difference"));
-    puts(buffer);
-    if (neighbour->figure == NULL)
+    if (standing->has_place_doubled)
+        names_add_place(standing->place_doubled, &text);
+    else
+        text_add(&text, "–");
+    printf(tr("Place %s of %lld; on the board: %lld\n"), buffer,
+           (long long)standing->ranked, (long long)what->valued);
+    if (what->tied > 1)
+        printf(tr("Others with exactly the same value: %lld\n"),
+               (long long)what->tied - 1);
+    if (standing->has_place_doubled)
         return;
-    text_init(&text, buffer, sizeof buffer);
-    text_add(&text, tr("  they would change places with "));
-    add_figure_name(names, neighbour->figure, &text);
-    text_add(&text, " ");
-    text_add(&text, neighbour->from);
-    text_add(&text, " → ");
-    text_add(&text, neighbour->to);
-    puts(buffer);
+    snprintf(buffer, sizeof buffer,
+             tr("No place: the value rests on %lld, and the board wants at least %lld."),
+             (long long)standing->basis, (long long)what->board->minimum_base);
+    print_paragraph(cli, 0, buffer);
 }
 
 static void print_head(const struct cli *cli, const struct names *names,
-                       const Explanation *what, size_t on_board)
+                       const Explanation *what)
 {
     const Standing *standing = what->standing;
     char buffer[LINE_SIZE];
@@ -136,25 +141,26 @@ static void print_head(const struct cli *cli, const struct names *names,
     text_add(&text, "  ");
     text_add(&text, what->period);
     printf("%s%s%s\n", print_tone(cli, TONE_STRONG), buffer, print_tone(cli, TONE_PLAIN));
-    text_init(&text, buffer, sizeof buffer);
-    if (standing->has_place_doubled)
-        names_add_place(standing->place_doubled, &text);
-    else
-        text_add(&text, "–");
-    printf(tr("Place %s of %lld; on the board: %zu\n"), buffer,
-           (long long)standing->ranked, on_board);
+    print_place(cli, what);
     text_init(&text, buffer, sizeof buffer);
     names_add_value(names, what->board, standing->value, &text);
     printf(tr("Value %s = %s\n"), buffer, what->formula == NULL ? "…" : what->formula);
+    if (standing->rolled_up)
+        puts(tr("Made of the parts of the period, for want of a report for all of it"));
+    if (standing->has_interval_low) {
+        text_init(&text, buffer, sizeof buffer);
+        names_add_interval(standing, &text);
+        printf(tr("Sure to 95 %%: %s (Wilson's interval)\n"), buffer);
+    }
     printf(tr("As of number %lld of the ledger\n"), (long long)what->sequence);
 }
 
 void explain_print(const struct cli *cli, const struct names *names,
-                   const Explanation *what, size_t on_board, struct arena *arena)
+                   const Explanation *what, struct arena *arena)
 {
-    print_head(cli, names, what, on_board);
+    print_head(cli, names, what);
     print_figures(cli, names, what, arena);
     print_reasons(what);
-    print_neighbour(names, what, what->above, tr("Above: "));
-    print_neighbour(names, what, what->below, tr("Below: "));
+    print_documents(what);
+    explain_print_beside(cli, names, what);
 }

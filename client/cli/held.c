@@ -50,7 +50,7 @@ Dossier *held_fetch(struct kaohe_client *client, DossierRequest *wanted,
 }
 
 const PeriodState *held_period(struct kaohe_client *client, const char *period,
-                               struct paper *paper)
+                               int64_t as_of, struct paper *paper)
 {
     PeriodsRequest periods = PERIODS_REQUEST_INIT;
     Request request = REQUEST_INIT;
@@ -59,6 +59,8 @@ const PeriodState *held_period(struct kaohe_client *client, const char *period,
 
     request.verb_case = VERB_PERIODS;
     request.periods = &periods;
+    periods.has_as_of = as_of > 0;
+    periods.as_of = as_of;
     do {
         reply = connect_ask(client, &request, paper, &code);
         if (reply == NULL || reply->result_case != RESULT_PERIODS)

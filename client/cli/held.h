@@ -11,8 +11,9 @@
 KAOHE_MUST_CHECK Dossier *held_fetch(struct kaohe_client *client, DossierRequest *wanted,
                                      struct paper *paper, int *code);
 
-/* What headquarters has said of the period; NULL: nothing, or it does not answer. */
+/* What headquarters had said of the period by that ledger number, 0 for now; NULL:
+ * nothing, or it does not answer. */
 const PeriodState *held_period(struct kaohe_client *client, const char *period,
-                               struct paper *paper);
+                               int64_t as_of, struct paper *paper);
 
 #endif

@@ -12,6 +12,8 @@
 #include "domain/rounding.h"
 #include "wire/data_load.h"
 
+#define MILLIONTHS_SHOWN 100 /* two decimals of a per cent */
+
 static bool use(struct names *names, const Catalogue *catalogue,
                 const struct data_set *set)
 {
@@ -39,6 +41,8 @@ bool names_load(const struct cli *cli, struct kaohe_client *client, struct paper
     if (client == NULL)
         return use(names, set.catalogue, &set);
     data.name = (char *)"catalogue";
+    data.has_as_of = cli->as_of > 0;
+    data.as_of = cli->as_of;
     request.verb_case = VERB_DATA;
     request.data = &data;
     reply = connect_ask(client, &request, paper, &names->code);
@@ -156,24 +160,58 @@ static bool shown(const Board *board, const Ratio *value, struct decimal *out)
                        (unsigned)board->decimals, ROUNDING_HALF_UP, out) == KAOHE_OK;
 }
 
-void names_add_change(const struct names *names, const Board *board, const Ratio *before,
-                      const Ratio *after, struct text *text)
+static void add_unit_of_change(const struct names *names, const Board *board,
+                               struct text *text)
 {
-    struct decimal from, to, change;
-    const char *unit;
+    const char *unit = either(names, board->unit_zh, board->unit_en);
 
-    if (!shown(board, before, &from) || !shown(board, after, &to) ||
-        decimal_subtract(to, from, &change) != KAOHE_OK)
-        return;
-    text_add(text, change.coefficient > 0 ? "+" : "");
-    text_add_decimal_grouped(text, change);
-    unit = either(names, board->unit_zh, board->unit_en);
     if (unit != NULL && strcmp(unit, "%") == 0)
         unit = names->zh ? "個百分點" : "percentage points";
     if (unit != NULL && unit[0] != '\0') {
         text_add(text, " ");
         text_add(text, unit);
     }
+}
+
+void names_add_change(const struct names *names, const Board *board, const Ratio *before,
+                      const Ratio *after, struct text *text)
+{
+    struct decimal from, to, change;
+
+    if (!shown(board, before, &from) || !shown(board, after, &to) ||
+        decimal_subtract(to, from, &change) != KAOHE_OK)
+        return;
+    text_add(text, change.coefficient > 0 ? "+" : "");
+    text_add_decimal_grouped(text, change);
+    add_unit_of_change(names, board, text);
+}
+
+void names_add_interval(const Standing *standing, struct text *text)
+{
+    const int64_t low = standing->interval_low / MILLIONTHS_SHOWN;
+    const int64_t high =
+        (standing->interval_high + MILLIONTHS_SHOWN - 1) / MILLIONTHS_SHOWN;
+
+    text_add_decimal(text, (struct decimal){low, 2});
+    text_add(text, "–");
+    text_add_decimal(text, (struct decimal){high, 2});
+    text_add(text, " %");
+}
+
+void names_add_margin(const struct names *names, const Board *board, const Ratio *margin,
+                      struct text *text)
+{
+    struct decimal rounded;
+
+    if (!shown(board, margin, &rounded) ||
+        (rounded.coefficient == 0 && margin->numerator != 0)) {
+        text_add_int_grouped(text, margin->numerator);
+        text_add(text, "/");
+        text_add_int_grouped(text, margin->denominator);
+        return;
+    }
+    text_add_decimal_grouped(text, rounded);
+    add_unit_of_change(names, board, text);
 }
 
 void names_add_place(int64_t doubled, struct text *text)

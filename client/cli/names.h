@@ -15,8 +15,8 @@ struct names {
     int code; /* the exit code where the daemon did not give its catalogue */
 };
 
-/* The daemon's catalogue, or without a client the one that paper_data gives, as it does
- * the rubrics. False if there is none, said on stderr. */
+/* The daemon's catalogue as of cli->as_of, or without a client the one that paper_data
+ * gives, as it does the rubrics. False if there is none, said on stderr. */
 KAOHE_MUST_CHECK bool names_load(const struct cli *cli, struct kaohe_client *client,
                                  struct paper *paper, struct names *names);
 
@@ -38,6 +38,14 @@ void names_add_value(const struct names *names, const Board *board, const Ratio 
  * cannot be said. */
 void names_add_change(const struct names *names, const Board *board, const Ratio *before,
                       const Ratio *after, struct text *text);
+
+/* Appends "1.20 percentage points": by how much two values differ; exactly where the
+ * shown decimals would make nothing of it. */
+void names_add_margin(const struct names *names, const Board *board, const Ratio *margin,
+                      struct text *text);
+
+/* Appends "93.14–98.71 %", rounded outward once more. */
+void names_add_interval(const Standing *standing, struct text *text);
 
 /* Appends "3", "2.5" from a doubled place. */
 void names_add_place(int64_t doubled, struct text *text);

@@ -18,7 +18,7 @@ int range_show_online(const struct cli *cli, struct kaohe_client *client,
     const Dossier *dossier = held_fetch(client, wanted, paper, &code);
     if (dossier == NULL)
         return code;
-    const PeriodState *state = held_period(client, dossier->period, paper);
+    const PeriodState *state = held_period(client, dossier->period, wanted->as_of, paper);
     return range_show(cli, &names, dossier, settings_of(names.catalogue, state), paper);
 }
 

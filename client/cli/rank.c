@@ -9,6 +9,7 @@
 #include "client/cli/connect.h"
 #include "client/cli/held.h"
 #include "client/cli/marks.h"
+#include "client/cli/place.h"
 #include "client/cli/ranking.h"
 #include "client/cli/reach.h"
 #include "client/cli/table.h"
@@ -166,14 +167,29 @@ static int show(const struct cli *cli, struct kaohe_client *client, const char *
     else
         code = fail(err, &problem);
     if (ranking != NULL && names_load(cli, client, &paper, &names) &&
-        reach_tell(ranking, names.catalogue, held_period(client, ranking->period, &paper),
-                   &paper.arena))
+        reach_tell(ranking, names.catalogue,
+                   held_period(client, ranking->period, 0, &paper), &paper.arena))
         code = cli->value[OPTION_AGAINST] != NULL && !compare(cli, ranking)
                    ? EXIT_NO_INPUT
                    : print(cli, &names, ranking, &paper);
     kaohe_message_free(&bytes);
     paper_close(&paper);
     return code;
+}
+
+static int show_branch(const struct cli *cli, struct kaohe_client *client,
+                       const char *board, const char *period)
+{
+    PlaceRequest wanted = PLACE_REQUEST_INIT;
+
+    if (cli->value[OPTION_AGAINST] != NULL)
+        return misused(cli, tr("kaohe explain holds one branch against another"), NULL);
+    wanted.board = (char *)(uintptr_t)board;
+    wanted.period = (char *)(uintptr_t)period;
+    wanted.branch = (char *)(uintptr_t)cli->value[OPTION_BRANCH];
+    wanted.has_as_of = cli->as_of > 0;
+    wanted.as_of = cli->as_of;
+    return place_print(cli, client, &wanted);
 }
 
 int verb_rank(struct cli *cli)
@@ -194,7 +210,10 @@ int verb_rank(struct cli *cli)
     client = connect_home(cli, &code);
     if (client == NULL)
         return code;
-    code = period == NULL ? list(cli, client) : show(cli, client, board, period);
+    if (period != NULL && cli->value[OPTION_BRANCH] != NULL)
+        code = show_branch(cli, client, board, period);
+    else
+        code = period == NULL ? list(cli, client) : show(cli, client, board, period);
     kaohe_client_close(client);
     return code;
 }

@@ -12,8 +12,6 @@
 #include "client/cli/print.h"
 #include "client/cli/table.h"
 
-#define MILLIONTHS_SHOWN 100 /* two decimals of a per cent */
-
 static bool shares(const Ranking *ranking, size_t i)
 {
     const int64_t place = ranking->standings[i]->place_doubled;
@@ -54,21 +52,6 @@ static void add_place(const Ranking *ranking, size_t i, bool changed, struct tab
     table_end_text(table, 0, &text);
 }
 
-/* "93.14–98.71 %", rounded outward once more. */
-static void add_interval(const Standing *standing, struct table *table)
-{
-    const int64_t low = standing->interval_low / MILLIONTHS_SHOWN;
-    const int64_t high =
-        (standing->interval_high + MILLIONTHS_SHOWN - 1) / MILLIONTHS_SHOWN;
-    struct text text = table_text(table);
-
-    text_add_decimal(&text, (struct decimal){low, 2});
-    text_add(&text, "–");
-    text_add_decimal(&text, (struct decimal){high, 2});
-    text_add(&text, " %");
-    table_end_text(table, 4, &text);
-}
-
 static void add_remark(const char *remark, struct text *text)
 {
     text_add(text, text->length > 0 ? "; " : "");
@@ -106,8 +89,11 @@ static void add_row(const struct names *names, const Ranking *ranking, size_t i,
     text = table_text(table);
     text_add_int_grouped(&text, standing->basis);
     table_end_text(table, 3, &text);
-    if (standing->has_interval_low)
-        add_interval(standing, table);
+    if (standing->has_interval_low) {
+        text = table_text(table);
+        names_add_interval(standing, &text);
+        table_end_text(table, 4, &text);
+    }
     text = table_text(table);
     add_remarks(standing, &text);
     table_end_text(table, table->columns - 1, &text);

@@ -91,6 +91,15 @@ static int beside(const struct naive *naive, int one, int sign)
     return found;
 }
 
+static int64_t tied(const struct naive *naive, int one)
+{
+    int64_t count = 0;
+
+    for (int i = 0; i < BRANCHES && ranked(naive, one); i++)
+        count += ranked(naive, i) && better(naive, i, one) == 0;
+    return count;
+}
+
 static void expect_standing(const struct naive *naive, const Standing *standing, int one)
 {
     int64_t place = 1;
@@ -158,6 +167,7 @@ static void a_place_is_what_the_whole_board_gives(void **state)
             assert_non_null(place);
             assert_int_equal(place->valued, valued);
             expect_standing(&naive, place->standing, i);
+            assert_int_equal(place->tied, tied(&naive, i));
             expect_standing(&naive, place->against, other);
             expect_standing(&naive, place->above, beside(&naive, i, 1));
             expect_standing(&naive, place->below, beside(&naive, i, -1));

@@ -44,6 +44,9 @@ class Explain(unittest.TestCase):
                          [("collection-amount/110H1", "90,000", "1"),
                           ("collection-amount/109H1", "120,000", "1")])
         self.assertEqual(told["above"]["margin"], {"numerator": "1", "denominator": "2"})
+        # 25 % more than 120,000 is level with KSY
+        self.assertEqual([told["above"][f] for f in ("figure", "from", "to")],
+                         ["collection-amount/109H1", "120,000", "71,999"])
         words = self.explain(board, "TNY", environment=CHINESE)
         self.assertIn("徵起金額較去年同期成長率", words)
         self.assertIn("-25.00 % = (90,000 − 120,000) / 120,000", words)
@@ -68,12 +71,16 @@ class Explain(unittest.TestCase):
         self.assertEqual(told["below"]["standing"]["branch"], "KSY")
         shown = self.explain("phone-branch", "106H1", "TNY", who="TNY", environment=CHINESE)
         self.assertIn("第 2 名", shown)
-        self.assertIn("在前：TYY 桃園分署 91.50", shown)
+        self.assertIn("TNY 臺南分署 落後 TYY 桃園分署：第 2 名對第 1 名，數值 91.29 分 對 91.50 分，"
+                      "相差 0.21 分。", shown)
+        self.assertIn("TNY 臺南分署 領先 KSY 高雄分署", shown)
+        self.assertIn("無法判定差異是否顯著", shown)
         self.assertIn("92.00 → 92.39", shown)
         against = json.loads(self.explain("phone-branch/106H1", "KSY", "--against", "TYY", "--json"))
-        self.assertEqual((against["above"]["standing"]["branch"], "below" in against),
+        self.assertEqual((against["against"]["standing"]["branch"], "above" in against),
                          ("TYY", False))
-        self.assertEqual((against["above"]["from"], against["above"]["to"]), ("80.00", "91.51"))
+        self.assertEqual((against["against"]["from"], against["against"]["to"]),
+                         ("80.00", "91.51"))
         self.explain("phone-branch/106H1", "KSY", "--against", "NTP", code=66)
         self.explain("phone-branch", "106H1", "TYY", who="TNY", code=77)
         self.explain("phone-branch", "106H1", "NTP", code=66)
@@ -94,7 +101,82 @@ class Explain(unittest.TestCase):
         self.assertEqual((told["above"]["from"], told["above"]["to"]), ("19", "8"))
         shown = self.explain("survey-environment", "107H1", "TNY")
         self.assertIn("was corrected: counted again", shown)
-        self.assertIn("no significant difference", shown)
+        self.assertIn("No significant difference: at 5 % the two cannot be told apart", shown)
+        self.assertIn("comparisons: 1)", shown)
+        # (60 of 100 against 90 of 100: chi-squared is 24)
+        self.file("KSY", "107H1", [question(60, 100)])
+        shown = self.explain("survey-environment", "107H1", "KSY", "--against", "TYY")
+        self.assertIn("KSY Kaohsiung is behind TYY Taoyuan: place 3 against place 1, "
+                      "60.00 % (60/100) against 90.00 % (90/100); apart by 30.00 percentage "
+                      "points.", shown)
+        self.assertIn("A significant difference", shown)
+        shown = self.explain("survey-environment", "107H1", "KSY", "--against", "TYY",
+                             environment=CHINESE)
+        self.assertIn("差異顯著：在 5 % 顯著水準下", shown)
+        self.assertIn("最少須變動", shown)
+
+    def test_a_share_in_the_unit_of_what_it_is_made_of(self):
+        def collected(branch, noon, whole):
+            self.file(branch, "108H1", [{"collection": {"cases": str(whole)}}, {
+                "collection": {"channel": "noon_counter", "cases": str(noon)}}])
+        collected("TNY", 12, 200)
+        collected("TYY", 14, 200)
+        told = json.loads(self.explain("noon-share-cases/108H1", "TNY", "--json"))
+        self.assertEqual([told["above"][f] for f in ("figure", "from", "to", "toldApart")],
+                         ["collection-cases/108H1", "200", "171", False])
+        self.assertLess(int(told["standing"]["intervalLow"]), 60000)
+        shown = self.explain("noon-share-cases/108H1", "TYY", environment=CHINESE)
+        self.assertIn("徵起件數 108H1 200 → 234 件", shown)
+        self.assertIn("差異不顯著", shown)
+
+    def test_parts_of_a_period(self):
+        for period, k in (("105Q1", 30), ("105Q2", 40)):
+            self.file("TNY", period, [question(k, 50)])
+        self.file("TYY", "105H1", [question(90, 100)])
+        told = json.loads(self.explain("survey-environment/105H1", "TNY", "--json"))
+        self.assertEqual(told["formula"], "(30 + 40) / (50 + 50)")
+        self.assertEqual([(f["figure"], f["value"]) for f in told["figures"]],
+                         [("survey-environment/105Q1", "30 / 50"),
+                          ("survey-environment/105Q2", "40 / 50")])
+        # 21 more than 30 of 50 are too many; one fewer of them all would do, if it could be
+        self.assertNotIn("figure", told["above"])
+        shown = self.explain("survey-environment/105H1", "TNY")
+        self.assertIn("Made of the parts of the period", shown)
+        self.assertIn("No change of one figure alone", shown)
+
+    def test_as_it_was_told_then(self):
+        self.file("TNY", "104H1", [question(80, 100)], document="002, page 3")
+        self.file("TYY", "104H1", [question(90, 100)])
+        board = "survey-environment/104H1"
+        asked = ((), ("--json",), ("--against", "TYY"))
+        before = [self.explain(board, "TNY", *more) for more in asked]
+        then = json.loads(before[1])["sequence"]
+        self.assertEqual({f["document"] for f in json.loads(before[1])["figures"]},
+                         {"002, page 3"})
+        self.assertIn("is taken from the document: 002, page 3", before[0])
+        self.file("TNY", "104H1", [question(95, 100)], baseRevision="1",
+                  correctionReason="counted again")
+        self.file("TYY", "104H1", [question(20, 100)], baseRevision="1", correctionReason="again")
+        self.assertNotEqual(self.explain(board, "TNY"), before[0])
+        for text, more in zip(before, asked):
+            self.assertEqual(self.explain(board, "TNY", "--as-of", then, *more), text)
+        self.explain(board, "TNY", "--as-of", "0", code=64)
+
+    def test_one_line_of_a_board(self):
+        for branch, k in (("TNY", 80), ("TYY", 90), ("KSY", 80)):
+            self.file(branch, "103H1", [question(k, 100)])
+        def rank(*more, **how):
+            return run_kaohe("rank", "survey-environment/103H1", *more, home=self.homes["TNY"],
+                             **how).stdout
+        standings = [json.loads(s) for s in rank("--branch", "TNY", "--json").splitlines()]
+        self.assertEqual([(s["branch"], s["placeDoubled"]) for s in standings],
+                         [("TYY", "2"), ("TNY", "4")])
+        shown = rank("--branch", "TNY")
+        self.assertIn("80.00 % (80/100)", shown)
+        self.assertIn("Others with exactly the same value: 1", shown)
+        self.assertNotIn("KSY", shown)
+        rank("--branch", "TNY", "--against", "TYY", code=64)
+        rank("--branch", "NTP", code=66)
 
 
 if __name__ == "__main__":

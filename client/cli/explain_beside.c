@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How far it is to the others: margin, whether the two can be told apart, and the
+ * smallest change of one figure with which they would change places.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/cli/explain.h"
+#include "domain/interval.h"
+#include "domain/record.h"
+
+#define FIGURE_NAME_SIZE (RECORD_KEY_MAX + RECORD_FIELD_MAX)
+#define LARGEST_MEAN 100
+
+/* By how much a figure changes for its size; the smaller is the smaller change. A figure
+ * of 0 counts as one step. */
+static struct ratio relative(int64_t from, int64_t to)
+{
+    return (struct ratio){llabs(to - from), from != 0 ? llabs(from) : 1};
+}
+
+/* Keeps the change if it is the smallest so far. */
+static bool is_smallest(struct ratio change, struct ratio *best)
+{
+    if (ratio_is_defined(*best) && ratio_compare(change, *best) >= 0)
+        return false;
+    *best = change;
+    return true;
+}
+
+/* Does the change stay where such a figure can be? */
+static bool is_possible(const struct explained *figure, struct decimal to)
+{
+    const struct decimal largest = {LARGEST_MEAN, 0};
+
+    return strcmp(figure->field, "mean_score") != 0 || decimal_compare(to, largest) <= 0;
+}
+
+static void tell_figure(struct explaining *e, const struct explained *figure,
+                        struct decimal to, ExplainedNeighbour *out)
+{
+    struct arena *arena = &e->paper->arena;
+    char buffer[DECIMAL_TEXT_SIZE];
+    struct text name;
+
+    text_init_arena(&name, arena, FIGURE_NAME_SIZE);
+    text_add(&name, figure->key);
+    text_add(&name, "#");
+    text_add(&name, figure->field);
+    out->figure = (char *)(uintptr_t)text_end(&name);
+    out->from = arena_strdup(arena, decimal_format(figure->value, buffer));
+    out->to = arena_strdup(arena, decimal_format(to, buffer));
+}
+
+static void change_figure(struct explaining *e, const struct aim *aim,
+                          ExplainedNeighbour *out)
+{
+    struct ratio best = {0, 0};
+
+    for (size_t i = 0; i < e->what.count; i++) {
+        const struct explained *figure = &e->what.figures[i];
+        struct decimal to;
+
+        if (explain_change(e->out->board, &e->data, figure, aim, &to) &&
+            is_possible(figure, to) &&
+            is_smallest(relative(figure->value.coefficient, to.coefficient), &best))
+            tell_figure(e, figure, to, out);
+    }
+}
+
+static void change_made(struct explaining *e, const struct aim *aim,
+                        ExplainedNeighbour *out)
+{
+    struct ratio best = {0, 0};
+
+    for (size_t i = 0; i < e->made.count; i++) {
+        struct ratio to;
+        struct text text;
+
+        if (!made_change(&e->made, i, aim, &to) ||
+            !is_smallest(relative(e->made.values[i].of.value.numerator, to.numerator),
+                         &best))
+            continue;
+        text_init_arena(&text, &e->paper->arena, FIGURE_NAME_SIZE);
+        text_add_int_grouped(&text, to.numerator);
+        if (to.denominator != 1) {
+            text_add(&text, " / ");
+            text_add_int_grouped(&text, to.denominator);
+        }
+        out->figure = e->out->figures[i]->figure;
+        out->from = e->out->figures[i]->value;
+        out->to = (char *)(uintptr_t)text_end(&text);
+    }
+}
+
+static Ratio *margin_of(struct explaining *e, struct ratio mine, struct ratio theirs)
+{
+    Ratio *margin = arena_alloc(&e->paper->arena, sizeof *margin);
+    const bool more = ratio_compare(mine, theirs) > 0;
+    struct ratio apart;
+
+    if (margin == NULL || ratio_growth_points(more ? mine : theirs, more ? theirs : mine,
+                                              &apart) != KAOHE_OK)
+        return NULL;
+    *margin = (Ratio)RATIO_INIT;
+    margin->has_numerator = margin->has_denominator = true;
+    margin->numerator = apart.numerator;
+    margin->denominator = apart.denominator;
+    return margin;
+}
+
+static ExplainedNeighbour *tell(struct explaining *e, Standing *standing,
+                                size_t comparisons)
+{
+    ExplainedNeighbour *out = arena_alloc(&e->paper->arena, sizeof *out);
+    const struct ratio mine = e->value.value;
+    const struct ratio theirs = {standing->value->numerator,
+                                 standing->value->denominator};
+    const struct aim aim = {theirs,
+                            standing->place_doubled > e->out->standing->place_doubled};
+
+    if (out == NULL)
+        return NULL;
+    *out = (ExplainedNeighbour)EXPLAINED_NEIGHBOUR_INIT;
+    out->standing = standing;
+    out->margin = margin_of(e, mine, theirs);
+    if (indicator_is_rate(e->out->board->indicator)) {
+        const enum difference found = interval_compare(mine, theirs, comparisons);
+
+        out->has_told_apart = out->has_comparisons = found != DIFFERENCE_UNKNOWN;
+        out->told_apart = found == DIFFERENCE_CERTAIN;
+        out->comparisons = (int64_t)comparisons;
+    }
+    if (explain_is_made(e))
+        change_made(e, &aim, out);
+    else
+        change_figure(e, &aim, out);
+    return out;
+}
+
+bool explain_beside(struct explaining *e)
+{
+    const Place *place = e->place;
+    const size_t comparisons = place->above != NULL && place->below != NULL ? 2 : 1;
+
+    if (place->against != NULL) {
+        e->out->against = tell(e, place->against, 1);
+    } else {
+        if (place->above != NULL)
+            e->out->above = tell(e, place->above, comparisons);
+        if (place->below != NULL)
+            e->out->below = tell(e, place->below, comparisons);
+    }
+    return !e->paper->arena.exhausted;
+}
