@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How final a board is. Who has filed keeps the value, short of corrections; each branch
- * that has not can come before it, unless nothing can be better than what it has. So the
- * place of who has filed is the best that it can still reach, and the worst is as many
- * behind it. A rolled-up value is nobody's report: it can still be any other.
+ * that has not can come before it, or beside it where nothing can be better than what it
+ * has. So the place of who has filed is the best that it can still reach, and the worst is
+ * what the rule for ties makes of all these. A rolled-up value is nobody's report: it can
+ * still be any other.
  */
 #include "client/cli/reach.h"
 
@@ -13,6 +14,7 @@
 #include "client/cli/print.h"
 #include "domain/catalogue.h"
 #include "domain/indicator.h"
+#include "domain/peers.h"
 
 #define LINE_SIZE 8192
 
@@ -50,38 +52,89 @@ static bool is_open(const Standing *standing, const PeriodState *state)
     return standing->rolled_up && may_file(state, standing->branch);
 }
 
-/* How far each can fall: behind those without a value, `absent` of them, and behind those
- * not before it whose value is open; one whose own is open, behind everybody. */
-static void tell_worst(Ranking *ranking, const PeriodState *state, size_t absent)
+/* Who stands how to a branch: with a better value, how many such values, as good. */
+struct rivals {
+    int64_t above, values, equal;
+};
+
+static int64_t place_among(const Board *board, const struct rivals *rivals)
 {
-    size_t open = 0, open_above = 0, open_seen = 0;
-    size_t ranked = 0, above = 0;
-    int64_t place = 0;
+    switch (board->tie_rule) {
+    case TIE_RULE_DENSE:
+        return 2 * (rivals->values + 1);
+    case TIE_RULE_MODIFIED:
+        return 2 * (rivals->above + rivals->equal);
+    case TIE_RULE_FRACTIONAL:
+        return 2 * rivals->above + rivals->equal + 1;
+    default:
+        return 2 * (rivals->above + 1);
+    }
+}
+
+/* Those of one place, from `first` on, who keep their values. */
+static int64_t count_fixed(const Ranking *ranking, const PeriodState *state, size_t first)
+{
+    const int64_t place = ranking->standings[first]->place_doubled;
+    int64_t count = 0;
+
+    for (size_t i = first;
+         i < ranking->n_standings && ranking->standings[i]->place_doubled == place; i++)
+        count += !is_open(ranking->standings[i], state);
+    return count;
+}
+
+/* The worst place of one that has one, when all who can still report do it in another's
+ * favour; `fixed` are those who cannot, as they stand to it. One whose own value is open
+ * can fall behind all of them. */
+static int64_t worst_of(const Ranking *ranking, const Standing *standing,
+                        struct rivals fixed, int64_t reporting)
+{
+    if (is_unbeatable(ranking->board, standing->value)) {
+        fixed.equal += reporting;
+    } else {
+        fixed.above += reporting;
+        fixed.values += reporting;
+    }
+    return place_among(ranking->board, &fixed);
+}
+
+/* `absent`: how many have no value and can still report. */
+static void tell_worst(Ranking *ranking, const PeriodState *state, int64_t absent)
+{
+    struct rivals fixed = {0, 0, 0}, all = {0, 0, 1};
+    int64_t reporting = absent, place = 0;
 
     for (size_t i = 0; i < ranking->n_standings; i++) {
-        open += is_open(ranking->standings[i], state);
-        ranked += ranking->standings[i]->has_place_doubled != 0;
-    }
-    const size_t unranked = ranking->n_standings - ranked;
-    for (size_t i = 0; i < ranked; i++) {
-        Standing *standing = ranking->standings[i];
-        const bool own = is_open(standing, state);
-        size_t passing = absent;
+        const Standing *standing = ranking->standings[i];
+        const int64_t here =
+            standing->has_place_doubled && standing->place_doubled != place
+                ? count_fixed(ranking, state, i)
+                : 0;
 
+        reporting += is_open(standing, state);
+        place = standing->has_place_doubled ? standing->place_doubled : place;
+        all.above += here;
+        all.values += here > 0;
+    }
+    place = 0;
+    for (size_t i = 0; i < ranking->n_standings; i++) {
+        Standing *standing = ranking->standings[i];
+
+        if (!standing->has_place_doubled)
+            continue;
         if (standing->place_doubled != place) {
+            fixed.above += fixed.equal;
+            fixed.values += fixed.equal > 0;
+            fixed.equal = count_fixed(ranking, state, i);
             place = standing->place_doubled;
-            open_above = open_seen;
-            above = i;
         }
-        open_seen += own;
-        if (own)
-            passing += ranked - above - 1 + unranked;
-        else
-            passing += open - open_above;
         standing->has_worst_doubled = true;
-        standing->worst_doubled = place;
-        if (own || !is_unbeatable(ranking->board, standing->value))
-            standing->worst_doubled += 2 * (int64_t)passing;
+        standing->worst_doubled =
+            is_open(standing, state)
+                ? place_among(ranking->board,
+                              &(struct rivals){all.above + reporting - 1,
+                                               all.values + reporting - 1, 1})
+                : worst_of(ranking, standing, fixed, reporting);
     }
 }
 
@@ -89,7 +142,7 @@ bool reach_tell(Ranking *ranking, const Catalogue *catalogue, const PeriodState 
                 struct arena *arena)
 {
     struct period period;
-    size_t absent = 0;
+    int64_t absent = 0;
 
     ranking->unreported = arena_array(arena, catalogue->n_branches + 1, sizeof(char *));
     if (ranking->unreported == NULL)
@@ -98,10 +151,10 @@ bool reach_tell(Ranking *ranking, const Catalogue *catalogue, const PeriodState 
         return true;
     for (size_t i = 0; i < catalogue->n_branches; i++) {
         const BranchEntry *branch = catalogue->branches[i];
-
         const Standing *standing = standing_of(ranking, branch->code);
 
         if (!branch_exists(branch, period) || (standing && !standing->rolled_up) ||
+            !board_takes(catalogue, ranking->board, branch->code) ||
             !may_file(state, branch->code))
             continue;
         absent += standing == NULL;

@@ -14,6 +14,7 @@ from system import (model_composite, model_derived, model_range, model_rollup,
                     model_timeliness)
 
 Value = namedtuple("Value", "value basis invented entry rolled_up", defaults=(False,))
+UNDEFINED = (None, 0)  # 0 of 0: reported, and nothing to be ranked by
 MIDPOINTS = {1: Fraction(5, 2), 2: Fraction(10), 3: Fraction(45, 2), 4: Fraction(45), 5: Fraction(30)}
 
 
@@ -192,12 +193,16 @@ def times(schema, found, indicator):
 
 def service_minutes(schema, found, indicator):
     bands, usable = times(schema, found, indicator)
-    return (sum(MIDPOINTS[b.band] * b.count for b in bands) / usable, usable) if usable else None
+    if not usable:
+        return UNDEFINED if bands else None
+    return sum(MIDPOINTS[b.band] * b.count for b in bands) / usable, usable
 
 
 def within_15(schema, found, indicator):
     bands, usable = times(schema, found, indicator)
-    return (Fraction(sum(b.count for b in bands if b.band in (1, 2)), usable), usable) if usable else None
+    if not usable:
+        return UNDEFINED if bands else None
+    return Fraction(sum(b.count for b in bands if b.band in (1, 2)), usable), usable
 
 
 def on_time(schema, found, indicator):
@@ -212,14 +217,16 @@ def on_time(schema, found, indicator):
         else:
             continue
         good, late = good + bool(in_time), late + (not in_time)
-    return (Fraction(good, good + late), good + late) if good + late else None
+    if not good + late:
+        return UNDEFINED if found else None
+    return Fraction(good, good + late), good + late
 
 
 def complaint_days(schema, found, indicator):
     days = [(date.fromisoformat(c.answered) - date.fromisoformat(c.received)).days
             for _, _, c in stands(found) if c.answered]
     if found:
-        return (Fraction(sum(days), len(days)), len(days)) if days else None
+        return (Fraction(sum(days), len(days)), len(days)) if days else UNDEFINED
     stated = [c for _, sub, c in indicator.counts if not sub and not c.category and not c.channel
               and c.HasField("mean_days")]
     return (exact(stated[0].mean_days), stated[0].count) if stated else None
@@ -293,7 +300,7 @@ def value_of(schema, dossier, indicator, period, settings):
         value = compute(schema, list(dossier.each(kind, side)),
                         Context(indicator, dossier, side, period, settings))
         if value is not None:
-            return value
+            return None if value == UNDEFINED else value
     return None
 
 
@@ -326,7 +333,7 @@ def evidence_of(schema, dossier, entry, period, settings, rate):
         for side in (False, True):
             value = compute(schema, list(dossier.each(kind, side)),
                             Context(asked, dossier, side, period, settings))
-            if value is not None:
+            if value is not None and value != UNDEFINED:
                 measured = [f for f in dossier.each(kind, side) if f[0] == (asked.instrument, asked.question)
                             or getattr(f[2], "conductor", None) == asked.conductor]
                 months = [months_of(sub or period) for _, sub, _ in stands(measured)]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How sure a rate is, and who cannot be told apart: on the board, in words and as JSON."""
 import json
+import os
 import unittest
 
 from system.fake import report
@@ -61,12 +62,27 @@ class Sure(unittest.TestCase):
         self.assertNotIn("can fall", self.rank())
         run_kaohe("period", "open", "106H1", home=self.home)
 
+    def publish(self, rule):
+        """The board with another rule for ties."""
+        source = os.path.join(os.environ["KAOHE_SOURCE"], "proto/data/catalogue.json")
+        with open(source, encoding="utf-8") as f:
+            catalogue = json.load(f)
+        next(b for b in catalogue["boards"] if b["id"] == "survey-environment")["tieRule"] = rule
+        path = os.path.join(self.daemon.folder, "catalogue.json")
+        with open(path, "w", encoding="utf-8") as f:
+            json.dump(catalogue, f)
+        run_kaohe("publish", "catalogue", path, home=self.home)
+
     def test_nothing_is_better_than_all(self):
+        """Twelve who come beside the best move it by as much as the rule for ties says."""
         run_kaohe("submit", report(self.daemon.folder, "TNY", "109H1",
                                    records=[question(100, 100)]), home=self.daemon.client("TNY"))
-        row = json.loads(run_kaohe("rank", "survey-environment", "109H1", "--json",
-                                   home=self.home).stdout)
-        self.assertEqual((row["placeDoubled"], row["worstDoubled"]), ("2", "2"))
+        for rule, worst in (("DENSE", "2"), ("MODIFIED", "26"), ("FRACTIONAL", "14"),
+                            ("COMPETITION", "2")):
+            self.publish("TIE_RULE_" + rule)
+            row = json.loads(run_kaohe("rank", "survey-environment", "109H1", "--json",
+                                       home=self.home).stdout)
+            self.assertEqual((row["placeDoubled"], row["worstDoubled"]), ("2", worst), rule)
 
     def test_no_rate(self):
         run_kaohe("submit", report(self.daemon.folder, "TNY", "107H1", "91.00"),

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Is the test able to fail? The model is made wrong in one small way at a time; each has to
+be found as a difference by the same comparisons that find none otherwise."""
+from fractions import Fraction
+
+from model.compare import Comparer
+from model.tally import Tally
+
+
+def with_value(moment, key, branch, **changed):
+    values = moment.boards[key]
+    return moment._replace(boards=moment.boards | {
+        key: values | {branch: values[branch]._replace(**changed)}})
+
+
+def wrong_moments(moment, key, branch):
+    """What was held, wrong by one thing: {name: moment}."""
+    value = moment.boards[key][branch]
+    place = moment.places[key].get(branch, 0)
+    fewer = {b: v for b, v in moment.boards[key].items() if b != branch}
+    board = type(moment.catalogue)()
+    board.CopyFrom(moment.catalogue)
+    for each in board.boards:
+        each.tie_rule = each.tie_rule % 4 + 1
+    return {
+        "value": with_value(moment, key, branch, value=value.value + Fraction(1, 10 ** 9)),
+        "basis": with_value(moment, key, branch, basis=value.basis + 1),
+        "mark": with_value(moment, key, branch, invented=not value.invented),
+        "entry": with_value(moment, key, branch, entry=value.entry - 1),
+        "branch": moment._replace(boards=moment.boards | {key: fewer}),
+        "board": moment._replace(boards={k: v for k, v in moment.boards.items() if k != key}),
+        "sequence": moment._replace(sequences=moment.sequences | {
+            key: moment.sequences[key] - 1}),
+        "place": moment._replace(places=moment.places | {
+            key: moment.places[key] | {branch: place + 1}}),
+        "ties": moment._replace(catalogue=board),
+    }
+
+
+def unnoticed(schema, history, moment):
+    """The names of what was wrong and found by nothing."""
+    key = next(k for k in sorted(moment.boards) if k[0].startswith("survey")
+               and len(moment.places[k]) > 1)
+    branch = min(moment.places[key])
+    found = {}
+    for name, wrong in wrong_moments(moment, key, branch).items():
+        comparer = Comparer(schema, Tally(), history.daemon, history.headquarters.caller)
+        if name == "place":
+            comparer.ranking(history.home, key, wrong, history.missing(key))
+        else:
+            comparer.boards(wrong, everything=True)
+        found[name] = comparer.tally.differences
+        if name in ("value", "basis", "branch", "entry"):
+            comparer.tally.differences = []
+            comparer.watcher(history.watcher, wrong)
+            found[name + " watched"] = comparer.tally.differences
+    comparer = Comparer(schema, Tally(), history.daemon, history.headquarters.caller)
+    comparer.ranking(history.home, key, moment, history.missing(key) + 1)
+    found["bound"] = comparer.tally.differences
+    found |= wrong_receipts(schema, history)
+    return sorted(name for name, differences in found.items() if not differences), len(found)
+
+
+def wrong_receipts(schema, history):
+    """Of the last accepted filing: what it did, and its standings."""
+    comparer = Comparer(schema, Tally(), history.daemon, history.headquarters.caller)
+    receipt, found = history.last_moved, {}
+    comparer.receipt(receipt, {"K502"}, False)
+    found["refusal"] = comparer.tally.differences
+    comparer.tally.differences = []
+    comparer.receipt(receipt, set(), True)
+    found["verdict"] = comparer.tally.differences
+    comparer.tally.differences = []
+    comparer.accepted(receipt, (receipt.added, receipt.replaced, receipt.withdrawn),
+                      receipt.revision, {})
+    found["standing"] = comparer.tally.differences
+    return found

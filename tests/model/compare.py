@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Holds what the daemon says against the model: receipts, boards, places, what watchers
+made of what was published, and what `kaohe rank` prints."""
+import json
+from fractions import Fraction
+
+from model import sure
+from model.world import REFUSED_BY_MERGE
+from system import stranger
+from system.kaohe_test import run_kaohe
+
+
+def fraction(ratio):
+    return Fraction(ratio.numerator, ratio.denominator)
+
+
+def is_counted(K, indicator):
+    """Is the value k of n, never reduced?"""
+    return sure.is_rate(K, indicator)
+
+
+def board_values(K, board, values):
+    """{branch: (value, basis, invented, entry)} of a snapshot or a watcher; of k of n both
+    are looked at."""
+    return {v.branch: (fraction(v.value) if not is_counted(K, board.indicator)
+                       else (v.value.numerator, v.value.denominator),
+                       v.basis, v.invented, v.entry) for v in values}
+
+
+def expected_values(K, board, values):
+    return {b: ((v.value * v.basis, v.basis) if is_counted(K, board.indicator) else v.value,
+                v.basis, v.invented, v.entry) for b, v in values.items()}
+
+
+class Comparer:
+    def __init__(self, schema, tally, daemon, caller):
+        self.K, self.tally, self.daemon, self.caller = schema, tally, daemon, caller
+        self.signing_key = daemon.signing_key
+        self.seen = {}  # {(board, period): sequence} of what was compared last
+
+    def receipt(self, receipt, refusals, unchanged):
+        """The verdict, as far as the merge and the periods decide it."""
+        K = self.K
+        found = {f.code for f in receipt.findings if f.severity == K.SEVERITY_ERROR}
+        self.tally.same("refusal", found & REFUSED_BY_MERGE, refusals, receipt.entry)
+        if refusals:
+            self.tally.same("verdict", receipt.verdict, K.VERDICT_REFUSED, receipt.entry)
+        elif receipt.verdict != K.VERDICT_REFUSED:
+            self.tally.same("verdict", receipt.verdict, K.VERDICT_UNCHANGED if unchanged
+                            else K.VERDICT_ACCEPTED, receipt.entry)
+
+    def accepted(self, receipt, counts, revision, standings):
+        """What the filing did: to the dossier, and to each board."""
+        self.tally.same("counts", (receipt.added, receipt.replaced, receipt.withdrawn,
+                                   receipt.revision), (*counts, revision), receipt.entry)
+        shown = {(s.board, s.period): {
+            "value": fraction(s.value) if s.HasField("value") else None, "basis": s.basis,
+            "place": s.place_doubled, "ranked": s.ranked,
+            "previous_value": fraction(s.previous_value)
+            if s.HasField("previous_value") else None,
+            "previous_place": s.previous_place_doubled,
+            "moved_others": s.moved_others} for s in receipt.standings}
+        for key in set(shown) | set(standings):
+            self.tally.same("standing", shown.get(key), standings.get(key), receipt.entry, key)
+
+    def list_boards(self):
+        """{(board, period): (sequence, ranked)}"""
+        states, after = {}, None
+        while True:
+            reply = self.caller.ask(
+                boards=self.K.BoardsRequest(**({"after": after} if after else {}))).boards
+            for state in reply.boards:
+                states[tuple(state.key.rsplit("/", 1))] = (state.sequence, state.ranked)
+            if not reply.HasField("next"):
+                return states
+            after = reply.next
+
+    def boards(self, moment, everything=False):
+        """The list of all boards; the values of those that changed, or of all."""
+        listed = self.list_boards()
+        expected = {key: (moment.sequences[key], len(moment.places[key]))
+                    for key, values in moment.boards.items() if values}
+        self.tally.same("boards", listed, expected, moment.entry)
+        for key in moment.sequences:
+            if everything or self.seen.get(key) != moment.sequences[key]:
+                self.board(key, moment, self.K.SnapshotRequest(board=key[0], period=key[1]))
+        self.seen = dict(moment.sequences)
+
+    def board(self, key, moment, request):
+        reply = self.caller.ask(20.0, snapshot=request)
+        if not self.tally.same("answer", reply.WhichOneof("result"), "snapshot", key, request):
+            return
+        shown = reply.snapshot
+        definition = next(b for b in moment.catalogue.boards if b.id == key[0])
+        self.tally.same("definition", shown.board, definition, key)
+        self.tally.same("sequence", shown.sequence, moment.sequences.get(key, 0), key, request)
+        shown = board_values(self.K, definition, shown.values)
+        expected = expected_values(self.K, definition, moment.boards.get(key, {}))
+        for branch in set(shown) | set(expected):
+            self.tally.same("value", shown.get(branch), expected.get(branch), key, branch,
+                            moment.entry)
+
+    def watcher(self, watcher, moment):
+        """What was published leads to the same boards."""
+        definitions = {b.id: b for b in moment.catalogue.boards}
+        watched = {k: v for k, v in watcher.boards.items() if v}
+        self.tally.same("watched", set(watched), {k for k, v in moment.boards.items() if v})
+        for key, values in watched.items():
+            if key in moment.boards:
+                self.tally.same(
+                    "published", board_values(self.K, definitions[key[0]], values.values()),
+                    expected_values(self.K, definitions[key[0]], moment.boards[key]), key)
+
+    def ranking(self, home, key, moment, missing):
+        """`kaohe rank --json`: places, the worst that can still come, intervals."""
+        board = next(b for b in moment.catalogue.boards if b.id == key[0])
+        lines = run_kaohe("rank", *key, "--json", home=home).stdout.splitlines()
+        shown, expected = {}, {}
+        for row in map(json.loads, lines):
+            shown[row["branch"]] = tuple(int(row[n]) if n in row else None for n in (
+                "placeDoubled", "worstDoubled", "intervalLow", "intervalHigh"))
+        reach = sure.bounds(self.K, board, moment.boards[key], missing)
+        rated = sure.is_rate(self.K, board.indicator)
+        for branch, value in moment.boards[key].items():
+            place = moment.places[key].get(branch)
+            expected[branch] = (place, reach[branch][1] if place else None, *(
+                sure.wilson(value.value, value.basis) if rated else (None, None)))
+            if place:
+                self.tally.same("best", place, reach[branch][0], key, branch)
+        for branch in set(shown) | set(expected):
+            self.tally.same("ranking", shown.get(branch), expected.get(branch), key, branch,
+                            board.tie_rule)

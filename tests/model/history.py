@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One long random history: filings, corrections, withdrawals, acts of headquarters and
+kills, one by one and many at a time; the model follows by the receipts, and after each is
+compared with what the daemon shows."""
+import random
+import signal
+
+from model import catalogues, sure
+from model.compare import Comparer
+from model.party import Clerk, Party
+from model.watcher import Watcher
+from model.world import World
+from system.kaohe_test import Daemon, schema
+
+FILINGS = {"new": 40, "correct": 25, "withdraw": 10, "unchanged": 4, "wrong": 8, "wild": 6}
+ACTS = {"filings": 60, "burst": 12, "again": 4, "close": 3, "open": 4, "late_pass": 3,
+        "rate": 2, "publish": 2, "kill": 2}
+
+
+def periods_of(dice):
+    """Months, a quarter, halves, a year, cumulative, of two years in a row."""
+    year = dice.choice((105, 106, 107, 108))
+    names = ("M01", "M02", "M03", "Q1", "Q2", "H1", "H2", "Y", "C03")
+    return [f"{y}{n}" for y in (year, year + 1) for n in names] + [f"{year - 1}M12"]
+
+
+class History:
+    def __init__(self, seed, tally, data, steps, inspect=None):
+        self.seed, self.tally, self.steps = seed, tally, steps
+        self.dice = random.Random(f"history {seed}")
+        self.periods = self.dice.sample(periods_of(self.dice), 10)
+        self.clerk = Clerk(schema, seed, self.dice, data)
+        self.inspect = inspect  # called at the end, while the daemon still runs
+        self.receipts, self.step, self.last_moved = {}, 0, None
+
+    def run(self):
+        with Daemon() as self.daemon:
+            self.begin()
+            for self.step in range(1, self.steps + 1):
+                act = self.dice.choices(list(ACTS), list(ACTS.values()))[0]
+                getattr(self, act)()
+                self.tally.acts[act] += 1
+                self.compare(everything=act in ("kill", "publish"))
+                if self.tally.differences:
+                    return
+            self.end()
+            if self.inspect:
+                self.inspect(self)
+            for party in self.parties:
+                party.caller.close()
+            self.watcher.close()
+            self.daemon.stop()
+
+    def begin(self):
+        K, dice = schema, self.dice
+        self.headquarters = Party(K, self.daemon, dice)
+        self.headquarters.connect()
+        self.home = self.daemon.client("headquarters")
+        self.built_in = self.headquarters.ask(
+            data=K.DataRequest(name="catalogue")).data.catalogue
+        codes = [b.code for b in self.built_in.branches]
+        self.branches = dice.sample(codes, dice.randint(3, len(codes)))
+        self.parties = [self.headquarters] + [Party(K, self.daemon, dice, c)
+                                              for c in self.branches]
+        for party in self.parties[1:]:
+            party.connect()
+        self.world = World(K, self.built_in)
+        self.comparer = Comparer(K, self.tally, self.daemon, self.headquarters.caller)
+        self.watcher = Watcher(K, self.daemon, self.headquarters.secret,
+                               self.headquarters.caller)
+        self.watcher.open()
+        self.publish()
+
+    def end(self):
+        """A restart, everything once more, and the model made again from its acts."""
+        self.kill()
+        self.compare(everything=True)
+        again = self.world.again()
+        self.tally.same("again", (again.boards, again.sequences, again.places),
+                        (self.world.boards, self.world.sequences, self.world.places))
+        filled = sorted(k for k, v in self.world.boards.items() if v)
+        for key in self.dice.sample(filled, min(6, len(filled))):
+            self.rank(key)
+
+    def rank(self, key):
+        self.comparer.ranking(self.home, key, self.world.past[-1], self.missing(key))
+
+    def missing(self, key):
+        """How many may still report for that board."""
+        return len(sure.unreported(schema, self.world.past[-1], self.world.closed,
+                                   self.world.passes, key))
+
+    # --- what happens ---
+
+    def filer(self):
+        """Who files, for whom and for when."""
+        branch = self.dice.choice(self.branches)
+        party = self.headquarters if self.dice.random() < 0.15 else next(
+            p for p in self.parties if p.branch == branch)
+        return party, branch, self.dice.choice(self.periods)
+
+    def file(self):
+        party, branch, period = self.filer()
+        kind = self.dice.choices(list(FILINGS), list(FILINGS.values()))[0]
+        side = party is self.headquarters
+        party.submit(getattr(self.clerk, kind)(self.world, side, branch, period))
+        self.tally.acts[kind] += 1
+
+    def filings(self):
+        self.file()
+        self.settle()
+
+    def burst(self):
+        """Many at once, from all sides; later ones know nothing of earlier ones."""
+        for _ in range(self.dice.randint(2, 16)):
+            self.file()
+        self.settle()
+
+    def again(self):
+        """Resent as they were: the first receipt, and nothing else."""
+        for body in self.dice.sample(sorted(self.receipts), min(3, len(self.receipts))):
+            self.party_of(body).again(body)
+        self.settle()
+
+    def party_of(self, body):
+        return next(p for p in self.parties
+                    if p.outbox == schema.Submission.FromString(body).outbox)
+
+    def kill(self):
+        """By SIGKILL while filings are under way; what was not answered is sent again."""
+        for _ in range(self.dice.randint(0, 6)):
+            self.file()
+        self.daemon.signal(signal.SIGKILL)
+        self.daemon.start()
+        for party in self.parties:
+            party.connect()
+        self.comparer.caller = self.watcher.caller = self.headquarters.caller
+        self.settle()
+        self.watcher.open()
+
+    def act(self, **event):
+        event = schema.PeriodEvent(period=self.dice.choice(self.periods), **event)
+        self.headquarters.send(period=schema.PeriodRequest(event=event))
+        self.settle()
+
+    def close(self):
+        self.act(action=schema.PERIOD_ACTION_CLOSE, reason="截止")
+
+    def open(self):
+        shut = [p for p in self.periods if self.world.closed.get(p)]
+        event = schema.PeriodEvent(action=schema.PERIOD_ACTION_OPEN,
+                                   period=self.dice.choice(shut or self.periods))
+        self.headquarters.send(period=schema.PeriodRequest(event=event))
+        self.settle()
+
+    def late_pass(self):
+        self.act(action=schema.PERIOD_ACTION_LATE_PASS, branch=self.dice.choice(self.branches),
+                 until=self.dice.choice(("2199-12-31", "2199-12-31", "2024-01-01")),
+                 reason="補報")
+
+    def rate(self):
+        self.act(action=schema.PERIOD_ACTION_OPEN, evidence_rate=self.dice.randint(1, 2))
+
+    def publish(self):
+        made = catalogues.make(schema, self.dice, self.built_in)
+        self.headquarters.send(publish=schema.PublishRequest(catalogue=made))
+        self.settle()
+        self.watcher.boards, self.watcher.sequences = {}, {}
+
+    # --- what came of it ---
+
+    def settle(self):
+        """Takes all replies, in the order of the ledger."""
+        done = []
+        for party in self.parties:
+            for verb, reply in party.receive():
+                assert reply.HasField("receipt"), (self.seed, self.step, verb, reply)
+                receipt = schema.Receipt.FromString(reply.receipt.receipt)
+                done.append((receipt.entry, receipt, reply.receipt, verb))
+        for entry, receipt, signed, verb in sorted(done, key=lambda d: d[0]):
+            if "submit" in verb:
+                self.filed(entry, receipt, signed, verb["submit"].submission)
+            elif "period" in verb:
+                self.world.period(entry, verb["period"].event)
+            else:
+                self.world.publish(entry, verb["publish"].catalogue)
+
+    def filed(self, entry, receipt, signed, body):
+        signed = signed.SerializeToString(deterministic=True)
+        if body in self.receipts:
+            self.tally.same("resent", signed, self.receipts[body], entry)
+            return
+        self.receipts[body] = signed
+        submission = schema.Submission.FromString(body)
+        side = receipt.filed_by == "headquarters"
+        self.comparer.receipt(receipt, self.world.refusals(submission, side),
+                              self.world.changes_nothing(submission, side))
+        self.tally.acts[schema.Verdict.Name(receipt.verdict)] += 1
+        if receipt.verdict == schema.VERDICT_ACCEPTED:
+            self.last_moved = receipt if receipt.standings else self.last_moved
+            counts = self.world.file(entry, submission, side)
+            self.comparer.accepted(receipt, counts, self.world.dossier(submission).revision,
+                                   self.world.standings(submission.branch))
+
+    def compare(self, everything):
+        moment = self.world.past[-1]
+        self.comparer.boards(moment, everything or self.step % 20 == 0)
+        self.watcher.until(moment.sequences)
+        self.comparer.watcher(self.watcher, moment)

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How sure and how final a board is, the slow way: Wilson's formula with fifty digits, and
+places by trying what those who have not reported may still file."""
+import re
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
+from fractions import Fraction
+
+from system import model
+
+Z2 = Decimal("3.841459")  # the square of 1.959964, as every table has it
+MILLION = 10 ** 6
+
+
+def is_rate(schema, indicator):
+    return indicator.kind in (
+        schema.INDICATOR_KIND_SURVEY_RATE, schema.INDICATOR_KIND_WITHIN_15,
+        schema.INDICATOR_KIND_COMPLAINTS_ON_TIME)
+
+
+def wilson(value, basis):
+    """The bounds of a rate in millionths, rounded outward."""
+    with localcontext(Context(prec=60)):
+        n = Decimal(basis)
+        p = Decimal(value.numerator) / Decimal(value.denominator)
+        middle = p + Z2 / (2 * n)
+        apart = (Z2 * (p * (1 - p) / n + Z2 / (4 * n * n))).sqrt()
+        low, high = ((middle + sign * apart) / (1 + Z2 / n) * MILLION for sign in (-1, 1))
+        # Sixty digits do not tell 0 and 1 from what is next to them.
+        low, high = round(low, 40), round(high, 40)
+        return (max(0, int(low.to_integral_value(ROUND_FLOOR))),
+                min(MILLION, int(high.to_integral_value(ROUND_CEILING))))
+
+
+def bounds(schema, board, values, missing):
+    """{branch: (best, worst) doubled place} that it can reach, when `missing` more file and
+    all others keep their values."""
+    places = model.places(schema, board, values)
+    if not values or not missing:
+        return {b: (p, p) for b, p in places.items()}
+    higher = board.direction == schema.DIRECTION_HIGHER_IS_BETTER
+    end = Fraction(1 if higher else 0) if is_rate(schema, board.indicator) else None
+    found = {}
+    for branch, place in places.items():
+        own = values[branch].value
+        better = [own + (i if higher else -i) for i in range(1, missing + 1)]
+        if end is not None:  # between its value and the end of the scale, as many as there are
+            better = [own + (end - own) * Fraction(i, missing) for i in range(1, missing + 1)]
+        worse = [own + (-1 if higher else 1)] * missing
+        reached = [place]
+        for filed in (better, worse, [own] * missing, better[-1:] * missing):
+            tried = values | {f"+{n}": model.Value(v, board.minimum_base, False, 0)
+                              for n, v in enumerate(filed)}
+            reached.append(model.places(schema, board, tried)[branch])
+        found[branch] = (min(reached), max(reached))
+    return found
+
+
+def unreported(schema, moment, closed, passes, key):
+    """Branches without a value that may still file; whether the day of a pass is over is
+    not asked."""
+    board, period = key
+    first = first_day(period)
+    return [b.code for b in moment.catalogue.branches
+            if b.code not in moment.boards.get(key, {})
+            and (not b.added or b.added <= last_day(period)) and (not b.closed or b.closed >= first)
+            and (not closed.get(period) or (period, b.code) in passes)]
+
+
+def months(period):
+    year, kind, number = re.fullmatch(r"(\d{3})([MQHYC])(\d*)", period).groups()
+    span = model.months_of(period)
+    return int(year) + 1911, min(span), max(span)
+
+
+def first_day(period):
+    year, first, _ = months(period)
+    return f"{year:04}-{first:02}-01"
+
+
+def last_day(period):
+    year, _, last = months(period)
+    return f"{year:04}-{last:02}-31"  # no day of that month is behind it

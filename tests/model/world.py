@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The naive model of what headquarters holds: it keeps every accepted filing and act, and
+makes all boards from them with the formulas of the field (tests/system/model*.py), again
+behind every entry. What a dossier gives is remembered for as long as neither its records
+nor the settings change; a world that is made again from its acts remembers nothing.
+
+It knows which filings the merge has to refuse; of the rules for figures it believes the
+receipt.
+"""
+from collections import namedtuple
+
+from model.keys import key_of
+from system import model, model_derived, model_range
+
+Held = namedtuple("Held", "record revision entry")
+Moment = namedtuple("Moment", "entry catalogue boards sequences places")
+REFUSED_BY_MERGE = {"K501", "K502", "K503", "K505", "K506", "K507", "K508", "K509", "K520", "K521"}
+
+
+class Dossier(model.Dossier):
+    """With withdrawals, revisions and the order in which records stand."""
+
+    def __init__(self):
+        super().__init__()
+        self.held, self.revision = {}, 0
+
+    def put(self, schema, submission, entry, by_headquarters):
+        """(added, replaced, withdrawn)"""
+        counts = [0, 0, 0]
+        self.revision += 1
+        for record in submission.records:
+            key = (by_headquarters, key_of(schema, record))
+            known = self.held.get(key)
+            if known is None or known.record != record:
+                counts[known is not None] += 1
+                self.held[key] = Held(record, self.revision, entry)
+        for text in submission.withdrawals:
+            counts[2] += self.held.pop((by_headquarters, text), None) is not None
+        self.records = {(by,) + model.key_of(schema, h.record): h.record
+                        for (by, _), h in self.held.items()}
+        self.entry = entry
+        self.invented |= submission.provenance == schema.PROVENANCE_INVENTED
+        return tuple(counts)
+
+
+class World:
+    def __init__(self, schema, catalogue):
+        self.K, self.catalogue = schema, catalogue
+        self.rubrics = {r.id: r for r in model_range.rubrics_of(schema)}
+        self.acts, self.dossiers, self.known = [], {}, {}
+        self.closed, self.passes, self.rates = {}, {}, {}
+        self.boards, self.sequences, self.places = {}, {}, {}
+        self.past = [Moment(0, catalogue, {}, {}, {})]
+
+    # --- what is to become of a filing ---
+
+    def dossier(self, submission):
+        return self.dossiers.get((submission.branch, submission.period)) or Dossier()
+
+    def refusals(self, submission, by_headquarters):
+        """The codes of the merge and of closed periods that must refuse it."""
+        dossier, codes, seen = self.dossier(submission), set(), set()
+        for record in submission.records:
+            key = key_of(self.K, record)
+            held = dossier.held.get((by_headquarters, key))
+            if key in seen:
+                codes.add("K501")
+            elif held and held.record != record:
+                codes |= self.unseen(submission, held, "K502", "K503")
+            seen.add(key)
+        for number, key in enumerate(submission.withdrawals):
+            held = dossier.held.get((by_headquarters, key))
+            if key in seen:
+                codes.add("K508")
+            elif held is None:
+                codes.add("K505")
+            elif key in submission.withdrawals[:number]:
+                codes.add("K509")
+            else:
+                codes |= self.unseen(submission, held, "K506", "K507")
+        if self.closed.get(submission.period):
+            until = self.passes.get((submission.period, submission.branch))
+            if until is None:
+                codes.add("K520")
+            elif until < "2026":
+                codes.add("K521")
+        return codes
+
+    @staticmethod
+    def unseen(submission, held, stale, without_reason):
+        if submission.base_revision < held.revision:
+            return {stale}
+        return set() if submission.correction_reason.strip() else {without_reason}
+
+    def changes_nothing(self, submission, by_headquarters):
+        held = self.dossier(submission).held
+        return not submission.withdrawals and all(
+            (known := held.get((by_headquarters, key_of(self.K, r)))) and known.record == r
+            for r in submission.records)
+
+    # --- acts, each behind its entry ---
+
+    def file(self, entry, submission, by_headquarters):
+        """An accepted filing; what it did to the records."""
+        key = (submission.branch, submission.period)
+        dossier = self.dossiers.setdefault(key, Dossier())
+        self.acts.append(("file", entry, submission, by_headquarters))
+        counts = dossier.put(self.K, submission, entry, by_headquarters)
+        self.known.pop(key, None)
+        self.move(entry)
+        return counts
+
+    def period(self, entry, event):
+        self.acts.append(("period", entry, event))
+        if event.action == self.K.PERIOD_ACTION_LATE_PASS:
+            self.passes[(event.period, event.branch)] = event.until
+        else:
+            self.closed[event.period] = event.action == self.K.PERIOD_ACTION_CLOSE
+            if event.HasField("evidence_rate"):
+                self.rates[event.period] = event.evidence_rate
+                self.known.clear()
+        self.move(entry)
+
+    def publish(self, entry, catalogue):
+        self.acts.append(("publish", entry, catalogue))
+        self.catalogue = catalogue
+        self.known.clear()
+        self.boards, self.sequences, self.places = {}, {}, {}
+        self.move(entry, anew=True)
+
+    def again(self):
+        """A world made anew from the acts; behind every fiftieth and the last of them it
+        remembers nothing."""
+        other = World(self.K, self.past[0].catalogue)
+        for number, (name, *what) in enumerate(self.acts, 1):
+            if number % 50 == 0 or number == len(self.acts):
+                other.known.clear()
+            getattr(other, name)(*what)
+        return other
+
+    # --- boards ---
+
+    def computed(self, key, dossier):
+        """{board: (value, basis)} of what the dossier itself gives."""
+        if key not in self.known:
+            K = self.K
+            settings = (self.catalogue.answer_days, self.rubrics,
+                        {c.id: c.part_of for c in self.catalogue.channels if c.part_of})
+            rate = self.rates.get(key[1], self.catalogue.evidence_rate)
+            found = self.known[key] = {}
+            for board in self.catalogue.boards:
+                indicator = board.indicator
+                if indicator.HasField("operand"):
+                    continue
+                if indicator.kind in (K.INDICATOR_KIND_RANGE_LOW, K.INDICATOR_KIND_RANGE_HIGH):
+                    value = model.range_of(K, dossier, indicator, key[1], settings,
+                                           (self.catalogue, rate))
+                else:
+                    value = model.value_of(K, dossier, indicator, key[1], settings)
+                if value is not None:
+                    found[board.id] = value
+        return self.known[key]
+
+    def make_boards(self):
+        """{(board, period): {branch: Value}}, values as old as their dossiers."""
+        boards = {}
+        for (branch, period), dossier in self.dossiers.items():
+            for board, (value, basis) in self.computed((branch, period), dossier).items():
+                boards.setdefault((board, period), {})[branch] = model.Value(
+                    value, basis, dossier.invented, dossier.entry)
+        periods = {period for _, period in self.dossiers}
+        for board in self.catalogue.boards:
+            for period in periods if board.indicator.HasField("operand") else ():
+                found = model_derived.derived_of(self.K, boards, board.indicator, period)
+                if found:
+                    boards[(board.id, period)] = found
+        return boards
+
+    def move(self, entry, anew=False):
+        """Takes over what changed: a value carries the number of the entry that set it, a
+        board that of its last change."""
+        boards, definitions = self.make_boards(), {b.id: b for b in self.catalogue.boards}
+        before = self.boards
+        self.boards, self.sequences, self.places = {}, dict(self.sequences), dict(self.places)
+        for key in set(before) | set(boards):
+            values, known = boards.get(key, {}), before.get(key, {})
+            if not anew:
+                values = {b: known[b] if b in known and known[b][:3] == v[:3]
+                          else v._replace(entry=entry) for b, v in values.items()}
+            if values == known:
+                self.boards[key] = known
+                continue
+            self.boards[key] = values
+            self.sequences[key] = entry
+            self.places[key] = model.places(self.K, definitions[key[0]], values)
+        self.past.append(Moment(entry, self.catalogue, self.boards, self.sequences, self.places))
+
+    def as_of(self, entry):
+        """What was held behind the last entry that is not above this one."""
+        return max((m for m in self.past if m.entry <= entry), key=lambda m: m.entry)
+
+    def standings(self, branch):
+        """{(board, period): what a receipt says} of what the last act did to a branch."""
+        before, after = self.past[-2:]
+        found = {}
+        for key in set(before.boards) | set(after.boards):
+            old, new = before.boards.get(key, {}), after.boards.get(key, {})
+            if old.get(branch) == new.get(branch):
+                continue
+            was, now = before.places.get(key, {}), after.places.get(key, {})
+            found[key] = {
+                "value": new[branch].value if branch in new else None,
+                "basis": new[branch].basis if branch in new else 0,
+                "place": now.get(branch, 0), "ranked": len(now),
+                "previous_value": old[branch].value if branch in old else None,
+                "previous_place": was.get(branch, 0),
+                "moved_others": sum(was.get(b) != now.get(b) for b in set(was) | set(now)
+                                    if b != branch)}
+        return found
