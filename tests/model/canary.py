@@ -37,16 +37,28 @@ def wrong_moments(moment, key, branch):
     }
 
 
+def asked(comparer, key, moment, branch):
+    """Differences that asking for one place finds."""
+    before = comparer.tally.differences
+    comparer.tally.differences = []
+    comparer.place(key, moment, branch, branch)
+    found, comparer.tally.differences = comparer.tally.differences, before
+    return found
+
+
 def unnoticed(schema, history, moment):
     """The names of what was wrong and found by nothing."""
-    key = next(k for k in sorted(moment.boards) if k[0].startswith("survey")
-               and len(moment.places[k]) > 1)
+    key = max(sorted(moment.places), key=lambda k: len(moment.places[k]))
     branch = min(moment.places[key])
     found = {}
     for name, wrong in wrong_moments(moment, key, branch).items():
         comparer = Comparer(schema, Tally(), history.daemon, history.headquarters.caller)
         if name == "place":
             comparer.ranking(history.home, key, wrong, history.missing(key))
+            found["place asked"] = asked(comparer, key, wrong, branch)
+        elif name == "value":
+            found["margin"] = [d for d in asked(comparer, key, wrong, branch) if "margin" in d]
+            comparer.boards(wrong, everything=True)
         else:
             comparer.boards(wrong, everything=True)
         found[name] = comparer.tally.differences

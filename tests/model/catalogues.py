@@ -4,7 +4,9 @@ with those that they are made of, and each with its own direction, ties and mini
 
 
 def operands(board):
-    return [b for b in (board.indicator.operand, board.indicator.against) if b]
+    indicator = board.indicator
+    return [b for b in (indicator.operand, indicator.against) if b] + [
+        c.board for c in indicator.components]
 
 
 def chosen(dice, built_in, count):
@@ -39,6 +41,56 @@ def add_boards(schema, dice, catalogue):
             decimals=2, visible_to_branches=True)
 
 
+def natural(K, catalogue, board):
+    """How its periods can be put together."""
+    kind = K.IndicatorKind.Name(board.indicator.kind)[len("INDICATOR_KIND_"):]
+    if kind in ("COLLECTION_AMOUNT", "COLLECTION_CASES"):
+        return K.ROLL_UP_SUM
+    if kind == "STATISTIC":
+        metric = next(m for m in catalogue.metrics if m.id == board.indicator.metric)
+        return K.ROLL_UP_SUM if metric.additive else K.ROLL_UP_NONE
+    pooled = kind in ("PHONE_MEAN", "SURVEY_RATE", "SERVICE_MINUTES", "WITHIN_15",
+                      "COMPLAINTS_ON_TIME", "COMPLAINT_DAYS")
+    return K.ROLL_UP_POOLED if pooled else K.ROLL_UP_NONE
+
+
+def bounds_of(K, dice, board):
+    """Worst and best of a component, as the board shows values; now and then the values
+    of some lie beyond."""
+    if board.scale == 100:
+        ends = dice.choice((("60", "100"), ("-20", "99.5"), ("100", "0")))
+    elif board.indicator.kind == K.INDICATOR_KIND_PHONE_MEAN:
+        ends = dice.choice((("85", "95"), ("0", "100")))
+    else:
+        ends = dice.choice((("0", "1000"), ("50000.5", "3"), ("7", "60")))
+    return ends
+
+
+def add_composites(K, dice, catalogue):
+    """Of any boards but growths; one of them of composites."""
+    for number in range(2):
+        parts = [b for b in catalogue.boards if not b.indicator.since]
+        made = catalogue.boards.add(
+            id=f"composite-{number}", title_zh="總評", title_en="All in all", minimum_base=1,
+            direction=K.DIRECTION_HIGHER_IS_BETTER, tie_rule=K.TIE_RULE_COMPETITION,
+            unreported=K.UNREPORTED_UNRANKED, unit_zh="分", unit_en="points", scale=1,
+            decimals=2, visible_to_branches=False)
+        made.indicator.kind = K.INDICATOR_KIND_COMPOSITE
+        for board in dice.sample(parts, dice.randint(2, 3)):
+            worst, best = bounds_of(K, dice, board)
+            made.indicator.components.add(board=board.id, weight=dice.choice((1, 2, 7)),
+                                          worst=worst, best=best, decimals=dice.randint(0, 3))
+
+
+def add_groups(K, dice, catalogue):
+    codes = [b.code for b in catalogue.branches]
+    group = catalogue.peer_groups.add(id="some", title_zh="部分", title_en="Some")
+    group.branches.extend(sorted(dice.sample(codes, 8)))
+    for board in catalogue.boards:
+        if dice.random() < 0.15:
+            board.peer_group = "some"
+
+
 def make(schema, dice, built_in, count=24):
     """A catalogue of some boards, which differ in their rules from the built-in ones."""
     made = schema.Catalogue()
@@ -53,6 +105,10 @@ def make(schema, dice, built_in, count=24):
             board.direction = dice.randint(1, 2)
         if dice.random() < 0.3:
             board.minimum_base = dice.choice((1, 5, 12, 40))
+        if dice.random() < 0.6:
+            board.roll_up = natural(schema, made, board)
+    add_composites(schema, dice, made)
+    add_groups(schema, dice, made)
     made.answer_days = dice.choice((2, 6, 6))
     made.evidence_rate = dice.randint(1, 2)
     return made

@@ -20,16 +20,16 @@ def is_counted(K, indicator):
 
 
 def board_values(K, board, values):
-    """{branch: (value, basis, invented, entry)} of a snapshot or a watcher; of k of n both
+    """{branch: (value, basis, invented, entry, rolled up)} of a snapshot or a watcher; of k of n both
     are looked at."""
     return {v.branch: (fraction(v.value) if not is_counted(K, board.indicator)
                        else (v.value.numerator, v.value.denominator),
-                       v.basis, v.invented, v.entry) for v in values}
+                       v.basis, v.invented, v.entry, v.rolled_up) for v in values}
 
 
 def expected_values(K, board, values):
     return {b: ((v.value * v.basis, v.basis) if is_counted(K, board.indicator) else v.value,
-                v.basis, v.invented, v.entry) for b, v in values.items()}
+                v.basis, v.invented, v.entry, v.rolled) for b, v in values.items()}
 
 
 class Comparer:
@@ -99,6 +99,45 @@ class Comparer:
         for branch in set(shown) | set(expected):
             self.tally.same("value", shown.get(branch), expected.get(branch), key, branch,
                             moment.entry)
+
+    def place(self, key, moment, branch, against, **as_of):
+        """One branch, those beside it and the margins, and another that is asked about."""
+        board = next(b for b in moment.catalogue.boards if b.id == key[0])
+        reply = self.caller.ask(20.0, place=self.K.PlaceRequest(
+            board=key[0], period=key[1], branch=branch, against=against, **as_of))
+        if not self.tally.same("answer", reply.WhichOneof("result"), "place", key, as_of):
+            return
+        shown, values = reply.place, moment.boards.get(key, {})
+        self.tally.same("valued", (shown.valued, shown.sequence),
+                        (len(values), moment.sequences.get(key, 0)), key, as_of)
+        above, below = sure.beside(self.K, board, values, moment.places.get(key, {}), branch)
+        for name, other in (("standing", branch), ("above", above), ("below", below),
+                            ("against", against)):
+            self.tally.same(
+                "place", self.standing_shown(getattr(shown, name)) if shown.HasField(name)
+                else None, self.standing_held(board, key, moment, other), key, name, as_of)
+        for other, said in ((above, shown.above), (below, shown.below)):
+            margin = fraction(said.value) - fraction(shown.standing.value) \
+                if said.HasField("value") and shown.standing.HasField("value") else None
+            self.tally.same("margin", margin, values[other].value - values[branch].value
+                            if other else None, key, branch, as_of)
+
+    @staticmethod
+    def standing_shown(s):
+        return (s.branch, fraction(s.value) if s.HasField("value") else None, s.basis,
+                s.invented, s.rolled_up, s.entry, s.place_doubled, s.ranked,
+                (s.interval_low, s.interval_high) if s.HasField("interval_low") else None)
+
+    def standing_held(self, board, key, moment, branch):
+        if branch is None:
+            return None
+        value, places = moment.boards.get(key, {}).get(branch), moment.places.get(key, {})
+        if value is None:
+            return (branch, None, 0, False, False, 0, 0, len(places), None)
+        interval = sure.wilson(value.value, value.basis) \
+            if sure.is_rate(self.K, board.indicator) else None
+        return (branch, value.value, value.basis, value.invented, value.rolled, value.entry,
+                places.get(branch, 0), len(places), interval)
 
     def watcher(self, watcher, moment):
         """What was published leads to the same boards."""

@@ -207,3 +207,10 @@ class History:
         self.comparer.boards(moment, everything or self.step % 20 == 0)
         self.watcher.until(moment.sequences)
         self.comparer.watcher(self.watcher, moment)
+        self.look(moment)
+
+    def look(self, moment):
+        """Some places, as an analyst asks for them."""
+        for key in self.dice.sample(sorted(moment.places), min(3, len(moment.places))):
+            branch, against = self.dice.choice(self.branches), self.dice.choice(self.branches)
+            self.comparer.place(key, moment, branch, against)

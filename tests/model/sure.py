@@ -5,7 +5,7 @@ import re
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
 from fractions import Fraction
 
-from system import model
+from system import model, model_composite
 
 Z2 = Decimal("3.841459")  # the square of 1.959964, as every table has it
 MILLION = 10 ** 6
@@ -29,6 +29,17 @@ def wilson(value, basis):
         low, high = round(low, 40), round(high, 40)
         return (max(0, int(low.to_integral_value(ROUND_FLOOR))),
                 min(MILLION, int(high.to_integral_value(ROUND_CEILING))))
+
+
+def beside(schema, board, values, places, branch):
+    """(above, below): of those with a place the nearest other value, the first by code."""
+    if branch not in places:
+        return None, None
+    sign, own = (1 if board.direction == schema.DIRECTION_HIGHER_IS_BETTER else -1), values[branch]
+    apart = sorted((sign * (values[b].value - own.value), b) for b in places)
+    above = min(((d, b) for d, b in apart if d > 0), default=(0, None))
+    below = min(((-d, b) for d, b in apart if d < 0), default=(0, None))
+    return above[1], below[1]
 
 
 def bounds(schema, board, values, missing):
@@ -60,8 +71,10 @@ def unreported(schema, moment, closed, passes, key):
     not asked."""
     board, period = key
     first = first_day(period)
+    definition = next(b for b in moment.catalogue.boards if b.id == board)
     return [b.code for b in moment.catalogue.branches
             if b.code not in moment.boards.get(key, {})
+            and model_composite.takes(moment.catalogue, definition, b.code)
             and (not b.added or b.added <= last_day(period)) and (not b.closed or b.closed >= first)
             and (not closed.get(period) or (period, b.code) in passes)]
 

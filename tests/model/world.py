@@ -9,8 +9,9 @@ receipt.
 """
 from collections import namedtuple
 
+from model import derive
 from model.keys import key_of
-from system import model, model_derived, model_range
+from system import model, model_range
 
 Held = namedtuple("Held", "record revision entry")
 Moment = namedtuple("Moment", "entry catalogue boards sequences places")
@@ -150,7 +151,7 @@ class World:
             found = self.known[key] = {}
             for board in self.catalogue.boards:
                 indicator = board.indicator
-                if indicator.HasField("operand"):
+                if derive.is_derived(K, indicator):
                     continue
                 if indicator.kind in (K.INDICATOR_KIND_RANGE_LOW, K.INDICATOR_KIND_RANGE_HIGH):
                     value = model.range_of(K, dossier, indicator, key[1], settings,
@@ -166,15 +167,10 @@ class World:
         boards = {}
         for (branch, period), dossier in self.dossiers.items():
             for board, (value, basis) in self.computed((branch, period), dossier).items():
-                boards.setdefault((board, period), {})[branch] = model.Value(
+                boards.setdefault((board, period), {})[branch] = derive.Value(
                     value, basis, dossier.invented, dossier.entry)
-        periods = {period for _, period in self.dossiers}
-        for board in self.catalogue.boards:
-            for period in periods if board.indicator.HasField("operand") else ():
-                found = model_derived.derived_of(self.K, boards, board.indicator, period)
-                if found:
-                    boards[(board.id, period)] = found
-        return boards
+        return derive.all_boards(self.K, self.catalogue, boards,
+                                 {period for _, period in self.dossiers})
 
     def move(self, entry, anew=False):
         """Takes over what changed: a value carries the number of the entry that set it, a
@@ -185,7 +181,7 @@ class World:
         for key in set(before) | set(boards):
             values, known = boards.get(key, {}), before.get(key, {})
             if not anew:
-                values = {b: known[b] if b in known and known[b][:3] == v[:3]
+                values = {b: known[b] if b in known and known[b]._replace(entry=0) == v._replace(entry=0)
                           else v._replace(entry=entry) for b, v in values.items()}
             if values == known:
                 self.boards[key] = known
