@@ -29,7 +29,7 @@ def board_values(K, board, values):
 
 def expected_values(K, board, values):
     return {b: ((v.value * v.basis, v.basis) if is_counted(K, board.indicator) else v.value,
-                v.basis, v.invented, v.entry, v.rolled) for b, v in values.items()}
+                v.basis, v.invented, v.entry, v.rolled_up) for b, v in values.items()}
 
 
 class Comparer:
@@ -136,7 +136,7 @@ class Comparer:
             return (branch, None, 0, False, False, 0, 0, len(places), None)
         interval = sure.wilson(value.value, value.basis) \
             if sure.is_rate(self.K, board.indicator) else None
-        return (branch, value.value, value.basis, value.invented, value.rolled, value.entry,
+        return (branch, value.value, value.basis, value.invented, value.rolled_up, value.entry,
                 places.get(branch, 0), len(places), interval)
 
     def watcher(self, watcher, moment):

@@ -167,10 +167,9 @@ class World:
         boards = {}
         for (branch, period), dossier in self.dossiers.items():
             for board, (value, basis) in self.computed((branch, period), dossier).items():
-                boards.setdefault((board, period), {})[branch] = derive.Value(
+                boards.setdefault((board, period), {})[branch] = model.Value(
                     value, basis, dossier.invented, dossier.entry)
-        return derive.all_boards(self.K, self.catalogue, boards,
-                                 {period for _, period in self.dossiers})
+        return derive.all_boards(self.K, self.catalogue, boards)
 
     def move(self, entry, anew=False):
         """Takes over what changed: a value carries the number of the entry that set it, a

@@ -62,12 +62,17 @@ class Sure(unittest.TestCase):
         self.assertNotIn("can fall", self.rank())
         run_kaohe("period", "open", "106H1", home=self.home)
 
-    def publish(self, rule):
-        """The board with another rule for ties."""
+    def publish(self, rule, *group):
+        """The board with another rule for ties, and for these branches alone."""
         source = os.path.join(os.environ["KAOHE_SOURCE"], "proto/data/catalogue.json")
         with open(source, encoding="utf-8") as f:
             catalogue = json.load(f)
-        next(b for b in catalogue["boards"] if b["id"] == "survey-environment")["tieRule"] = rule
+        board = next(b for b in catalogue["boards"] if b["id"] == "survey-environment")
+        board["tieRule"] = rule
+        if group:
+            board["peerGroup"] = "g"
+            catalogue["peerGroups"] = [{"id": "g", "titleZh": "組", "titleEn": "G",
+                                        "branches": group}]
         path = os.path.join(self.daemon.folder, "catalogue.json")
         with open(path, "w", encoding="utf-8") as f:
             json.dump(catalogue, f)
@@ -77,12 +82,13 @@ class Sure(unittest.TestCase):
         """Twelve who come beside the best move it by as much as the rule for ties says."""
         run_kaohe("submit", report(self.daemon.folder, "TNY", "109H1",
                                    records=[question(100, 100)]), home=self.daemon.client("TNY"))
-        for rule, worst in (("DENSE", "2"), ("MODIFIED", "26"), ("FRACTIONAL", "14"),
-                            ("COMPETITION", "2")):
-            self.publish("TIE_RULE_" + rule)
+        for rule, group, worst in (("DENSE", (), "2"), ("MODIFIED", (), "26"),
+                                   ("FRACTIONAL", (), "14"), ("MODIFIED", ("KSY", "TNY"), "4"),
+                                   ("COMPETITION", (), "2")):
+            self.publish("TIE_RULE_" + rule, *group)
             row = json.loads(run_kaohe("rank", "survey-environment", "109H1", "--json",
                                        home=self.home).stdout)
-            self.assertEqual((row["placeDoubled"], row["worstDoubled"]), ("2", worst), rule)
+            self.assertEqual((row["placeDoubled"], row["worstDoubled"]), ("2", worst), (rule, group))
 
     def test_no_rate(self):
         run_kaohe("submit", report(self.daemon.folder, "TNY", "107H1", "91.00"),
