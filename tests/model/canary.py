@@ -3,7 +3,7 @@
 be found as a difference by the same comparisons that find none otherwise."""
 from fractions import Fraction
 
-from model.compare import Comparer
+from model.past import PastComparer
 from model.tally import Tally
 
 
@@ -37,6 +37,10 @@ def wrong_moments(moment, key, branch):
     }
 
 
+def fresh(schema, history):
+    return PastComparer(schema, Tally(), history.daemon, history.headquarters.caller)
+
+
 def asked(comparer, key, moment, branch):
     """Differences that asking for one place finds."""
     before = comparer.tally.differences
@@ -52,7 +56,7 @@ def unnoticed(schema, history, moment):
     branch = min(moment.places[key])
     found = {}
     for name, wrong in wrong_moments(moment, key, branch).items():
-        comparer = Comparer(schema, Tally(), history.daemon, history.headquarters.caller)
+        comparer = fresh(schema, history)
         if name == "place":
             comparer.ranking(history.home, key, wrong, history.missing(key))
             found["place asked"] = asked(comparer, key, wrong, branch)
@@ -66,16 +70,16 @@ def unnoticed(schema, history, moment):
             comparer.tally.differences = []
             comparer.watcher(history.watcher, wrong)
             found[name + " watched"] = comparer.tally.differences
-    comparer = Comparer(schema, Tally(), history.daemon, history.headquarters.caller)
+    comparer = fresh(schema, history)
     comparer.ranking(history.home, key, moment, history.missing(key) + 1)
     found["bound"] = comparer.tally.differences
-    found |= wrong_receipts(schema, history)
+    found |= wrong_receipts(schema, history) | wrong_past(schema, history, key, branch)
     return sorted(name for name, differences in found.items() if not differences), len(found)
 
 
 def wrong_receipts(schema, history):
     """Of the last accepted filing: what it did, and its standings."""
-    comparer = Comparer(schema, Tally(), history.daemon, history.headquarters.caller)
+    comparer = fresh(schema, history)
     receipt, found = history.last_moved, {}
     comparer.receipt(receipt, {"K502"}, False)
     found["refusal"] = comparer.tally.differences
@@ -86,4 +90,25 @@ def wrong_receipts(schema, history):
     comparer.accepted(receipt, (receipt.added, receipt.replaced, receipt.withdrawn),
                       receipt.revision, {})
     found["standing"] = comparer.tally.differences
+    return found
+
+
+def wrong_past(schema, history, key, branch):
+    """As of the last entry and in editions: one branch has another value."""
+    found, right = {}, history.world.past[-1]
+    comparer = fresh(schema, history)
+    wrong = with_value(right, key, branch, value=right.boards[key][branch].value + 1)
+    comparer.board(key, wrong, schema.SnapshotRequest(board=key[0], period=key[1],
+                                                      as_of=right.entry))
+    found["as of"] = comparer.tally.differences
+    receipt = history.headquarters.ask(edition=schema.EditionRequest(
+        board=key[0], period=key[1], note="x")).receipt
+    entry = schema.Receipt.FromString(receipt.receipt).entry
+    for name, changed in (("digest", {"basis": right.boards[key][branch].basis + 1}),
+                          ("digest of marks", {"rolled_up": True, "invented": True})):
+        comparer = fresh(schema, history)
+        history.world.past[-1] = with_value(right, key, branch, **changed)
+        comparer.edition(history.world, (len(history.editions) + 1, entry, key[1], key[0], "x"))
+        found[name] = [d for d in comparer.tally.differences if d.startswith("digest")]
+    history.world.past[-1] = right
     return found

@@ -67,9 +67,10 @@ def bounds_of(K, dice, board):
 
 
 def add_composites(K, dice, catalogue):
-    """Of any boards but growths; one of them of composites."""
+    """Of any boards but growths and composites."""
     for number in range(2):
-        parts = [b for b in catalogue.boards if not b.indicator.since]
+        parts = [b for b in catalogue.boards
+                 if not b.indicator.since and not b.indicator.components]
         made = catalogue.boards.add(
             id=f"composite-{number}", title_zh="總評", title_en="All in all", minimum_base=1,
             direction=K.DIRECTION_HIGHER_IS_BETTER, tie_rule=K.TIE_RULE_COMPETITION,

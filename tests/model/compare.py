@@ -2,6 +2,7 @@
 """Holds what the daemon says against the model: receipts, boards, places, what watchers
 made of what was published, and what `kaohe rank` prints."""
 import json
+import time
 from fractions import Fraction
 
 from model import sure
@@ -37,6 +38,15 @@ class Comparer:
         self.K, self.tally, self.daemon, self.caller = schema, tally, daemon, caller
         self.signing_key = daemon.signing_key
         self.seen = {}  # {(board, period): sequence} of what was compared last
+
+    def until_made(self, name, request, timeout=20.0):
+        """A board of the past is made in slices: asked again until it is there."""
+        end = time.monotonic() + timeout
+        while True:
+            reply = self.caller.ask(timeout, **{name: request})
+            if reply.HasField("error") or not getattr(reply, name).pending:
+                return reply
+            assert time.monotonic() < end, f"{request} is still being made"
 
     def receipt(self, receipt, refusals, unchanged):
         """The verdict, as far as the merge and the periods decide it."""
@@ -87,7 +97,7 @@ class Comparer:
         self.seen = dict(moment.sequences)
 
     def board(self, key, moment, request):
-        reply = self.caller.ask(20.0, snapshot=request)
+        reply = self.until_made("snapshot", request)
         if not self.tally.same("answer", reply.WhichOneof("result"), "snapshot", key, request):
             return
         shown = reply.snapshot
@@ -103,7 +113,7 @@ class Comparer:
     def place(self, key, moment, branch, against, **as_of):
         """One branch, those beside it and the margins, and another that is asked about."""
         board = next(b for b in moment.catalogue.boards if b.id == key[0])
-        reply = self.caller.ask(20.0, place=self.K.PlaceRequest(
+        reply = self.until_made("place", self.K.PlaceRequest(
             board=key[0], period=key[1], branch=branch, against=against, **as_of))
         if not self.tally.same("answer", reply.WhichOneof("result"), "place", key, as_of):
             return

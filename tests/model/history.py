@@ -6,14 +6,14 @@ import random
 import signal
 
 from model import catalogues, sure
-from model.compare import Comparer
 from model.party import Clerk, Party
+from model.past import PastComparer
 from model.watcher import Watcher
 from model.world import World
 from system.kaohe_test import Daemon, schema
 
 FILINGS = {"new": 40, "correct": 25, "withdraw": 10, "unchanged": 4, "wrong": 8, "wild": 6}
-ACTS = {"filings": 60, "burst": 12, "again": 4, "close": 3, "open": 4, "late_pass": 3,
+ACTS = {"seal": 3, "filings": 60, "burst": 12, "again": 4, "close": 3, "open": 4, "late_pass": 3,
         "rate": 2, "publish": 2, "kill": 2}
 
 
@@ -32,6 +32,7 @@ class History:
         self.clerk = Clerk(schema, seed, self.dice, data)
         self.inspect = inspect  # called at the end, while the daemon still runs
         self.receipts, self.step, self.last_moved = {}, 0, None
+        self.times, self.editions = {}, []  # of entries; what was sealed
 
     def run(self):
         with Daemon() as self.daemon:
@@ -65,7 +66,7 @@ class History:
         for party in self.parties[1:]:
             party.connect()
         self.world = World(K, self.built_in)
-        self.comparer = Comparer(K, self.tally, self.daemon, self.headquarters.caller)
+        self.comparer = PastComparer(K, self.tally, self.daemon, self.headquarters.caller)
         self.watcher = Watcher(K, self.daemon, self.headquarters.secret,
                                self.headquarters.caller)
         self.watcher.open()
@@ -78,6 +79,9 @@ class History:
         again = self.world.again()
         self.tally.same("again", (again.boards, again.sequences, again.places),
                         (self.world.boards, self.world.sequences, self.world.places))
+        self.look_back(20)
+        for edition in self.editions:
+            self.comparer.edition(self.world, edition)
         filled = sorted(k for k, v in self.world.boards.items() if v)
         for key in self.dice.sample(filled, min(6, len(filled))):
             self.rank(key)
@@ -167,6 +171,17 @@ class History:
         self.settle()
         self.watcher.boards, self.watcher.sequences = {}, {}
 
+    def seal(self):
+        """All of a period, or one board of it."""
+        period, filled = self.dice.choice(self.periods), sorted(self.world.boards)
+        mine = [k[0] for k in filled if k[1] == period and self.world.boards[k]]
+        if mine:
+            request = schema.EditionRequest(period=period, note=f"第 {self.step} 步")
+            if self.dice.random() < 0.5:
+                request.board = self.dice.choice(mine)
+            self.headquarters.send(edition=request)
+        self.settle()
+
     # --- what came of it ---
 
     def settle(self):
@@ -178,10 +193,15 @@ class History:
                 receipt = schema.Receipt.FromString(reply.receipt.receipt)
                 done.append((receipt.entry, receipt, reply.receipt, verb))
         for entry, receipt, signed, verb in sorted(done, key=lambda d: d[0]):
+            self.times[entry] = receipt.time
             if "submit" in verb:
                 self.filed(entry, receipt, signed, verb["submit"].submission)
             elif "period" in verb:
                 self.world.period(entry, verb["period"].event)
+            elif "edition" in verb:
+                asked = verb["edition"]
+                self.editions.append((len(self.editions) + 1, entry, asked.period,
+                                      asked.board, asked.note))
             else:
                 self.world.publish(entry, verb["publish"].catalogue)
 
@@ -214,3 +234,16 @@ class History:
         for key in self.dice.sample(sorted(moment.places), min(3, len(moment.places))):
             branch, against = self.dice.choice(self.branches), self.dice.choice(self.branches)
             self.comparer.place(key, moment, branch, against)
+        self.look_back(2)
+
+    def look_back(self, count):
+        """The same of moments long ago, and editions."""
+        first = self.world.past[1].entry
+        for entry in self.dice.choices([e for e in self.times if e >= first], k=count):
+            self.comparer.as_of(self.world, entry, self.dice)
+            self.comparer.not_there(self.world, entry)
+            self.comparer.data(self.world, entry)
+            self.comparer.periods(self.world, entry)
+            self.comparer.moment(entry, self.times[entry])
+        for edition in self.dice.sample(self.editions, min(1, len(self.editions))):
+            self.comparer.edition(self.world, edition)

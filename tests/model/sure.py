@@ -14,7 +14,8 @@ MILLION = 10 ** 6
 def is_rate(schema, indicator):
     return indicator.kind in (
         schema.INDICATOR_KIND_SURVEY_RATE, schema.INDICATOR_KIND_WITHIN_15,
-        schema.INDICATOR_KIND_COMPLAINTS_ON_TIME)
+        schema.INDICATOR_KIND_COMPLAINTS_ON_TIME) or (
+            indicator.kind == schema.INDICATOR_KIND_RATIO and indicator.trials)
 
 
 def wilson(value, basis):
@@ -53,9 +54,9 @@ def bounds(schema, board, values, missing):
     found = {}
     for branch, place in places.items():
         own = values[branch].value
-        better = [own + (i if higher else -i) for i in range(1, missing + 1)]
-        if end is not None:  # between its value and the end of the scale, as many as there are
-            better = [own + (end - own) * Fraction(i, missing) for i in range(1, missing + 1)]
+        # Close to its own value, as nobody else's is; at the end of the scale the same.
+        room = (1 if higher else -1) if end is None else end - own
+        better = [own + room * Fraction(i, 1000003) for i in range(1, missing + 1)]
         worse = [own + (-1 if higher else 1)] * missing
         reached = [place]
         for filed in (better, worse, [own] * missing, better[-1:] * missing):
