@@ -179,3 +179,14 @@ class Comparer:
         for branch in set(shown) | set(expected):
             self.tally.same("ranking", shown.get(branch), expected.get(branch), key, branch,
                             board.tie_rule)
+
+    def against(self, home, key, moment, branch):
+        """`kaohe rank --against`: who can be told apart from that branch."""
+        values = {b: (v.value * v.basis, v.basis) for b, v in moment.boards[key].items()}
+        lines = run_kaohe("rank", *key, "--json", "--against", branch, home=home).stdout
+        for row in map(json.loads, lines.splitlines()):
+            other = row["branch"]
+            if other != branch:
+                apart = sure.told_apart(values[branch], values[other], len(values) - 1)
+                self.tally.same("told apart", row.get("toldApart"),
+                                row.get("toldApart") if apart is None else apart, key, other)

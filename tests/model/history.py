@@ -83,11 +83,18 @@ class History:
         for edition in self.editions:
             self.comparer.edition(self.world, edition)
         filled = sorted(k for k, v in self.world.boards.items() if v)
-        for key in self.dice.sample(filled, min(6, len(filled))):
+        boards = {b.id: b for b in self.world.catalogue.boards}
+        rates = [k for k in filled if sure.is_rate(schema, boards[k[0]].indicator)]
+        fullest = sorted(rates, key=lambda k: -len(self.world.places[k]))[:3]
+        for key in fullest + self.dice.sample(filled, min(4, len(filled))):
             self.rank(key)
 
     def rank(self, key):
-        self.comparer.ranking(self.home, key, self.world.past[-1], self.missing(key))
+        moment = self.world.past[-1]
+        self.comparer.ranking(self.home, key, moment, self.missing(key))
+        board = next(b for b in moment.catalogue.boards if b.id == key[0])
+        if sure.is_rate(schema, board.indicator):
+            self.comparer.against(self.home, key, moment, max(moment.boards[key]))
 
     def missing(self, key):
         """How many may still report for that board."""
@@ -243,6 +250,8 @@ class History:
             self.comparer.as_of(self.world, entry, self.dice)
             self.comparer.not_there(self.world, entry)
             self.comparer.data(self.world, entry)
+            self.comparer.dossier(self.world, entry, (self.dice.choice(self.branches),
+                                                      self.dice.choice(self.periods)))
             self.comparer.periods(self.world, entry)
             self.comparer.moment(entry, self.times[entry])
         for edition in self.dice.sample(self.editions, min(1, len(self.editions))):

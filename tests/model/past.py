@@ -26,6 +26,26 @@ class PastComparer(Comparer):
                 board=board, period="109H1", as_of=entry))
             self.tally.same("not there", reply.error.code, self.K.ERROR_CODE_NOT_FOUND, entry)
 
+    def dossier(self, world, entry, key):
+        """What was held of a branch and period: each record, who brought it, and when."""
+        then = [r for r in world.revisions.get(key, []) if r[0] <= entry]
+        shown, offset = [], 0
+        while True:
+            reply = self.caller.ask(dossier=self.K.DossierRequest(
+                branch=key[0], period=key[1], as_of=entry, offset=offset))
+            if not then or reply.HasField("error"):
+                self.tally.same("dossier", reply.error.code, 0 if then else
+                                self.K.ERROR_CODE_NOT_FOUND, key, entry)
+                return
+            page = reply.dossier
+            shown += [(h.by_headquarters, h.record, h.revision, h.entry) for h in page.records]
+            offset = len(shown)
+            if offset == len(then[-1][2]) or not page.records:
+                break
+        self.tally.same("dossier", (page.entry, page.revision, shown), (
+            then[-1][0], then[-1][1],
+            [(by, h.record, h.revision, h.entry) for (by, _), h in then[-1][2].items()]), key, entry)
+
     def data(self, world, entry):
         moment = world.as_of(entry)
         shown = self.caller.ask(data=self.K.DataRequest(name="catalogue", as_of=entry)).data

@@ -4,6 +4,7 @@ places by trying what those who have not reported may still file."""
 import re
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
 from fractions import Fraction
+from statistics import NormalDist
 
 from system import model, model_composite
 
@@ -30,6 +31,19 @@ def wilson(value, basis):
         low, high = round(low, 40), round(high, 40)
         return (max(0, int(low.to_integral_value(ROUND_FLOOR))),
                 min(MILLION, int(high.to_integral_value(ROUND_CEILING))))
+
+
+def told_apart(one, other, comparisons):
+    """Do two rates (k, n) differ at 5 % in so many comparisons (chi-squared of the two,
+    Bonferroni's correction)? None where it is too close for the quantile's digits."""
+    (k1, n1), (k2, n2) = one, other
+    hits, whole = k1 + k2, n1 + n2
+    room = hits * (whole - hits) * n1 * n2
+    if not room:
+        return False
+    found = float(Fraction(whole * (k1 * n2 - k2 * n1) ** 2, room))
+    critical = NormalDist().inv_cdf(1 - 0.025 / comparisons) ** 2
+    return None if abs(found - critical) < 1e-5 else found > critical
 
 
 def beside(schema, board, values, places, branch):

@@ -52,6 +52,7 @@ class World:
         self.closed, self.passes, self.rates = {}, {}, {}
         self.boards, self.sequences, self.places = {}, {}, {}
         self.past = [Moment(0, catalogue, {}, {}, {})]
+        self.revisions = {}  # {(branch, period): [(entry, revision, held)]}
 
     # --- what is to become of a filing ---
 
@@ -107,6 +108,7 @@ class World:
         dossier = self.dossiers.setdefault(key, Dossier())
         self.acts.append(("file", entry, submission, by_headquarters))
         counts = dossier.put(self.K, submission, entry, by_headquarters)
+        self.revisions.setdefault(key, []).append((entry, dossier.revision, dict(dossier.held)))
         self.known.pop(key, None)
         self.move(entry)
         return counts
