@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Random catalogues: what headquarters may publish in the middle of a year. Some boards,
 with those that they are made of, and each with its own direction, ties and minimum base."""
+from model.records import QUESTIONS
 
 
 def operands(board):
@@ -12,7 +13,15 @@ def operands(board):
 def chosen(dice, built_in, count):
     """So many boards of the catalogue, what they are made of, in its order."""
     by_id = {b.id: b for b in built_in.boards}
-    wanted, found = dice.sample(sorted(by_id), min(count, len(by_id))), set()
+
+    def is_asked(board):
+        """No survey of a question that nobody is asked here."""
+        question = board.indicator.question
+        return question in ("", "overall", *QUESTIONS) and all(
+            is_asked(by_id[o]) for o in operands(board))
+
+    wanted, found = sorted(b.id for b in built_in.boards if is_asked(b)), set()
+    wanted = dice.sample(wanted, min(count, len(wanted)))
     while wanted:
         board = wanted.pop()
         if board not in found:

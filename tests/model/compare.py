@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from model import sure
 from model.world import REFUSED_BY_MERGE
-from system import stranger
+from system import model
 from system.kaohe_test import run_kaohe
 
 
@@ -63,13 +63,13 @@ class Comparer:
         """What the filing did: to the dossier, and to each board."""
         self.tally.same("counts", (receipt.added, receipt.replaced, receipt.withdrawn,
                                    receipt.revision), (*counts, revision), receipt.entry)
-        shown = {(s.board, s.period): {
-            "value": fraction(s.value) if s.HasField("value") else None, "basis": s.basis,
-            "place": s.place_doubled, "ranked": s.ranked,
-            "previous_value": fraction(s.previous_value)
-            if s.HasField("previous_value") else None,
-            "previous_place": s.previous_place_doubled,
-            "moved_others": s.moved_others} for s in receipt.standings}
+        shown = {(s.board, s.period): (
+            model.Value(fraction(s.value), s.basis, s.invented, s.entry, s.rolled_up)
+            if s.HasField("value") else None, s.place_doubled, s.ranked, s.entry,
+            s.moved_others, model.Value(
+                fraction(s.previous_value), s.previous_basis, s.previous_invented,
+                s.previous_entry, s.previous_rolled_up) if s.HasField("previous_value") else None,
+            s.previous_place_doubled, s.previous_sequence, s.cause) for s in receipt.standings}
         for key in set(shown) | set(standings):
             self.tally.same("standing", shown.get(key), standings.get(key), receipt.entry, key)
 
@@ -106,6 +106,8 @@ class Comparer:
         self.tally.same("sequence", shown.sequence, moment.sequences.get(key, 0), key, request)
         shown = board_values(self.K, definition, shown.values)
         expected = expected_values(self.K, definition, moment.boards.get(key, {}))
+        self.tally.kinds[self.K.IndicatorKind.Name(definition.indicator.kind)] += len(expected)
+        self.tally.kinds["rolled up"] += sum(v[-1] for v in expected.values())
         for branch in set(shown) | set(expected):
             self.tally.same("value", shown.get(branch), expected.get(branch), key, branch,
                             moment.entry)
@@ -173,7 +175,7 @@ class Comparer:
         for branch, value in moment.boards[key].items():
             place = moment.places[key].get(branch)
             expected[branch] = (place, reach[branch][1] if place else None, *(
-                sure.wilson(value.value, value.basis) if rated else (None, None)))
+                rated and sure.wilson(value.value, value.basis) or (None, None)))
             if place:
                 self.tally.same("best", place, reach[branch][0], key, branch)
         for branch in set(shown) | set(expected):
@@ -189,4 +191,4 @@ class Comparer:
             if other != branch:
                 apart = sure.told_apart(values[branch], values[other], len(values) - 1)
                 self.tally.same("told apart", row.get("toldApart"),
-                                row.get("toldApart") if apart is None else apart, key, other)
+                                row.get("toldApart") if apart == sure.CLOSE else apart, key, other)

@@ -10,6 +10,8 @@ from system import model, model_composite
 
 Z2 = Decimal("3.841459")  # the square of 1.959964, as every table has it
 MILLION = 10 ** 6
+UNKNOWN = None
+CLOSE = "too close for the digits of the quantile"
 
 
 def is_rate(schema, indicator):
@@ -20,7 +22,9 @@ def is_rate(schema, indicator):
 
 
 def wilson(value, basis):
-    """The bounds of a rate in millionths, rounded outward."""
+    """The bounds of a rate in millionths, rounded outward; none where more than all are told."""
+    if not 0 <= value <= 1:
+        return None
     with localcontext(Context(prec=60)):
         n = Decimal(basis)
         p = Decimal(value.numerator) / Decimal(value.denominator)
@@ -35,15 +39,17 @@ def wilson(value, basis):
 
 def told_apart(one, other, comparisons):
     """Do two rates (k, n) differ at 5 % in so many comparisons (chi-squared of the two,
-    Bonferroni's correction)? None where it is too close for the quantile's digits."""
+    Bonferroni's correction)?"""
     (k1, n1), (k2, n2) = one, other
+    if k1 > n1 or k2 > n2:
+        return UNKNOWN
     hits, whole = k1 + k2, n1 + n2
     room = hits * (whole - hits) * n1 * n2
     if not room:
         return False
     found = float(Fraction(whole * (k1 * n2 - k2 * n1) ** 2, room))
     critical = NormalDist().inv_cdf(1 - 0.025 / comparisons) ** 2
-    return None if abs(found - critical) < 1e-5 else found > critical
+    return CLOSE if abs(found - critical) < 1e-5 else found > critical
 
 
 def beside(schema, board, values, places, branch):

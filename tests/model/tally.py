@@ -6,6 +6,7 @@ from collections import Counter
 class Tally:
     def __init__(self):
         self.comparisons, self.acts, self.differences = Counter(), Counter(), []
+        self.kinds = Counter()  # values compared, by what their boards are of
 
     def same(self, kind, shown, expected, *where):
         """Compares the daemon's answer with the model's; True when they are the same."""
@@ -17,4 +18,5 @@ class Tally:
     def add(self, other):
         self.comparisons += other.comparisons
         self.acts += other.acts
+        self.kinds += other.kinds
         self.differences += other.differences

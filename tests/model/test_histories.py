@@ -49,11 +49,14 @@ def main():
               "comparisons": sum(whole.comparisons.values()),
               "differences": len(whole.differences), "canaries": sum(noticed),
               "acts": dict(sorted(whole.acts.items())),
-              "compared": dict(sorted(whole.comparisons.items()))}
+              "compared": dict(sorted(whole.comparisons.items())),
+              "values": dict(sorted(whole.kinds.items()))}
     with open(SOURCE / "build/model.json", "w", encoding="ascii") as f:
         json.dump(result, f, indent=1)
     print(json.dumps(result))
+    missing = {k for k in schema.IndicatorKind.keys()[1:] + ["rolled up"] if not whole.kinds[k]}
     assert not whole.differences and noticed and whole.acts["VERDICT_ACCEPTED"] > STEPS
+    assert not missing or len(list(seeds())) < 6, f"nothing was compared of {missing}"
     return 0
 
 

@@ -196,21 +196,26 @@ class World:
         """What was held behind the last entry that is not above this one."""
         return max((m for m in self.past if m.entry <= entry), key=lambda m: m.entry)
 
-    def standings(self, branch):
-        """{(board, period): what a receipt says} of what the last act did to a branch."""
-        before, after = self.past[-2:]
-        found = {}
+    def cause(self, submission, before, after):
+        """Why the last filing moved its branch."""
+        K = self.K
+        if submission.withdrawals and (not submission.records or after is None):
+            return K.CHANGE_CAUSE_WITHDRAWAL
+        if submission.correction_reason and before is not None:
+            return K.CHANGE_CAUSE_CORRECTION
+        return K.CHANGE_CAUSE_LATE_PASS if self.closed.get(submission.period) \
+            else K.CHANGE_CAUSE_FILING
+
+    def standings(self, submission):
+        """{(board, period): what its receipt says} of what the last filing did."""
+        (before, after), branch, found = self.past[-2:], submission.branch, {}
         for key in set(before.boards) | set(after.boards):
             old, new = before.boards.get(key, {}), after.boards.get(key, {})
-            if old.get(branch) == new.get(branch):
-                continue
             was, now = before.places.get(key, {}), after.places.get(key, {})
-            found[key] = {
-                "value": new[branch].value if branch in new else None,
-                "basis": new[branch].basis if branch in new else 0,
-                "place": now.get(branch, 0), "ranked": len(now),
-                "previous_value": old[branch].value if branch in old else None,
-                "previous_place": was.get(branch, 0),
-                "moved_others": sum(was.get(b) != now.get(b) for b in set(was) | set(now)
-                                    if b != branch)}
+            if old.get(branch) != new.get(branch):
+                found[key] = (
+                    new.get(branch), now.get(branch, 0), len(now), after.sequences[key],
+                    sum(was.get(b) != now.get(b) for b in set(was) | set(now) if b != branch),
+                    old.get(branch), was.get(branch, 0), before.sequences.get(key, 0),
+                    self.cause(submission, old.get(branch), new.get(branch)))
         return found
