@@ -10,13 +10,15 @@ def operands(board):
         c.board for c in indicator.components]
 
 
-def chosen(dice, built_in, count):
+def chosen(schema, dice, built_in, count):
     """So many boards of the catalogue, what they are made of, in its order."""
     by_id = {b.id: b for b in built_in.boards}
 
     def is_asked(board):
         """No survey of a question that nobody is asked here."""
         question = board.indicator.question
+        if schema.IndicatorKind.Name(board.indicator.kind) == "INDICATOR_KIND_TIMELINESS":
+            return False
         return question in ("", "overall", *QUESTIONS) and all(
             is_asked(by_id[o]) for o in operands(board))
 
@@ -106,7 +108,7 @@ def make(schema, dice, built_in, count=24):
     made = schema.Catalogue()
     made.CopyFrom(built_in)
     del made.boards[:]
-    made.boards.extend(chosen(dice, built_in, count))
+    made.boards.extend(chosen(schema, dice, built_in, count))
     add_boards(schema, dice, made)
     for board in made.boards:
         if dice.random() < 0.5:

@@ -170,13 +170,14 @@ class Comparer:
         for row in map(json.loads, lines):
             shown[row["branch"]] = tuple(int(row[n]) if n in row else None for n in (
                 "placeDoubled", "worstDoubled", "intervalLow", "intervalHigh"))
-        reach = sure.bounds(self.K, board, moment.boards[key], missing)
+        missing, still_open = missing
+        reach = sure.bounds(self.K, board, moment.boards[key], missing, still_open)
         rated = sure.is_rate(self.K, board.indicator)
         for branch, value in moment.boards[key].items():
             place = moment.places[key].get(branch)
             expected[branch] = (place, reach[branch][1] if place else None, *(
                 rated and sure.wilson(value.value, value.basis) or (None, None)))
-            if place:
+            if place and not still_open:
                 self.tally.same("best", place, reach[branch][0], key, branch)
         for branch in set(shown) | set(expected):
             self.tally.same("ranking", shown.get(branch), expected.get(branch), key, branch,

@@ -100,8 +100,8 @@ class History:
 
     def missing(self, key):
         """How many may still report for that board."""
-        return len(sure.unreported(schema, self.world.past[-1], self.world.closed,
-                                   self.world.passes, key))
+        return sure.unreported(schema, self.world.past[-1], self.world.closed,
+                               self.world.passes, key)
 
     # --- what happens ---
 

@@ -63,41 +63,50 @@ def beside(schema, board, values, places, branch):
     return above[1], below[1]
 
 
-def bounds(schema, board, values, missing):
-    """{branch: (best, worst) doubled place} that it can reach, when `missing` more file and
-    all others keep their values."""
+def bounds(schema, board, values, missing, still_open):
+    """{branch: (best, worst) doubled place} that it can reach, when `missing` more file,
+    those in `still_open` another value, and all others keep theirs. What is tried: that all
+    of them file something better than it has, as good, worse, or nothing."""
     places = model.places(schema, board, values)
-    if not values or not missing:
-        return {b: (p, p) for b, p in places.items()}
     higher = board.direction == schema.DIRECTION_HIGHER_IS_BETTER
     end = Fraction(1 if higher else 0) if is_rate(schema, board.indicator) else None
+    sign = 1 if higher else -1
     found = {}
     for branch, place in places.items():
-        own = values[branch].value
-        # Close to its own value, as nobody else's is; at the end of the scale the same.
-        room = (1 if higher else -1) if end is None else end - own
-        better = [own + room * Fraction(i, 1000003) for i in range(1, missing + 1)]
-        worse = [own + (-1 if higher else 1)] * missing
-        reached = [place]
-        for filed in (better, worse, [own] * missing, better[-1:] * missing):
-            tried = values | {f"+{n}": model.Value(v, board.minimum_base, False, 0)
-                              for n, v in enumerate(filed)}
-            reached.append(model.places(schema, board, tried)[branch])
+        fixed = {b: v for b, v in values.items() if b not in still_open and b != branch}
+        count, reached = missing + len(set(still_open) - {branch}), [place]
+        own = {values[branch].value}
+        if branch in still_open:  # behind everybody, or before
+            told = [v.value for v in values.values()]
+            own |= {min(told) - 1, max(told) + 1}
+        for mine in own:
+            bounded = end is not None and branch not in still_open
+            # Close to its own value, as nobody else's is; at the end of the scale the same.
+            room = end - mine if bounded else sign
+            for filed in ([mine + room * Fraction(i, 1000003) for i in range(1, count + 1)],
+                          [mine] * count, [mine - sign] * count):
+                tried = fixed | {branch: values[branch]._replace(value=mine)} | {
+                    f"+{n}": model.Value(v, board.minimum_base, False, 0)
+                    for n, v in enumerate(filed)}
+                tried[branch] = tried[branch]._replace(basis=board.minimum_base)
+                reached.append(model.places(schema, board, tried)[branch])
         found[branch] = (min(reached), max(reached))
     return found
 
 
 def unreported(schema, moment, closed, passes, key):
-    """Branches without a value that may still file; whether the day of a pass is over is
-    not asked."""
+    """(how many without a value, those with one that was rolled up) that may still file;
+    whether the day of a pass is over is not asked."""
     board, period = key
     first = first_day(period)
     definition = next(b for b in moment.catalogue.boards if b.id == board)
-    return [b.code for b in moment.catalogue.branches
-            if b.code not in moment.boards.get(key, {})
-            and model_composite.takes(moment.catalogue, definition, b.code)
-            and (not b.added or b.added <= last_day(period)) and (not b.closed or b.closed >= first)
-            and (not closed.get(period) or (period, b.code) in passes)]
+    values = moment.boards.get(key, {})
+    open_ = [b.code for b in moment.catalogue.branches
+             if (b.code not in values or values[b.code].rolled_up)
+             and model_composite.takes(moment.catalogue, definition, b.code)
+             and (not b.added or b.added <= last_day(period)) and (not b.closed or b.closed >= first)
+             and (not closed.get(period) or (period, b.code) in passes)]
+    return len([b for b in open_ if b not in values]), [b for b in open_ if b in values]
 
 
 def months(period):
