@@ -2,9 +2,9 @@
 /*
  * How final a board is. Who has filed keeps the value, short of corrections; each branch
  * that has not can come before it, or beside it where nothing can be better than what it
- * has. So the place of who has filed is the best that it can still reach, and the worst is
- * what the rule for ties makes of all these. A rolled-up value is nobody's report: it can
- * still be any other.
+ * has. So the place of who has filed is the best that it can still reach, and the worst
+ * is what the rule for ties makes of all these. A rolled-up value is nobody's report: it
+ * can still be any other.
  */
 #include "client/cli/reach.h"
 
