@@ -149,7 +149,7 @@ static const char *pair_fault(const Board *board, const Board *operand,
         return "what it is against is no other board that stands before it";
     if (indicator_is_growth(against->indicator))
         return "is derived from a growth";
-    if (!same_unit(operand, against))
+    if (!same_unit(operand, against) && (!ratio || strcmp(board->unit_en, "%") == 0))
         return "its operands are in different units";
     if (ratio && (!is_sum(operand) || !is_sum(against)))
         return "a ratio is of two sums";
