@@ -162,20 +162,6 @@ enum kaohe_err board_set(struct board *board, const BoardValue *value,
     return rank_put(&board->rank, slot, row->branch, row->value);
 }
 
-enum rank_ties board_ties(const Board *definition)
-{
-    switch (definition->tie_rule) {
-    case TIE_RULE_DENSE:
-        return RANK_DENSE;
-    case TIE_RULE_MODIFIED:
-        return RANK_MODIFIED;
-    case TIE_RULE_FRACTIONAL:
-        return RANK_FRACTIONAL;
-    default:
-        return RANK_COMPETITION;
-    }
-}
-
 static void stand(const struct board *board, uint32_t slot, Standing *standing,
                   Ratio *value)
 {

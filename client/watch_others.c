@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "domain/ratio.h"
+#include "domain/standing.h"
 
 static uint32_t place_of(const struct board *board, uint32_t slot)
 {

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "daemon/array.h"
+#include "domain/standing.h"
 
 void board_free(struct board *board)
 {
@@ -268,7 +269,7 @@ enum kaohe_err boards_move(struct boards *boards, const struct board_move *move,
     out->board->sequence = move->entry;
     out->after = boards_standing(out->board, branch->slot);
     out->moved_others = rank_moved(spot, rank_spot(&out->board->rank, branch->slot),
-                                   boards_ties(move->definition));
+                                   board_ties(move->definition));
     out->slot = branch->slot;
     out->changed = true;
     return KAOHE_OK;

@@ -153,9 +153,6 @@ size_t boards_behind(struct boards *boards, const char *after);
 /* The same for the branches and `ordered`. */
 uint32_t boards_branch_behind(struct boards *boards, const char *after);
 
-/* What ties on it do. */
-enum rank_ties boards_ties(const Board *definition);
-
 /* The branch's value and place. */
 struct board_standing boards_standing(const struct board *board, uint32_t slot);
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/standing.h"
 #include "wire/hash.h"
 
 struct board *boards_find(const struct boards *boards, const char *key)
@@ -71,20 +72,6 @@ uint32_t boards_branch_behind(struct boards *boards, const char *after)
     return low;
 }
 
-enum rank_ties boards_ties(const Board *definition)
-{
-    switch (definition->tie_rule) {
-    case TIE_RULE_DENSE:
-        return RANK_DENSE;
-    case TIE_RULE_MODIFIED:
-        return RANK_MODIFIED;
-    case TIE_RULE_FRACTIONAL:
-        return RANK_FRACTIONAL;
-    default:
-        return RANK_COMPETITION;
-    }
-}
-
 struct board_standing boards_standing(const struct board *board, uint32_t slot)
 {
     struct board_standing standing = {.ranked = rank_count(&board->rank)};
@@ -92,8 +79,7 @@ struct board_standing boards_standing(const struct board *board, uint32_t slot)
 
     if (slot < board->rank.capacity)
         standing.value = board->values[slot];
-    if (rank_place(&board->rank, slot, boards_ties(board->definition), &place) ==
-        KAOHE_OK)
+    if (rank_place(&board->rank, slot, board_ties(board->definition), &place) == KAOHE_OK)
         standing.place_doubled = place.doubled;
     return standing;
 }

@@ -58,6 +58,7 @@ enum option_id {
     OPTION_APPROVER,
     OPTION_TOGETHER,
     OPTION_AS_OF,
+    OPTION_WEIGHTS,
     OPTIONS,
 };
 

@@ -47,6 +47,7 @@ static bool add_figure(struct explaining *e, const Standing *standing)
     *figure = (ExplainedFigure)EXPLAINED_FIGURE_INIT;
     figure->figure = (char *)(uintptr_t)text_end(&name);
     figure->value = (char *)(uintptr_t)text_end(&value);
+    figure->on_board = standing->value;
     explain_source(e, figure, standing->period, standing->entry);
     e->out->figures[e->out->n_figures++] = figure;
     return figure->figure != NULL && figure->value != NULL;
@@ -211,6 +212,39 @@ static void add_rolled_formula(const struct explaining *e, struct text *out)
     text_add(out, ")");
 }
 
+/* Points, weight and weight × points / Σ weight of each component. */
+static bool tell_points(struct explaining *e)
+{
+    const Indicator *indicator = e->out->board->indicator;
+    int64_t weights = 0;
+
+    for (size_t i = 0; i < indicator->n_components; i++)
+        weights += indicator->components[i]->weight;
+    for (size_t i = 0; i < indicator->n_components; i++) {
+        const Component *component = indicator->components[i];
+        ExplainedFigure *figure = e->out->figures[i];
+        Ratio *share = arena_alloc(&e->paper->arena, sizeof *share);
+        char buffer[DECIMAL_TEXT_SIZE];
+        struct decimal points;
+        struct ratio value;
+
+        if (share == NULL || !composite_points(component, &e->made.values[i], &points) ||
+            ratio_make((int128)points.coefficient * component->weight,
+                       (int128)weights * decimal_power_of_ten(points.scale),
+                       &value) != KAOHE_OK)
+            return false;
+        *share = (Ratio)RATIO_INIT;
+        share->has_numerator = share->has_denominator = true;
+        share->numerator = value.numerator;
+        share->denominator = value.denominator;
+        figure->points = arena_strdup(&e->paper->arena, decimal_format(points, buffer));
+        figure->has_weight = true;
+        figure->weight = component->weight;
+        figure->contribution = share;
+    }
+    return true;
+}
+
 static bool fits(const struct explaining *e, size_t wanted)
 {
     struct indicator_value value;
@@ -254,10 +288,12 @@ bool explain_made(struct explaining *e, int *code)
     text_init_arena(&formula, arena, FORMULA_SIZE);
     if (e->made.rolled_up)
         add_rolled_formula(e, &formula);
-    else if (indicator_is_composite(e->out->board->indicator))
+    else if (!indicator_is_composite(e->out->board->indicator))
+        add_pair_formula(&e->made, &formula);
+    else if (tell_points(e))
         add_composite_formula(&e->made, &formula);
     else
-        add_pair_formula(&e->made, &formula);
+        return false;
     e->out->formula = (char *)(uintptr_t)text_end(&formula);
     return e->out->formula != NULL;
 }

@@ -9,6 +9,7 @@
 #include "client/cli/explain.h"
 #include "client/cli/print.h"
 #include "client/cli/table.h"
+#include "domain/rounding.h"
 
 #define FIGURE_ROWS 2100
 #define LINE_SIZE 1024
@@ -29,20 +30,65 @@ void explain_add_figure(const struct names *names, const char *figure, struct te
     text_add(text, slash + 1);
 }
 
+/* What a component is worth. */
+static void add_weighing(const ExplainedFigure *figure, struct table *table)
+{
+    struct text text = table_text(table);
+    struct decimal rounded;
+
+    table_cell(table, 5, figure->points);
+    text_add_int(&text, figure->weight);
+    table_end_text(table, 6, &text);
+    text = table_text(table);
+    if (ratio_round((struct ratio){figure->contribution->numerator,
+                                   figure->contribution->denominator},
+                    1, 2, ROUNDING_HALF_UP, &rounded) == KAOHE_OK)
+        text_add_decimal(&text, rounded);
+    table_end_text(table, 7, &text);
+}
+
+static void add_value(const struct names *names, const ExplainedFigure *figure,
+                      struct table *table)
+{
+    char board[LINE_SIZE];
+    struct text text = table_text(table);
+
+    snprintf(board, sizeof board, "%.*s", (int)strcspn(figure->figure, "/"),
+             figure->figure);
+    if (figure->has_weight)
+        names_add_value(names, names_board(names, board), figure->on_board, &text);
+    else
+        text_add(&text, figure->value);
+    table_end_text(table, 1, &text);
+}
+
+static void open_figures(struct table *table, bool weighed)
+{
+    table->right = 1U << 1 | 1U << 2 | 1U << 3;
+    table_cell(table, 0, tr("Rests on"));
+    table_cell(table, 1, tr("Value"));
+    table_cell(table, 2, tr("Number"));
+    table_cell(table, 3, tr("Revision"));
+    table_cell(table, 4, tr("Filed"));
+    if (!weighed) {
+        table_cell(table, 5, tr("Rules"));
+        return;
+    }
+    table->right |= 1U << 5 | 1U << 6 | 1U << 7;
+    table_cell(table, 5, tr("Points"));
+    table_cell(table, 6, tr("Weight"));
+    table_cell(table, 7, tr("Contributes"));
+}
+
 static void print_figures(const struct cli *cli, const struct names *names,
                           const Explanation *what, struct arena *arena)
 {
+    const bool weighed = what->n_figures > 0 && what->figures[0]->has_weight;
     struct table table;
 
-    if (what->n_figures == 0 || !table_open(&table, arena, 6, FIGURE_ROWS))
+    if (what->n_figures == 0 || !table_open(&table, arena, weighed ? 8 : 6, FIGURE_ROWS))
         return;
-    table.right = 1U << 1 | 1U << 2 | 1U << 3;
-    table_cell(&table, 0, tr("Rests on"));
-    table_cell(&table, 1, tr("Value"));
-    table_cell(&table, 2, tr("Number"));
-    table_cell(&table, 3, tr("Revision"));
-    table_cell(&table, 4, tr("Filed"));
-    table_cell(&table, 5, tr("Rules"));
+    open_figures(&table, weighed);
     for (size_t i = 0; i < what->n_figures; i++) {
         const ExplainedFigure *figure = what->figures[i];
         char time[PRINT_TIME_SIZE];
@@ -52,7 +98,7 @@ static void print_figures(const struct cli *cli, const struct names *names,
         text = table_text(&table);
         explain_add_figure(names, figure->figure, &text);
         table_end_text(&table, 0, &text);
-        table_cell(&table, 1, figure->value);
+        add_value(names, figure, &table);
         text = table_text(&table);
         text_add_int(&text, figure->entry);
         table_end_text(&table, 2, &text);
@@ -61,7 +107,10 @@ static void print_figures(const struct cli *cli, const struct names *names,
         table_end_text(&table, 3, &text);
         table_cell(&table, 4,
                    figure->has_time ? print_time(cli, figure->time, time) : "");
-        table_cell(&table, 5, figure->rule_set == NULL ? "" : figure->rule_set);
+        if (weighed)
+            add_weighing(figure, &table);
+        else
+            table_cell(&table, 5, figure->rule_set == NULL ? "" : figure->rule_set);
     }
     table_next(&table);
     table_print(cli, &table);

@@ -32,7 +32,7 @@ static const struct verb verbs[] = {
     {"outbox", verb_outbox, "[list | run | retry NUMBER]",
      "what waits to be filed and what became of the rest", WITH(ONCE)},
     {"rank", verb_rank, "[BOARD PERIOD]", "a board with its places, or which there are",
-     WITH(AGAINST) | WITH(BRANCH)},
+     WITH(AGAINST) | WITH(BRANCH) | WITH(WEIGHTS)},
     {"watch", verb_watch, "[BOARD…]", "follow boards as they change",
      WITH(COUNT) | WITH(UNTIL_ENTRY)},
     {"show", verb_show, "[BRANCH] PERIOD | NUMBER | FILE",

@@ -14,6 +14,7 @@
 #include "client/cli/reach.h"
 #include "client/cli/table.h"
 #include "client/cli/verbs.h"
+#include "client/cli/weights.h"
 #include "domain/interval.h"
 
 #define PAGE_ROWS 20000
@@ -92,12 +93,23 @@ static int list(const struct cli *cli, struct kaohe_client *client)
     return code;
 }
 
+/* How many have a value, besides one. */
+static size_t others(const Ranking *ranking)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < ranking->n_standings; i++)
+        count += ranking->standings[i]->value != NULL;
+    return count - 1;
+}
+
 /* Marks everybody but the branch itself. The comparisons are as many as there are others:
  * who looks for a difference among many finds one by chance. */
 static bool compare(const struct cli *cli, const Ranking *ranking)
 {
     const char *code = cli->value[OPTION_AGAINST];
     const Standing *one = NULL;
+    const size_t pairs = others(ranking);
 
     for (size_t i = 0; i < ranking->n_standings; i++)
         if (strcmp(ranking->standings[i]->branch, code) == 0)
@@ -112,10 +124,11 @@ static bool compare(const struct cli *cli, const Ranking *ranking)
     }
     for (size_t i = 0; i < ranking->n_standings; i++) {
         Standing *other = ranking->standings[i];
+        if (other->value == NULL)
+            continue;
         const enum difference found = interval_compare(
             (struct ratio){one->value->numerator, one->value->denominator},
-            (struct ratio){other->value->numerator, other->value->denominator},
-            ranking->n_standings - 1);
+            (struct ratio){other->value->numerator, other->value->denominator}, pairs);
 
         other->has_told_apart = other != one && found != DIFFERENCE_UNKNOWN;
         other->told_apart = found == DIFFERENCE_CERTAIN;
@@ -129,7 +142,7 @@ static void explain_comparison(const struct cli *cli, const Ranking *ranking)
         printf(
             tr("Compared with %s at 5 %% in %zu comparisons: chi-squared of two rates, "
                "Bonferroni's correction.\n"),
-            cli->value[OPTION_AGAINST], ranking->n_standings - 1);
+            cli->value[OPTION_AGAINST], others(ranking));
 }
 
 static int print(const struct cli *cli, const struct names *names, const Ranking *ranking,
@@ -210,10 +223,14 @@ int verb_rank(struct cli *cli)
     client = connect_home(cli, &code);
     if (client == NULL)
         return code;
-    if (period != NULL && cli->value[OPTION_BRANCH] != NULL)
+    if (period == NULL)
+        code = list(cli, client);
+    else if (cli->value[OPTION_WEIGHTS] != NULL)
+        code = weights_show(cli, client, &(struct kaohe_board_at){board, period, 0});
+    else if (cli->value[OPTION_BRANCH] != NULL)
         code = show_branch(cli, client, board, period);
     else
-        code = period == NULL ? list(cli, client) : show(cli, client, board, period);
+        code = show(cli, client, board, period);
     kaohe_client_close(client);
     return code;
 }

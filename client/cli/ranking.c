@@ -11,6 +11,7 @@
 #include "client/cli/marks.h"
 #include "client/cli/print.h"
 #include "client/cli/table.h"
+#include "domain/peers.h"
 
 static bool shares(const Ranking *ranking, size_t i)
 {
@@ -71,6 +72,8 @@ static void add_remarks(const Standing *standing, struct text *text)
         add_remark(standing->told_apart ? tr("differs") : tr("not told apart"), text);
     if (marks_of(standing, marks)[0] != '\0')
         add_remark(marks, text);
+    if (standing->value == NULL)
+        add_remark(tr("not reported"), text);
     if (!standing->has_place_doubled)
         add_remark(tr("base too small for a place"), text);
 }
@@ -87,7 +90,8 @@ static void add_row(const struct names *names, const Ranking *ranking, size_t i,
     names_add_value(names, ranking->board, standing->value, &text);
     table_end_text(table, 2, &text);
     text = table_text(table);
-    text_add_int_grouped(&text, standing->basis);
+    if (standing->has_basis)
+        text_add_int_grouped(&text, standing->basis);
     table_end_text(table, 3, &text);
     if (standing->has_interval_low) {
         text = table_text(table);
@@ -108,6 +112,8 @@ static void print_title(const struct cli *cli, const struct names *names,
                         const Ranking *ranking, struct arena *arena)
 {
     const bool lower = ranking->board->direction == DIRECTION_LOWER_IS_BETTER;
+    const PeerGroup *group =
+        catalogue_peer_group(names->catalogue, ranking->board->peer_group);
     const char *first = cli->zh ? ranking->board->title_zh : ranking->board->title_en;
     struct text text;
     const char *title;
@@ -118,6 +124,10 @@ static void print_title(const struct cli *cli, const struct names *names,
     else
         names_add_board(names, ranking->board->id, &text);
     text_add(&text, "  ");
+    if (group != NULL) {
+        text_add(&text, cli->zh ? group->title_zh : group->title_en);
+        text_add(&text, "  ");
+    }
     text_add(&text, ranking->board->id);
     text_add(&text, "/");
     text_add(&text, ranking->period);

@@ -138,14 +138,63 @@ static void tell_worst(Ranking *ranking, const PeriodState *state, int64_t absen
     }
 }
 
+/* The place that so many share behind those who have one. */
+static int64_t place_behind(const Ranking *ranking, int64_t placed, int64_t sharing)
+{
+    switch (ranking->board->tie_rule) {
+    case TIE_RULE_DENSE:
+        return placed == 0 ? 2 : ranking->standings[placed - 1]->place_doubled + 2;
+    case TIE_RULE_MODIFIED:
+        return 2 * (placed + sharing);
+    case TIE_RULE_FRACTIONAL:
+        return 2 * placed + sharing + 1;
+    default:
+        return 2 * (placed + 1);
+    }
+}
+
+/* Puts those without a report behind the last with a place. */
+static bool place_last(Ranking *ranking, char *const *missing, size_t count,
+                       struct arena *arena)
+{
+    Standing **standings =
+        arena_array(arena, ranking->n_standings + count + 1, sizeof *standings);
+    Standing *last = arena_array(arena, count + 1, sizeof *last);
+    size_t placed = 0;
+
+    if (standings == NULL || last == NULL)
+        return false;
+    while (placed < ranking->n_standings && ranking->standings[placed]->has_place_doubled)
+        placed++;
+    for (size_t i = 0; i < placed; i++)
+        standings[i] = ranking->standings[i];
+    for (size_t i = 0; i < count; i++) {
+        last[i] = (Standing)STANDING_INIT;
+        last[i].board = ranking->board->id;
+        last[i].period = ranking->period;
+        last[i].branch = missing[i];
+        last[i].has_ranked = last[i].has_place_doubled = true;
+        last[i].ranked = (int64_t)placed;
+        last[i].place_doubled = place_behind(ranking, (int64_t)placed, (int64_t)count);
+        standings[placed + i] = &last[i];
+    }
+    for (size_t i = placed; i < ranking->n_standings; i++)
+        standings[count + i] = ranking->standings[i];
+    ranking->standings = standings;
+    ranking->n_standings += count;
+    return true;
+}
+
 bool reach_tell(Ranking *ranking, const Catalogue *catalogue, const PeriodState *state,
                 struct arena *arena)
 {
     struct period period;
+    char **missing = arena_array(arena, catalogue->n_branches + 1, sizeof(char *));
+    size_t missing_count = 0;
     int64_t absent = 0;
 
     ranking->unreported = arena_array(arena, catalogue->n_branches + 1, sizeof(char *));
-    if (ranking->unreported == NULL)
+    if (ranking->unreported == NULL || missing == NULL)
         return false;
     if (period_parse(ranking->period, &period) != KAOHE_OK)
         return true;
@@ -154,14 +203,18 @@ bool reach_tell(Ranking *ranking, const Catalogue *catalogue, const PeriodState 
         const Standing *standing = standing_of(ranking, branch->code);
 
         if (!branch_exists(branch, period) || (standing && !standing->rolled_up) ||
-            !board_takes(catalogue, ranking->board, branch->code) ||
-            !may_file(state, branch->code))
+            !board_takes(catalogue, ranking->board, branch->code))
+            continue;
+        if (standing == NULL)
+            missing[missing_count++] = branch->code;
+        if (!may_file(state, branch->code))
             continue;
         absent += standing == NULL;
         ranking->unreported[ranking->n_unreported++] = branch->code;
     }
     tell_worst(ranking, state, absent);
-    return true;
+    return ranking->board->unreported != UNREPORTED_LAST ||
+           place_last(ranking, missing, missing_count, arena);
 }
 
 void reach_print(const struct cli *cli, const struct names *names, const Ranking *ranking)

@@ -6,7 +6,8 @@
 #include "client/cli/names.h"
 
 /* Names the branches that have no value on the board and may yet file, and tells each
- * place how low it can still fall. `state` is what headquarters has said of the period,
+ * place how low it can still fall. Where the board wants it, all that have no value share
+ * the place behind the last. `state` is what headquarters has said of the period,
  * or NULL. False without memory. */
 KAOHE_MUST_CHECK bool reach_tell(Ranking *ranking, const Catalogue *catalogue,
                                  const PeriodState *state, struct arena *arena);

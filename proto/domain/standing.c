@@ -8,6 +8,20 @@
 #include "domain/indicator.h"
 #include "domain/interval.h"
 
+enum rank_ties board_ties(const Board *definition)
+{
+    switch (definition->tie_rule) {
+    case TIE_RULE_DENSE:
+        return RANK_DENSE;
+    case TIE_RULE_MODIFIED:
+        return RANK_MODIFIED;
+    case TIE_RULE_FRACTIONAL:
+        return RANK_FRACTIONAL;
+    default:
+        return RANK_COMPETITION;
+    }
+}
+
 void standing_add_interval(const Board *board, Standing *standing)
 {
     struct interval interval;

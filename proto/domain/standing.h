@@ -3,8 +3,11 @@
 #ifndef KAOHE_DOMAIN_STANDING_H
 #define KAOHE_DOMAIN_STANDING_H
 
-#include "kaohe/export.h"
+#include "domain/rank.h"
 #include "kaohe/v1/names.h"
+
+/* How the board counts places. */
+enum rank_ties board_ties(const Board *definition);
 
 /* Adds the Wilson interval where the board's values are rates. */
 void standing_add_interval(const Board *board, Standing *standing);
