@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a weight does to places. The value of a composite is a quotient of two lines in
- * each of its weights, and all branches have the same divisor: where two of them are equal
- * is a ratio, found without trying.
+ * each of its weights, and all branches have the same divisor: where two of them are
+ * equal is a ratio, found without trying.
  */
 #ifndef KAOHE_DOMAIN_WEIGHING_H
 #define KAOHE_DOMAIN_WEIGHING_H
