@@ -138,36 +138,26 @@ static void tell_worst(Ranking *ranking, const PeriodState *state, int64_t absen
     }
 }
 
-/* The place that so many share behind those who have one. */
-static int64_t place_behind(const Ranking *ranking, int64_t placed, int64_t sharing)
-{
-    switch (ranking->board->tie_rule) {
-    case TIE_RULE_DENSE:
-        return placed == 0 ? 2 : ranking->standings[placed - 1]->place_doubled + 2;
-    case TIE_RULE_MODIFIED:
-        return 2 * (placed + sharing);
-    case TIE_RULE_FRACTIONAL:
-        return 2 * placed + sharing + 1;
-    default:
-        return 2 * (placed + 1);
-    }
-}
-
-/* Puts those without a report behind the last with a place. */
+/* Puts those without a report on the place behind the last, which they share. */
 static bool place_last(Ranking *ranking, char *const *missing, size_t count,
                        struct arena *arena)
 {
     Standing **standings =
         arena_array(arena, ranking->n_standings + count + 1, sizeof *standings);
     Standing *last = arena_array(arena, count + 1, sizeof *last);
+    struct rivals rivals = {0, 0, (int64_t)count};
     size_t placed = 0;
 
     if (standings == NULL || last == NULL)
         return false;
-    while (placed < ranking->n_standings && ranking->standings[placed]->has_place_doubled)
-        placed++;
-    for (size_t i = 0; i < placed; i++)
-        standings[i] = ranking->standings[i];
+    for (; placed < ranking->n_standings; placed++) {
+        standings[placed] = ranking->standings[placed];
+        if (!standings[placed]->has_place_doubled)
+            break;
+        rivals.above++;
+        rivals.values += placed == 0 || standings[placed]->place_doubled !=
+                                            standings[placed - 1]->place_doubled;
+    }
     for (size_t i = 0; i < count; i++) {
         last[i] = (Standing)STANDING_INIT;
         last[i].board = ranking->board->id;
@@ -175,7 +165,7 @@ static bool place_last(Ranking *ranking, char *const *missing, size_t count,
         last[i].branch = missing[i];
         last[i].has_ranked = last[i].has_place_doubled = true;
         last[i].ranked = (int64_t)placed;
-        last[i].place_doubled = place_behind(ranking, (int64_t)placed, (int64_t)count);
+        last[i].place_doubled = place_among(ranking->board, &rivals);
         standings[placed + i] = &last[i];
     }
     for (size_t i = placed; i < ranking->n_standings; i++)
