@@ -14,6 +14,7 @@ import zmq
 from zmq.utils import z85
 
 import flood
+import growth
 import rules
 from system import stranger
 from system.kaohe_test import Daemon
@@ -124,6 +125,7 @@ def main():
         print(f"{name.replace('_', ' '):>18}: p50 {r['p50_us']} us, p99 {r['p99_us']} us "
               "(one at a time, a Python client)")
     results["rules"] = rules_share()
+    results["growth"] = growth.measure(schema, tool)
     with open(os.path.join(os.environ["KAOHE_BUILD"], "bench.json"), "w", encoding="ascii") as f:
         json.dump(results, f, indent=1)
 
