@@ -10,20 +10,19 @@ def operands(board):
         c.board for c in indicator.components]
 
 
-def chosen(schema, dice, built_in, count):
-    """So many boards of the catalogue, what they are made of, in its order."""
+def chosen(dice, built_in, count):
+    """Some boards of the catalogue, of most kinds, and what they are made of, in its order."""
     by_id = {b.id: b for b in built_in.boards}
 
     def is_asked(board):
         """No survey of a question that nobody is asked here."""
         question = board.indicator.question
-        if schema.IndicatorKind.Name(board.indicator.kind) == "INDICATOR_KIND_TIMELINESS":
-            return False
         return question in ("", "overall", *QUESTIONS) and all(
             is_asked(by_id[o]) for o in operands(board))
 
-    wanted, found = sorted(b.id for b in built_in.boards if is_asked(b)), set()
-    wanted = dice.sample(wanted, min(count, len(wanted)))
+    asked = dice.sample([b for b in built_in.boards if is_asked(b)], len(built_in.boards) // 3)
+    kinds = {b.indicator.kind: b.id for b in asked}
+    wanted, found = sorted(kinds.values()) + [b.id for b in asked[:count]], set()
     while wanted:
         board = wanted.pop()
         if board not in found:
@@ -103,12 +102,12 @@ def add_groups(K, dice, catalogue):
             board.peer_group = "some"
 
 
-def make(schema, dice, built_in, count=24):
+def make(schema, dice, built_in, count=12):
     """A catalogue of some boards, which differ in their rules from the built-in ones."""
     made = schema.Catalogue()
     made.CopyFrom(built_in)
     del made.boards[:]
-    made.boards.extend(chosen(schema, dice, built_in, count))
+    made.boards.extend(chosen(dice, built_in, count))
     add_boards(schema, dice, made)
     for board in made.boards:
         if dice.random() < 0.5:

@@ -14,7 +14,7 @@ from system.kaohe_test import Daemon, schema
 
 FILINGS = {"new": 40, "correct": 25, "withdraw": 10, "unchanged": 4, "wrong": 8, "wild": 6}
 ACTS = {"seal": 3, "filings": 60, "burst": 12, "again": 4, "close": 3, "open": 4, "late_pass": 3,
-        "rate": 2, "publish": 4, "kill": 2}
+        "rate": 4, "publish": 4, "kill": 2}
 
 
 def periods_of(dice):
@@ -172,7 +172,12 @@ class History:
                  reason="補報")
 
     def rate(self):
-        self.act(action=schema.PERIOD_ACTION_OPEN, evidence_rate=self.dice.randint(1, 2))
+        """Another rate for ticks, another day by which reports are due, or both."""
+        settled = self.dice.choice((1, 2, 3))
+        event = {"evidence_rate": self.dice.randint(1, 2)} if settled & 1 else {}
+        if settled & 2:
+            event["due"] = self.dice.choice(("2199-12-31", "2016-01-31"))
+        self.act(action=schema.PERIOD_ACTION_OPEN, **event)
 
     def publish(self):
         made = catalogues.make(schema, self.dice, self.built_in)
@@ -227,7 +232,7 @@ class History:
         self.tally.acts[schema.Verdict.Name(receipt.verdict)] += 1
         if receipt.verdict == schema.VERDICT_ACCEPTED:
             self.last_moved = receipt if receipt.standings else self.last_moved
-            counts = self.world.file(entry, submission, side)
+            counts = self.world.file(entry, submission, side, receipt.time)
             self.comparer.accepted(receipt, counts, self.world.dossier(submission).revision,
                                    self.world.standings(submission))
 

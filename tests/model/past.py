@@ -38,13 +38,14 @@ class PastComparer(Comparer):
                                 self.K.ERROR_CODE_NOT_FOUND, key, entry)
                 return
             page = reply.dossier
-            shown += [(h.by_headquarters, h.record, h.revision, h.entry) for h in page.records]
+            shown += [(h.by_headquarters, h.record, h.revision, h.entry, h.first_time)
+                      for h in page.records]
             offset = len(shown)
             if offset == len(then[-1][2]) or not page.records:
                 break
         self.tally.same("dossier", (page.entry, page.revision, shown), (
             then[-1][0], then[-1][1],
-            [(by, h.record, h.revision, h.entry) for (by, _), h in then[-1][2].items()]), key, entry)
+            [(by, *h) for (by, _), h in then[-1][2].items()]), key, entry)
 
     def data(self, world, entry):
         moment = world.as_of(entry)
@@ -57,20 +58,21 @@ class PastComparer(Comparer):
         while True:
             reply = self.caller.ask(periods=self.K.PeriodsRequest(
                 as_of=entry, **({"after": after} if after else {}))).periods
-            shown |= {s.period: (s.closed, s.evidence_rate, {p.branch: p.until for p in s.late_passes})
+            shown |= {s.period: (s.closed, s.evidence_rate, s.due,
+                                 {p.branch: p.until for p in s.late_passes})
                       for s in reply.periods}
             if not reply.HasField("next"):
                 break
             after = reply.next
         expected = {}
         for _, _, event in [a for a in world.acts if a[0] == "period" and a[1] <= entry]:
-            closed, rate, passes = expected.get(event.period, (False, 0, {}))
+            closed, rate, due, passes = expected.get(event.period, (False, 0, "", {}))
             if event.action == self.K.PERIOD_ACTION_LATE_PASS:
                 passes = passes | {event.branch: event.until}
             else:
                 closed = event.action == self.K.PERIOD_ACTION_CLOSE
-                rate = event.evidence_rate or rate
-            expected[event.period] = (closed, rate, passes)
+                rate, due = event.evidence_rate or rate, event.due or due
+            expected[event.period] = (closed, rate, due, passes)
         self.tally.same("periods", shown, expected, entry)
 
     def moment(self, entry, entry_time):

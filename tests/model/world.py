@@ -11,9 +11,9 @@ from collections import namedtuple
 
 from model import derive
 from model.keys import key_of
-from system import model, model_range
+from system import model, model_range, model_timeliness
 
-Held = namedtuple("Held", "record revision entry")
+Held = namedtuple("Held", "record revision entry first_time")
 Moment = namedtuple("Moment", "entry catalogue boards sequences places")
 REFUSED_BY_MERGE = {"K501", "K502", "K503", "K505", "K506", "K507", "K508", "K509", "K520", "K521"}
 
@@ -25,7 +25,7 @@ class Dossier(model.Dossier):
         super().__init__()
         self.held, self.revision = {}, 0
 
-    def put(self, schema, submission, entry, by_headquarters):
+    def put(self, schema, submission, entry, by_headquarters, time):
         """(added, replaced, withdrawn)"""
         counts = [0, 0, 0]
         self.revision += 1
@@ -34,11 +34,14 @@ class Dossier(model.Dossier):
             known = self.held.get(key)
             if known is None or known.record != record:
                 counts[known is not None] += 1
-                self.held[key] = Held(record, self.revision, entry)
+                self.held[key] = Held(record, self.revision, entry,
+                                      known.first_time if known else time)
         for text in submission.withdrawals:
             counts[2] += self.held.pop((by_headquarters, text), None) is not None
         self.records = {(by,) + model.key_of(schema, h.record): h.record
                         for (by, _), h in self.held.items()}
+        self.first = {(by,) + model.key_of(schema, h.record): h.first_time
+                      for (by, _), h in self.held.items()}
         self.entry = entry
         self.invented |= submission.provenance == schema.PROVENANCE_INVENTED
         return tuple(counts)
@@ -49,7 +52,7 @@ class World:
         self.K, self.catalogue = schema, catalogue
         self.rubrics = {r.id: r for r in model_range.rubrics_of(schema)}
         self.acts, self.dossiers, self.known = [], {}, {}
-        self.closed, self.passes, self.rates = {}, {}, {}
+        self.closed, self.passes, self.rates, self.dues = {}, {}, {}, {}
         self.boards, self.sequences, self.places = {}, {}, {}
         self.past = [Moment(0, catalogue, {}, {}, {})]
         self.revisions = {}  # {(branch, period): [(entry, revision, held)]}
@@ -102,12 +105,12 @@ class World:
 
     # --- acts, each behind its entry ---
 
-    def file(self, entry, submission, by_headquarters):
+    def file(self, entry, submission, by_headquarters, time):
         """An accepted filing; what it did to the records."""
         key = (submission.branch, submission.period)
         dossier = self.dossiers.setdefault(key, Dossier())
-        self.acts.append(("file", entry, submission, by_headquarters))
-        counts = dossier.put(self.K, submission, entry, by_headquarters)
+        self.acts.append(("file", entry, submission, by_headquarters, time))
+        counts = dossier.put(self.K, submission, entry, by_headquarters, time)
         self.revisions.setdefault(key, []).append((entry, dossier.revision, dict(dossier.held)))
         self.known.pop(key, None)
         self.move(entry)
@@ -121,7 +124,9 @@ class World:
             self.closed[event.period] = event.action == self.K.PERIOD_ACTION_CLOSE
             if event.HasField("evidence_rate"):
                 self.rates[event.period] = event.evidence_rate
-                self.known.clear()
+            if event.HasField("due"):
+                self.dues[event.period] = event.due
+            self.known.clear()
         self.move(entry)
 
     def publish(self, entry, catalogue):
@@ -158,6 +163,9 @@ class World:
                 if indicator.kind in (K.INDICATOR_KIND_RANGE_LOW, K.INDICATOR_KIND_RANGE_HIGH):
                     value = model.range_of(K, dossier, indicator, key[1], settings,
                                            (self.catalogue, rate))
+                elif indicator.kind == K.INDICATOR_KIND_TIMELINESS:
+                    value = model_timeliness.value(K, self.catalogue, dossier, key[1],
+                                                   self.dues.get(key[1]))
                 else:
                     value = model.value_of(K, dossier, indicator, key[1], settings)
                 if value is not None:
