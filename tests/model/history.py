@@ -62,7 +62,7 @@ class History:
         self.built_in = self.headquarters.ask(
             data=K.DataRequest(name="catalogue")).data.catalogue
         codes = [b.code for b in self.built_in.branches]
-        self.branches = dice.sample(codes, dice.randint(3, len(codes)))
+        self.branches = dice.sample(codes, dice.choice((3, 4, 5, 7, len(codes))))
         self.parties = [self.headquarters] + [Party(K, self.daemon, dice, c)
                                               for c in self.branches]
         for party in self.parties[1:]:

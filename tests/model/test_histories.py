@@ -17,8 +17,8 @@ from mutation.dossier import load_data
 from system.kaohe_test import schema
 
 SOURCE = Path(os.environ["KAOHE_SOURCE"])
-SEEDS = os.environ.get("KAOHE_MODEL_SEEDS", "10")
-STEPS = int(os.environ.get("KAOHE_MODEL_STEPS", "100"))
+SEEDS = os.environ.get("KAOHE_MODEL_SEEDS", "8")
+STEPS = int(os.environ.get("KAOHE_MODEL_STEPS", "60"))
 
 
 def seeds():
