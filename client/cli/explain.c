@@ -95,13 +95,15 @@ int verb_explain(struct cli *cli)
     if (wanted.branch == NULL || cli->argument_count < named ||
         cli->argument_count > named + 1)
         return misused(cli, tr("a board, a period and a branch"), NULL);
+    wanted.against = (char *)(uintptr_t)cli->value[OPTION_AGAINST];
+    if (wanted.against != NULL && strcmp(wanted.against, wanted.branch) == 0)
+        return misused(cli, tr("a branch is held against another one"), wanted.against);
     if (!options_value(cli, OPTION_AS_OF, 1, &cli->as_of))
         return EXIT_USAGE;
     snprintf(board, sizeof board, "%s", cli->arguments[0]);
     board[strcspn(board, "/")] = '\0';
     wanted.board = board;
     wanted.period = slash == NULL ? cli->arguments[1] : slash + 1;
-    wanted.against = (char *)(uintptr_t)cli->value[OPTION_AGAINST];
     wanted.has_as_of = cli->as_of > 0;
     wanted.as_of = cli->as_of;
     client = connect_home(cli, &code);

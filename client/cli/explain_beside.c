@@ -13,11 +13,34 @@
 #define FIGURE_NAME_SIZE (RECORD_KEY_MAX + RECORD_FIELD_MAX)
 #define LARGEST_MEAN 100
 
-/* By how much a figure changes for its size; the smaller is the smaller change. A figure
- * of 0 counts as one step. */
-static struct ratio relative(int64_t from, int64_t to)
+/* How large a change is: as it is among figures of one unit, else for the size of the
+ * figure, where one of 0 counts as one step. */
+static struct ratio size_of(int64_t from, int64_t to, bool one_unit)
 {
-    return (struct ratio){llabs(to - from), from != 0 ? llabs(from) : 1};
+    return (struct ratio){llabs(to - from), from != 0 && !one_unit ? llabs(from) : 1};
+}
+
+/* Are all figures of one kind of field? Answers and answers, not persons and means. */
+static bool have_one_field(const struct explanation *what)
+{
+    for (size_t i = 1; i < what->count; i++) {
+        const char *first = what->figures[0].field;
+        const size_t length = strcspn(first, "[.");
+
+        if (strncmp(first, what->figures[i].field, length) != 0 ||
+            strcspn(what->figures[i].field, "[.") != length ||
+            what->figures[i].value.scale != what->figures[0].value.scale)
+            return false;
+    }
+    return true;
+}
+
+static bool have_one_unit(const struct made *made)
+{
+    for (size_t i = 1; i < made->count; i++)
+        if (strcmp(made->boards[i]->unit_en, made->boards[0]->unit_en) != 0)
+            return false;
+    return true;
 }
 
 /* Keeps the change if it is the smallest so far. */
@@ -56,6 +79,7 @@ static void tell_figure(struct explaining *e, const struct explained *figure,
 static void change_figure(struct explaining *e, const struct aim *aim,
                           ExplainedNeighbour *out)
 {
+    const bool one_unit = have_one_field(&e->what);
     struct ratio best = {0, 0};
 
     for (size_t i = 0; i < e->what.count; i++) {
@@ -64,7 +88,8 @@ static void change_figure(struct explaining *e, const struct aim *aim,
 
         if (explain_change(e->out->board, &e->data, figure, aim, &to) &&
             is_possible(figure, to) &&
-            is_smallest(relative(figure->value.coefficient, to.coefficient), &best))
+            is_smallest(size_of(figure->value.coefficient, to.coefficient, one_unit),
+                        &best))
             tell_figure(e, figure, to, out);
     }
 }
@@ -72,6 +97,7 @@ static void change_figure(struct explaining *e, const struct aim *aim,
 static void change_made(struct explaining *e, const struct aim *aim,
                         ExplainedNeighbour *out)
 {
+    const bool one_unit = have_one_unit(&e->made);
     struct ratio best = {0, 0};
 
     for (size_t i = 0; i < e->made.count; i++) {
@@ -79,8 +105,9 @@ static void change_made(struct explaining *e, const struct aim *aim,
         struct text text;
 
         if (!made_change(&e->made, i, aim, &to) ||
-            !is_smallest(relative(e->made.values[i].of.value.numerator, to.numerator),
-                         &best))
+            !is_smallest(
+                size_of(e->made.values[i].of.value.numerator, to.numerator, one_unit),
+                &best))
             continue;
         text_init_arena(&text, &e->paper->arena, FIGURE_NAME_SIZE);
         text_add_int_grouped(&text, to.numerator);

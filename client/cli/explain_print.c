@@ -208,8 +208,8 @@ void explain_print(const struct cli *cli, const struct names *names,
                    const Explanation *what, struct arena *arena)
 {
     print_head(cli, names, what);
+    explain_print_beside(cli, names, what);
     print_figures(cli, names, what, arena);
     print_reasons(what);
     print_documents(what);
-    explain_print_beside(cli, names, what);
 }

@@ -82,6 +82,7 @@ class Explain(unittest.TestCase):
         self.assertEqual((against["against"]["from"], against["against"]["to"]),
                          ("80.00", "91.51"))
         self.explain("phone-branch/106H1", "KSY", "--against", "NTP", code=66)
+        self.explain("phone-branch/106H1", "KSY", "--against", "KSY", code=64)
         self.explain("phone-branch", "106H1", "TYY", who="TNY", code=77)
         self.explain("phone-branch", "106H1", "NTP", code=66)
         self.explain("phone-branch", code=64)
@@ -123,10 +124,10 @@ class Explain(unittest.TestCase):
         collected("TYY", 14, 200)
         told = json.loads(self.explain("noon-share-cases/108H1", "TNY", "--json"))
         self.assertEqual([told["above"][f] for f in ("figure", "from", "to", "toldApart")],
-                         ["collection-cases/108H1", "200", "171", False])
+                         ["collection-cases-noon-counter/108H1", "12", "15", False])
         self.assertLess(int(told["standing"]["intervalLow"]), 60000)
         shown = self.explain("noon-share-cases/108H1", "TYY", environment=CHINESE)
-        self.assertIn("徵起件數 108H1 200 → 234 件", shown)
+        self.assertIn("中午不打烊收款件數 108H1 14 → 11 件", shown)
         self.assertIn("差異不顯著", shown)
 
     def test_parts_of_a_period(self):
