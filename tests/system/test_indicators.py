@@ -160,6 +160,35 @@ def file_both_sheets(callers):
             record.score_sheet.evaluator = schema.EVALUATOR_HEADQUARTERS
 
 
+def file_components(caller):
+    """All that the catalogue's composite is made of, by headquarters."""
+    for number, (branch, mean, satisfied) in enumerate((("TNY", "91.5", 90), ("TPY", "64", 99))):
+        submission = json_format.ParseDict(
+            {"branch": branch, "period": "111H1", "filer": "A", "approver": "B", "records": [
+                {"phoneTest": {"conductor": "CONDUCTOR_HEADQUARTERS", "personsTested": "8",
+                               "meanScore": mean}},
+                {"surveyQuestion": {
+                    "instrument": "public_opinion", "question": "service_attitude",
+                    "answers": [{"levels": [f"ANSWER_LEVEL_{level}"], "count": str(count)}
+                                for level, count in (
+                                    ("VERY_SATISFIED", satisfied), ("SATISFIED", 0),
+                                    ("NO_OPINION", 120 - satisfied), ("DISSATISFIED", 0),
+                                    ("VERY_DISSATISFIED", 0))]}},
+                {"complaintCase": {
+                    "caseNumber": "1", "category": "COMPLAINT_CATEGORY_OTHER",
+                    "received": "2022-03-01", "answered": "2022-03-03"}},
+                {"serviceTime": {"bands": [
+                    {"band": "DURATION_BAND_WITHIN_5", "count": str(satisfied)},
+                    {"band": "DURATION_BAND_5_TO_15", "count": "31"},
+                    {"band": "DURATION_BAND_15_TO_30", "count": "7"},
+                    {"band": "DURATION_BAND_30_TO_60", "count": "0"},
+                    {"band": "DURATION_BAND_60_AND_OVER", "count": "0"}]}}]},
+            schema.Submission())
+        submission.outbox, submission.number = b"c" * 16, number + 1
+        receipt = schema.Receipt.FromString(caller.submit(submission).receipt.receipt)
+        assert receipt.verdict == schema.VERDICT_ACCEPTED, receipt
+
+
 def settle(caller):
     """Some periods judge ticks by acceptability, some have reports due in a year from now;
     watchers and the ledger follow."""
@@ -207,6 +236,7 @@ def main():
         file_parts(callers[2])
         documents = file_documents(callers)
         file_both_sheets(callers[:0:-1])
+        file_components(callers[1])
         before = live_boards(callers[1])
         rates, dues = settle(callers[1])
         shown = live_boards(callers[1])
