@@ -30,6 +30,7 @@ static const struct {
     {VERB_SNAPSHOT, BRANCH | HEADQUARTERS, call_snapshot},
     {VERB_PLACE, BRANCH | HEADQUARTERS, call_place},
     {VERB_BOARDS, BRANCH | HEADQUARTERS, call_boards},
+    {VERB_CHANGES, BRANCH | HEADQUARTERS, call_changes},
     {VERB_MOMENT, BRANCH | HEADQUARTERS, call_moment},
     {VERB_DOSSIER, BRANCH | HEADQUARTERS, call_dossier},
     {VERB_RECEIPT, BRANCH | HEADQUARTERS, call_receipt},

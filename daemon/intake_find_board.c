@@ -63,12 +63,17 @@ static bool no_board(const struct call *call, const struct board_asked *asked,
     return false;
 }
 
-static bool find_now(const struct call *call, struct board_found *out)
+static bool find_now(const struct call *call, const struct board_asked *asked,
+                     struct board_found *out)
 {
+    const struct intake *intake = call->intake;
     char key[BOARD_KEY_SIZE];
+    const int length = snprintf(key, sizeof(key), "%s/%s", asked->board, out->period);
+    const bool fits = length > 0 && (size_t)length < sizeof(key);
 
-    snprintf(key, sizeof(key), "%s/%s", out->definition->id, out->period);
-    out->board = boards_find(&call->intake->boards, key);
+    if (!out->definition && !(fits && past_log_last(&intake->past_log, key)))
+        return no_board(call, asked, false);
+    out->board = boards_find(&intake->boards, key);
     return true;
 }
 
@@ -127,9 +132,10 @@ bool call_find_board(const struct call *call, const struct board_asked *asked,
     *out = (struct board_found){.period = canonical(call, asked->period)};
     if (asked->board)
         out->definition = catalogue_board(intake->catalogue, asked->board);
-    const bool hidden = out->definition
-                            ? !board_may_see(call->peer, out->definition)
-                            : !asked->has_as_of || call->peer->role != ROLE_HEADQUARTERS;
+    const bool gone =
+        (asked->has_as_of || asked->gone) && call->peer->role == ROLE_HEADQUARTERS;
+    const bool hidden =
+        out->definition ? !board_may_see(call->peer, out->definition) : !gone;
     if (!asked->board || hidden)
         return no_board(call, asked, out->definition != NULL);
     if (!out->period) {
@@ -139,5 +145,5 @@ bool call_find_board(const struct call *call, const struct board_asked *asked,
                                              .value = asked->period});
         return false;
     }
-    return asked->has_as_of ? find_then(call, asked, out) : find_now(call, out);
+    return asked->has_as_of ? find_then(call, asked, out) : find_now(call, asked, out);
 }

@@ -199,34 +199,55 @@ static enum kaohe_err take_back_act(const struct intake *intake, struct view *vi
     return err;
 }
 
+static struct board_value value_of(const Ratio *ratio)
+{
+    struct board_value value = {.present = ratio != NULL};
+
+    if (ratio)
+        value.value = (struct ratio){ratio->numerator, ratio->denominator};
+    return value;
+}
+
+struct board_value standing_value(const Standing *standing)
+{
+    struct board_value value = value_of(standing->value);
+
+    value.basis = standing->basis;
+    value.entry = standing->entry;
+    value.invented = standing->invented != 0;
+    value.rolled_up = standing->rolled_up != 0;
+    return value;
+}
+
+struct board_value standing_previous(const Standing *standing)
+{
+    struct board_value value = value_of(standing->previous_value);
+
+    value.basis = standing->previous_basis;
+    value.entry = standing->previous_entry;
+    value.invented = standing->previous_invented != 0;
+    value.rolled_up = standing->previous_rolled_up != 0;
+    return value;
+}
+
+bool standing_is_of(const Standing *standing, const char *board, const char *period)
+{
+    return standing->board && standing->period && standing->branch &&
+           strcmp(standing->board, board) == 0 && strcmp(standing->period, period) == 0;
+}
+
 static enum kaohe_err take_back_standing(const struct intake *intake, struct view *view,
                                          const Standing *standing)
 {
-    const Ratio *ratio = standing->previous_value;
-    const struct board_branch *branch = (struct board_branch *)map_find(
-        &intake->boards.by_code, standing->branch, strlen(standing->branch));
-    struct board_value value = {0};
+    const struct board_branch *branch = boards_branch(&intake->boards, standing->branch);
+    const struct board_value value = standing_previous(standing);
 
+    if (!standing->has_previous_sequence)
+        return KAOHE_ERR_VERSION;
     if (!branch)
         return KAOHE_ERR_CORRUPT;
-    if (ratio)
-        value = (struct board_value){
-            .value = {ratio->numerator, ratio->denominator},
-            .basis = standing->previous_basis,
-            .entry = standing->previous_entry,
-            .invented = standing->previous_invented != 0,
-            .rolled_up = standing->previous_rolled_up != 0,
-            .present = true,
-        };
     view->board->sequence = standing->previous_sequence;
     return put_back(intake, view, branch->slot, &value);
-}
-
-static bool speaks_of(const Standing *standing, const struct board *board)
-{
-    return standing->board && standing->period && standing->branch &&
-           strcmp(standing->board, board->definition->id) == 0 &&
-           strcmp(standing->period, board->period) == 0;
 }
 
 static enum kaohe_err take_back_filing(struct intake *intake, struct view *view,
@@ -242,11 +263,9 @@ static enum kaohe_err take_back_filing(struct intake *intake, struct view *view,
     if (!err)
         err = decode_receipt(entry.receipt, &intake->scratch, &receipt, &where);
     for (size_t i = err ? 0 : receipt->n_standings; !err && i-- > 0;) {
-        if (!speaks_of(receipt->standings[i], view->board))
-            continue;
-        err = receipt->standings[i]->has_previous_sequence
-                  ? take_back_standing(intake, view, receipt->standings[i])
-                  : KAOHE_ERR_VERSION;
+        if (standing_is_of(receipt->standings[i], view->board->definition->id,
+                           view->board->period))
+            err = take_back_standing(intake, view, receipt->standings[i]);
     }
     if (!err && view->board->sequence >= at)
         err = KAOHE_ERR_CORRUPT;

@@ -36,6 +36,12 @@ KAOHE_MUST_CHECK enum kaohe_err past_board(struct intake *intake,
 /* Forgets all that was made: for a batch that is taken back, and at the end. */
 void past_views_clear(struct intake *intake);
 
+/* What a standing of a receipt says that there is, and that there was before. */
+struct board_value standing_value(const Standing *standing);
+struct board_value standing_previous(const Standing *standing);
+/* Is it one of that board? What it rests on is there then. */
+bool standing_is_of(const Standing *standing, const char *board, const char *period);
+
 /* The catalogue in force behind that entry: the present one, or one in the scratch arena;
  * NULL: none was (intake_past_acts.c). */
 KAOHE_MUST_CHECK enum kaohe_err past_catalogue(struct intake *intake, int64_t as_of,
@@ -49,10 +55,11 @@ struct board_asked {
     const char *period;
     bool has_as_of; /* otherwise as it is now */
     int64_t as_of;
+    bool gone; /* headquarters is shown also one that no catalogue has any more */
 };
 
 struct board_found {
-    const Board *definition;
+    const Board *definition;   /* NULL: gone */
     const char *period;        /* in its canonical form, in the scratch arena */
     const struct board *board; /* NULL: pending, or nobody has a value on it now */
     bool pending;              /* it is being made: nothing but `done` is to be told */
@@ -69,6 +76,14 @@ KAOHE_MUST_CHECK bool call_find_board(const struct call *call,
  * made, and names the field, the value and the limit. */
 KAOHE_MUST_CHECK bool call_check_as_of(const struct call *call, int64_t as_of,
                                        const char *field);
+
+/* What was in force then, for a request that says of when (intake_past_acts.c). */
+void call_data_as_of(const struct call *call);
+void call_periods_as_of(const struct call *call);
+
+/* A value of a branch (intake_snapshot.c); NULL: no memory. */
+BoardValue *board_value_of(struct arena *arena, const char *branch,
+                           const struct board_value *held);
 
 /* May the peer see a board that is so defined? */
 bool board_may_see(const struct peer *peer, const Board *definition);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "daemon/intake_event.h"
+#include "daemon/intake_past_board.h"
 #include "daemon/periods.h"
 #include "domain/period_state.h"
 #include "wire/decode.h"

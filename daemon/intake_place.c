@@ -115,8 +115,10 @@ void call_place(const struct call *call)
 {
     struct intake *intake = call->intake;
     const PlaceRequest *request = call->request->place;
-    const struct board_asked asked = {request->board, request->period, request->has_as_of,
-                                      request->as_of};
+    const struct board_asked asked = {.board = request->board,
+                                      .period = request->period,
+                                      .has_as_of = request->has_as_of,
+                                      .as_of = request->as_of};
     struct placing p = {.call = call};
 
     if (!request->branch) {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "daemon/intake_past.h"
+#include "daemon/intake_past_board.h"
 #include "daemon/intake_proof.h"
 #include "domain/period.h"
 #include "wire/decode.h"

@@ -15,6 +15,7 @@
 #include "daemon/intake_erase.h"
 #include "daemon/intake_journey.h"
 #include "daemon/intake_keys.h"
+#include "daemon/intake_past_board.h"
 #include "daemon/intake_proof.h"
 #include "daemon/periods.h"
 #include "domain/catalogue.h"
@@ -47,17 +48,11 @@ static enum kaohe_err replay_standings(struct intake *intake, const Receipt *rec
 
     for (size_t i = 0; !err && i < receipt->n_standings; i++) {
         const Standing *standing = receipt->standings[i];
-        struct board_value value = {.basis = standing->basis,
-                                    .invented = standing->invented != 0,
-                                    .rolled_up = standing->rolled_up != 0,
-                                    .present = standing->value != NULL};
+        const struct board_value value = standing_value(standing);
         struct board_move move = {NULL, standing->period, standing->branch,
                                   receipt->entry};
         struct board_moved moved;
 
-        if (standing->value)
-            value.value =
-                (struct ratio){standing->value->numerator, standing->value->denominator};
         if (intake->catalogue && standing->board)
             move.definition = catalogue_board(intake->catalogue, standing->board);
         if (!move.definition || !standing->period || !standing->branch)

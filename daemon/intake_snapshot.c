@@ -7,18 +7,16 @@
 
 #define PAGE 1024 /* boards or branches a page: well below the limit of a reply */
 
-BoardValue *board_value_message(struct intake *intake, const struct board *board,
-                                uint32_t slot)
+BoardValue *board_value_of(struct arena *arena, const char *branch,
+                           const struct board_value *held)
 {
-    struct arena *arena = &intake->scratch;
-    const struct board_value *held = &board->values[slot];
     BoardValue *value = arena_alloc(arena, sizeof(*value));
     Ratio *ratio = arena_alloc(arena, sizeof(*ratio));
 
     if (!value || !ratio)
         return NULL;
     *value = (BoardValue)BOARD_VALUE_INIT;
-    value->branch = intake->boards.branches[slot]->code;
+    value->branch = (char *)(uintptr_t)branch;
     if (!held->present)
         return value;
     *ratio = (Ratio)RATIO_INIT;
@@ -36,6 +34,13 @@ BoardValue *board_value_message(struct intake *intake, const struct board *board
     value->has_entry = true;
     value->entry = held->entry;
     return value;
+}
+
+BoardValue *board_value_message(struct intake *intake, const struct board *board,
+                                uint32_t slot)
+{
+    return board_value_of(&intake->scratch, intake->boards.branches[slot]->code,
+                          &board->values[slot]);
 }
 
 /* The values behind `after`, as many as a page takes. False: no memory. */
@@ -91,8 +96,10 @@ void call_snapshot(const struct call *call)
 {
     struct intake *intake = call->intake;
     const SnapshotRequest *request = call->request->snapshot;
-    const struct board_asked asked = {request->board, request->period, request->has_as_of,
-                                      request->as_of};
+    const struct board_asked asked = {.board = request->board,
+                                      .period = request->period,
+                                      .has_as_of = request->has_as_of,
+                                      .as_of = request->as_of};
     Snapshot *snapshot = arena_alloc(&intake->scratch, sizeof(*snapshot));
     struct board_found found;
 

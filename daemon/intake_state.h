@@ -368,14 +368,13 @@ void call_receipt(const struct call *call); /* intake_query.c */
 void call_history(const struct call *call); /* intake_history.c */
 void call_snapshot(const struct call *call);
 void call_boards(const struct call *call);
-void call_place(const struct call *call);  /* intake_place.c */
-void call_moment(const struct call *call); /* intake_moment.c */
+void call_place(const struct call *call);   /* intake_place.c */
+void call_moment(const struct call *call);  /* intake_moment.c */
+void call_changes(const struct call *call); /* intake_changes.c */
 void call_dossier(const struct call *call);
 void call_context(const struct call *call); /* intake_context_read.c */
 void call_status(const struct call *call);  /* intake_status.c */
 void call_data(const struct call *call);
-void call_data_as_of(const struct call *call); /* intake_past_acts.c */
-void call_periods_as_of(const struct call *call);
 void call_enrol(const struct call *call); /* intake_admin.c */
 void call_token(const struct call *call);
 void call_period(const struct call *call); /* intake_periods.c */

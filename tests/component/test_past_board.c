@@ -274,10 +274,100 @@ static void is_what_was_shown_then(void **state)
         expect_shown(h, &h->shown[(i * 37) % h->steps]);
 }
 
+/* ---- changes ---- */
+
+static const Reply *ask_changes(struct world *w, const struct peer *peer,
+                                ChangesRequest ask)
+{
+    Request request = REQUEST_INIT;
+
+    request.verb_case = VERB_CHANGES;
+    request.changes = &ask;
+    return world_ask(w, peer, &request);
+}
+
+static ChangesRequest changes_of(size_t board)
+{
+    ChangesRequest ask = CHANGES_REQUEST_INIT;
+
+    ask.board = TEXT(boards[board / COUNT(periods)]);
+    ask.period = TEXT(periods[board % COUNT(periods)]);
+    return ask;
+}
+
+static bool same_value(const BoardValue *a, const BoardValue *b)
+{
+    if (!a->value || !b->value)
+        return !a->value && !b->value;
+    return a->value->numerator == b->value->numerator &&
+           a->value->denominator == b->value->denominator && a->basis == b->basis &&
+           a->entry == b->entry && a->invented == b->invented &&
+           a->rolled_up == b->rolled_up;
+}
+
+/* Does the board show that value as of that entry? */
+static void expect_then(struct history *h, size_t board, const BoardValue *value,
+                        int64_t as_of)
+{
+    static const BoardValue none = BOARD_VALUE_INIT;
+    const Reply *reply = ask_board(h->w, &headquarters, boards[board / COUNT(periods)],
+                                   periods[board % COUNT(periods)], as_of);
+    const BoardValue *found = &none;
+
+    for (size_t i = 0;
+         reply->result_case == RESULT_SNAPSHOT && i < reply->snapshot->n_values; i++)
+        if (strcmp(reply->snapshot->values[i]->branch, value->branch) == 0)
+            found = reply->snapshot->values[i];
+    assert_true(same_value(found, value));
+}
+
+/* Each is what there was and what there is then; every change of a sum is told. */
+static int64_t expect_changes(struct history *h, size_t board)
+{
+    struct world *w = h->w;
+    const size_t mark = arena_mark(&w->arena);
+    const Reply *reply = ask_changes(w, &headquarters, changes_of(board));
+    int64_t last = INT64_MAX;
+
+    if (reply->result_case != RESULT_CHANGES) {
+        world_expect_error(reply, ERROR_CODE_NOT_FOUND);
+        return 0;
+    }
+    const int64_t count = (int64_t)reply->changes->n_changes;
+    for (size_t i = 0; i < reply->changes->n_changes; i++) {
+        const RankingChange *change = reply->changes->changes[i];
+
+        assert_true(change->entry <= last);
+        last = change->entry;
+        assert_false(same_value(change->value, change->before));
+        expect_then(h, board, change->value, change->entry);
+        expect_then(h, board, change->before, change->entry - 1);
+        if (change->cause == CHANGE_CAUSE_CORRECTION ||
+            change->cause == CHANGE_CAUSE_WITHDRAWAL)
+            assert_string_equal(change->reason, "R");
+    }
+    assert_false(reply->changes->has_next);
+    arena_release(&w->arena, mark);
+    return count;
+}
+
+static void changes_are_told_one_by_one(void **state)
+{
+    struct history *h = *state;
+    int64_t count = 0;
+
+    for (int step = 0; step < STEPS / 2; step++)
+        act(h, step);
+    for (size_t i = 0; i < BOARDS; i++)
+        count += expect_changes(h, i);
+    assert_true(count > STEPS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(is_what_was_shown_then, make, discard),
+        cmocka_unit_test_setup_teardown(changes_are_told_one_by_one, make, discard),
     };
 
     return cmocka_run_group_tests_name("past_board", tests, NULL, NULL);

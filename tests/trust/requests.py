@@ -32,6 +32,12 @@ class Requests:
     def place_hidden(self):
         return schema.PlaceRequest(board="phone-headquarters", period=PERIOD, branch=OWNER)
 
+    def changes(self):
+        return schema.ChangesRequest(board="phone-branch", period=PERIOD)
+
+    def changes_hidden(self):
+        return schema.ChangesRequest(board="phone-headquarters", period=PERIOD)
+
     def moment(self):
         return schema.MomentRequest(entry=1)
 
