@@ -185,10 +185,10 @@ static enum kaohe_err tell_filing(struct walk *walk)
         previous = standing->previous_sequence;
         err = tell_standing(walk, standing);
     }
-    if (!err && !walk->unknown && previous >= at)
-        err = KAOHE_ERR_CORRUPT;
+    if (err || walk->unknown)
+        return err;
     walk->sequence = previous;
-    return err;
+    return previous < at ? KAOHE_OK : KAOHE_ERR_CORRUPT;
 }
 
 /* ---- a page ---- */

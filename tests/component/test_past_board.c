@@ -100,6 +100,25 @@ static const Reply *ask_board(struct world *w, const struct peer *peer, const ch
     return reply;
 }
 
+/* The place of one branch or another, which its definition then gave it. */
+static struct bytes place_of(struct history *h, size_t index, int64_t as_of)
+{
+    PlaceRequest ask = PLACE_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+
+    ask.board = TEXT(boards[index / COUNT(periods)]);
+    ask.period = TEXT(periods[index % COUNT(periods)]);
+    ask.branch = TEXT(branches[index % COUNT(branches)]);
+    ask.has_as_of = as_of != 0;
+    ask.as_of = as_of;
+    request.verb_case = VERB_PLACE;
+    request.place = &ask;
+    const Reply *reply = world_ask(h->w, &headquarters, &request);
+    assert_int_equal(reply->result_case, RESULT_PLACE);
+    reply->place->has_as_of = false;
+    return world_encode(h->w, &reply->place->base);
+}
+
 /* What there was to see, but for the number that was asked for. */
 static void hash_board(struct history *h, size_t index, int64_t as_of,
                        uint8_t out[HASH_BYTES])
@@ -108,16 +127,17 @@ static void hash_board(struct history *h, size_t index, int64_t as_of,
     const size_t mark = arena_mark(&w->arena);
     const Reply *reply = ask_board(w, &headquarters, boards[index / COUNT(periods)],
                                    periods[index % COUNT(periods)], as_of);
-    struct bytes bytes = {(const uint8_t *)"none", 4};
+    struct bytes bytes[2] = {{(const uint8_t *)"none", 4}};
 
     if (reply->result_case == RESULT_SNAPSHOT) {
         assert_int_equal(reply->snapshot->as_of, as_of);
         reply->snapshot->has_as_of = false;
-        bytes = world_encode(w, &reply->snapshot->base);
+        bytes[0] = world_encode(w, &reply->snapshot->base);
+        bytes[1] = place_of(h, index, as_of);
     } else {
         world_expect_error(reply, ERROR_CODE_NOT_FOUND);
     }
-    hash_sha256(bytes.data, bytes.length, out);
+    hash_sha256_parts(bytes, 2, out);
     arena_release(&w->arena, mark);
 }
 

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What acts of headquarters had put in force then, who might see it, and when it was. */
+#include "tests/component/world.h"
+
+#define TEXT(literal) ((char *)(uintptr_t)(literal))
+#define SECOND INT64_C(1000000)
+
+static const struct peer headquarters = {.role = ROLE_HEADQUARTERS};
+static const struct peer tainan = {.role = ROLE_BRANCH, .branch = "TNY"};
+
+static const Reply *ask_board(struct world *w, const struct peer *peer, const char *board,
+                              int64_t as_of)
+{
+    SnapshotRequest ask = SNAPSHOT_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+
+    ask.board = TEXT(board);
+    ask.period = TEXT("106H1");
+    ask.has_as_of = true;
+    ask.as_of = as_of;
+    request.verb_case = VERB_SNAPSHOT;
+    request.snapshot = &ask;
+    return world_ask(w, peer, &request);
+}
+
+static const Reply *ask_changes(struct world *w, const struct peer *peer,
+                                const char *board, ChangesRequest ask)
+{
+    Request request = REQUEST_INIT;
+
+    ask.board = TEXT(board);
+    ask.period = TEXT("106H1");
+    request.verb_case = VERB_CHANGES;
+    request.changes = &ask;
+    return world_ask(w, peer, &request);
+}
+
+static int64_t file_mean(struct world *w, uint64_t number, const char *mean)
+{
+    const struct phone phone = {.branch = "TNY",
+                                .period = "106H1",
+                                .outbox = 1,
+                                .number = number,
+                                .mean = mean,
+                                .base = (int64_t)number - 1};
+    const Receipt *receipt =
+        world_receipt(w, world_submit(w, &tainan, world_phone(w, &phone)));
+
+    assert_int_equal(receipt->verdict, VERDICT_ACCEPTED);
+    return receipt->entry;
+}
+
+static void expect_limit(const Reply *reply, const char *field, int64_t value,
+                         int64_t limit)
+{
+    char text[24];
+
+    world_expect_error(reply, ERROR_CODE_NOT_FOUND);
+    assert_int_equal(reply->error->n_parameters, 2);
+    assert_string_equal(reply->error->parameters[0]->name, field);
+    snprintf(text, sizeof(text), "%lld", (long long)value);
+    assert_string_equal(reply->error->parameters[0]->value, text);
+    assert_string_equal(reply->error->parameters[1]->name, "limit");
+    snprintf(text, sizeof(text), "%lld", (long long)limit);
+    assert_string_equal(reply->error->parameters[1]->value, text);
+}
+
+/* ---- what was in force ---- */
+
+/* The catalogue with that board in the place of its first. */
+static int64_t publish_board(struct world *w, int32_t answer_days, Board *phone)
+{
+    PublishRequest body = PUBLISH_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+    Catalogue catalogue = *w->data.catalogue;
+    Board **boards = arena_array(&w->arena, catalogue.n_boards, sizeof(*boards));
+
+    memcpy(boards, catalogue.boards, catalogue.n_boards * sizeof(*boards));
+    boards[0] = phone;
+    catalogue.boards = boards;
+    catalogue.answer_days = answer_days;
+    body.catalogue = &catalogue;
+    request.verb_case = VERB_PUBLISH;
+    request.publish = &body;
+    return world_receipt(w, world_ask(w, &headquarters, &request))->entry;
+}
+
+static Board phone_board(const struct world *w)
+{
+    const Board *phone = w->data.catalogue->boards[0];
+
+    assert_string_equal(phone->id, "phone-branch");
+    return *phone;
+}
+
+static int64_t publish(struct world *w, int32_t answer_days, bool visible)
+{
+    Board phone = phone_board(w);
+
+    phone.visible_to_branches = visible;
+    return publish_board(w, answer_days, &phone);
+}
+
+static const Standing *stood(struct world *w, int64_t as_of)
+{
+    PlaceRequest ask = PLACE_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+
+    ask.board = TEXT("phone-branch");
+    ask.period = TEXT("106H1");
+    ask.branch = TEXT("TNY");
+    ask.has_as_of = true;
+    ask.as_of = as_of;
+    request.verb_case = VERB_PLACE;
+    request.place = &ask;
+    return world_ask(w, &headquarters, &request)->place->standing;
+}
+
+/* No value changes, and every place does. */
+static void places_are_by_the_definition_of_then(void **state)
+{
+    struct world *w = *state;
+    Board phone = phone_board(w);
+    const int64_t filed = file_mean(w, 1, "90.00");
+
+    phone.minimum_base = 101; /* one more than were tested */
+    const int64_t small = publish_board(w, 5, &phone);
+    phone.minimum_base = 100;
+    const int64_t enough = publish_board(w, 6, &phone);
+    for (int restarted = 0; restarted < 2; restarted++) {
+        assert_int_equal(stood(w, enough)->place_doubled, 2);
+        assert_int_equal(stood(w, small)->ranked, 0);
+        assert_false(stood(w, small)->has_place_doubled);
+        assert_int_equal(stood(w, small)->value->numerator, 90);
+        assert_int_equal(stood(w, filed)->place_doubled, 2);
+        assert_int_equal(stood(w, filed)->ranked, 1);
+        world_restart(w);
+    }
+}
+
+static void a_branch_sees_what_it_might_see_then(void **state)
+{
+    struct world *w = *state;
+    const ChangesRequest all = CHANGES_REQUEST_INIT;
+    const int64_t shown = file_mean(w, 1, "90.00");
+    const int64_t hiding = publish(w, 5, false);
+    const int64_t hidden = file_mean(w, 2, "91.00");
+
+    world_expect_error(ask_board(w, &tainan, "phone-branch", shown),
+                       ERROR_CODE_NOT_FOUND); /* it is hidden now */
+    const int64_t showing = publish(w, 6, true);
+    const int64_t last = file_mean(w, 3, "92.00");
+    for (int restarted = 0; restarted < 2; restarted++) {
+        assert_int_equal(ask_board(w, &tainan, "phone-branch", shown)->snapshot->sequence,
+                         shown);
+        world_expect_error(ask_board(w, &tainan, "phone-branch", hiding),
+                           ERROR_CODE_NOT_FOUND);
+        world_expect_error(ask_board(w, &tainan, "phone-branch", hidden),
+                           ERROR_CODE_NOT_FOUND);
+        assert_int_equal(ask_board(w, &headquarters, "phone-branch", hidden)
+                             ->snapshot->values[0]
+                             ->value->numerator,
+                         91);
+        assert_int_equal(
+            ask_board(w, &tainan, "phone-branch", showing)->snapshot->sequence, showing);
+        const Changes *changes = ask_changes(w, &tainan, "phone-branch", all)->changes;
+        assert_int_equal(changes->n_changes, 1);
+        assert_int_equal(changes->changes[0]->entry, last);
+        assert_false(changes->has_next);
+        changes = ask_changes(w, &headquarters, "phone-branch", all)->changes;
+        assert_int_equal(changes->n_changes, 3);
+        world_restart(w);
+    }
+}
+
+static const Reply *ask_data(struct world *w, int64_t as_of)
+{
+    DataRequest ask = DATA_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+
+    ask.name = TEXT("catalogue");
+    ask.has_as_of = as_of != 0;
+    ask.as_of = as_of;
+    request.verb_case = VERB_DATA;
+    request.data = &ask;
+    return world_ask(w, &tainan, &request);
+}
+
+static const Reply *ask_periods(struct world *w, int64_t as_of)
+{
+    PeriodsRequest ask = PERIODS_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+
+    ask.has_as_of = as_of != 0;
+    ask.as_of = as_of;
+    request.verb_case = VERB_PERIODS;
+    request.periods = &ask;
+    return world_ask(w, &tainan, &request);
+}
+
+static int64_t say(struct world *w, PeriodAction action, const char *period,
+                   const char *branch)
+{
+    PeriodRequest body = PERIOD_REQUEST_INIT;
+    PeriodEvent event = PERIOD_EVENT_INIT;
+    Request request = REQUEST_INIT;
+
+    event.has_action = true;
+    event.action = action;
+    event.period = TEXT(period);
+    event.reason = TEXT("a reason");
+    event.branch = TEXT(branch);
+    event.until = branch ? TEXT("2026-12-31") : NULL;
+    body.event = &event;
+    request.verb_case = VERB_PERIOD;
+    request.period = &body;
+    return world_receipt(w, world_ask(w, &headquarters, &request))->entry;
+}
+
+#define ACTS 6
+
+static void data_and_periods_are_those_of_then(void **state)
+{
+    struct world *w = *state;
+    int64_t entries[ACTS];
+    struct bytes data[ACTS], periods[ACTS];
+
+    for (int i = 0; i < ACTS; i++) {
+        entries[i] = i % 3 == 0   ? publish(w, 5 + i, true)
+                     : i % 3 == 1 ? say(w, PERIOD_ACTION_CLOSE, "106H1", NULL)
+                                  : say(w, PERIOD_ACTION_LATE_PASS,
+                                        i == 2 ? "106H1" : "105H1", "TNY");
+        data[i] = world_encode(w, &ask_data(w, 0)->data->base);
+        periods[i] = world_encode(w, &ask_periods(w, 0)->periods->base);
+    }
+    for (int i = 0; i < 2 * ACTS; i++) {
+        const int at = i % ACTS;
+
+        assert_true(bytes_equal(world_encode(w, &ask_data(w, entries[at])->data->base),
+                                data[at]));
+        assert_true(bytes_equal(
+            world_encode(w, &ask_periods(w, entries[at])->periods->base), periods[at]));
+        if (i == ACTS)
+            world_restart(w);
+    }
+    assert_int_equal(ask_periods(w, entries[0])->periods->n_periods, 0);
+    world_expect_error(ask_data(w, 1), ERROR_CODE_NOT_FOUND);
+    expect_limit(ask_periods(w, entries[5] + 1), "as_of", entries[5] + 1, entries[5]);
+}
+
+/* ---- moments ---- */
+
+static const Reply *ask_moment(struct world *w, const int64_t *time, const int64_t *entry)
+{
+    MomentRequest ask = MOMENT_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+
+    ask.has_time = time != NULL;
+    ask.time = time ? *time : 0;
+    ask.has_entry = entry != NULL;
+    ask.entry = entry ? *entry : 0;
+    request.verb_case = VERB_MOMENT;
+    request.moment = &ask;
+    return world_ask(w, &tainan, &request);
+}
+
+static void a_moment_is_a_ledger_number(void **state)
+{
+    struct world *w = *state;
+    const int64_t begun = w->now;
+    int64_t entries[20];
+
+    for (int i = 0; i < 20; i++) {
+        w->now = begun + (1 + i / 3) * SECOND; /* three entries at each */
+        entries[i] = say(w, PERIOD_ACTION_CLOSE, "106H1", NULL);
+    }
+    w->now += SECOND;
+    for (int i = 0; i < 20; i++) {
+        const int64_t time = begun + (1 + i / 3) * SECOND;
+        const int64_t last = entries[i / 3 * 3 + 2 < 20 ? i / 3 * 3 + 2 : 19];
+        const int64_t just_before = time - 1;
+
+        assert_int_equal(ask_moment(w, &time, NULL)->moment->entry, last);
+        assert_int_equal(ask_moment(w, &time, NULL)->moment->time, time);
+        assert_int_equal(ask_moment(w, NULL, &entries[i])->moment->time, time);
+        assert_int_equal(ask_moment(w, &just_before, NULL)->moment->entry,
+                         entries[i / 3 * 3] - 1);
+    }
+    const int64_t early = begun - 1;
+    const int64_t late = entries[19] + 1;
+    world_expect_error(ask_moment(w, &early, NULL), ERROR_CODE_NOT_FOUND);
+    world_expect_error(ask_moment(w, NULL, NULL), ERROR_CODE_MALFORMED);
+    world_expect_error(ask_moment(w, &early, &late), ERROR_CODE_MALFORMED);
+    expect_limit(ask_moment(w, NULL, &late), "entry", late, late - 1);
+}
+
+#define WORLD_TEST(f) cmocka_unit_test_setup_teardown(f, world_make, world_remove)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WORLD_TEST(places_are_by_the_definition_of_then),
+        WORLD_TEST(a_branch_sees_what_it_might_see_then),
+        WORLD_TEST(data_and_periods_are_those_of_then),
+        WORLD_TEST(a_moment_is_a_ledger_number),
+    };
+
+    return cmocka_run_group_tests_name("past_acts", tests, NULL, NULL);
+}
