@@ -146,22 +146,27 @@ class Explain(unittest.TestCase):
         self.assertIn("No change of one figure alone", shown)
 
     def test_as_it_was_told_then(self):
-        self.file("TNY", "104H1", [question(80, 100)], document="002, page 3")
-        self.file("TYY", "104H1", [question(90, 100)])
-        board = "survey-environment/104H1"
-        asked = ((), ("--json",), ("--against", "TYY"))
-        before = [self.explain(board, "TNY", *more) for more in asked]
+        def figures(k, noon):
+            return [question(k, 100), {"collection": {"cases": "200"}},
+                    {"collection": {"channel": "noon_counter", "cases": str(noon)}}]
+        self.file("TNY", "104H1", figures(80, 12), document="002, page 3")
+        self.file("TYY", "104H1", figures(90, 15))
+        asked = [("survey-environment/104H1", "TNY"), ("noon-share-cases/104H1", "TNY")]
+        asked = [(*what, *more) for what in asked
+                 for more in ((), ("--json",), ("--against", "TYY"))]
+        before = [self.explain(*what) for what in asked]
         then = json.loads(before[1])["sequence"]
         self.assertEqual({f["document"] for f in json.loads(before[1])["figures"]},
                          {"002, page 3"})
         self.assertIn("is taken from the document: 002, page 3", before[0])
-        self.file("TNY", "104H1", [question(95, 100)], baseRevision="1",
-                  correctionReason="counted again")
-        self.file("TYY", "104H1", [question(20, 100)], baseRevision="1", correctionReason="again")
-        self.assertNotEqual(self.explain(board, "TNY"), before[0])
-        for text, more in zip(before, asked):
-            self.assertEqual(self.explain(board, "TNY", "--as-of", then, *more), text)
-        self.explain(board, "TNY", "--as-of", "0", code=64)
+        more = {"baseRevision": "1", "correctionReason": "counted again"}
+        self.file("TNY", "104H1", figures(95, 30), **more)
+        self.file("TYY", "104H1", figures(20, 1), **more)
+        for text, what in zip(before, asked):
+            self.assertNotEqual(self.explain(*what), text)
+            self.assertEqual(self.explain(*what, "--as-of", then), text)
+        self.explain(*asked[0], "--as-of", "0", code=64)
+        self.explain(*asked[0], "--as-of", str(10 ** 9), code=66)
 
     def test_one_line_of_a_board(self):
         for branch, k in (("TNY", 80), ("TYY", 90), ("KSY", 80)):
