@@ -92,6 +92,11 @@ static uint32_t find(const struct board *board, const char *branch)
     return RANK_NONE;
 }
 
+bool board_has(const struct board *board, const char *branch)
+{
+    return find(board, branch) != RANK_NONE;
+}
+
 static bool grow(struct board *board)
 {
     const size_t old = board->rank.capacity;

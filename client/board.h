@@ -38,6 +38,9 @@ void board_close(struct board *board);
 KAOHE_MUST_CHECK enum kaohe_err board_set(struct board *board, const BoardValue *value,
                                           struct kaohe_problem *problem);
 
+/* Was the branch ever on it? */
+bool board_has(const struct board *board, const char *branch);
+
 /* How a branch stands now; it borrows from the board and from `value`. Without a value
  * if it is not on the board. */
 void board_standing(const struct board *board, const char *branch, Standing *standing,

@@ -114,11 +114,58 @@ static enum kaohe_err start(struct kaohe_watch *watch, struct kaohe_problem *pro
     kaohe_message_free(&topic);
     watch->generation = transport_generation(watch->rankings);
     watch->last_heard = transport_now();
-    return err == KAOHE_OK ? watch_sync(watch, WATCH_REASON_STARTED, problem) : err;
+    if (err == KAOHE_OK)
+        err = watch_sync(watch, watch->why, problem);
+    watch->from = 0;
+    return err;
+}
+
+/* Is there such a number, and is it still the same entry? Of another epoch it is not: all
+ * is begun anew. */
+static enum kaohe_err go_on_from(struct kaohe_watch *watch,
+                                 const struct kaohe_watch_wanted *wanted,
+                                 struct kaohe_problem *problem)
+{
+    MomentRequest moment = MOMENT_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+    Reply *reply = NULL;
+    enum kaohe_err err;
+
+    watch->why = WATCH_REASON_STARTED;
+    if (wanted->entry == 0)
+        return KAOHE_OK;
+    moment.has_entry = true;
+    moment.entry = wanted->entry;
+    request.verb_case = VERB_MOMENT;
+    request.moment = &moment;
+    err = ask(watch->client, &request, &watch->settings, &reply, problem);
+    if (err == KAOHE_ERR_NOT_FOUND)
+        return problem_set(problem, KAOHE_ERR_INVALID, NULL,
+                           "the ledger has not come to this number; if it was put back "
+                           "from a backup, begin without it");
+    if (err == KAOHE_OK && reply->result_case != RESULT_MOMENT)
+        return problem_set(problem, KAOHE_ERR_INVALID, NULL,
+                           "the daemon answers something else than a moment");
+    if (err != KAOHE_OK)
+        return err;
+    if (wanted->epoch != 0 && wanted->epoch != reply->moment->epoch)
+        watch->why = WATCH_REASON_RESTARTED;
+    else
+        watch->from = wanted->entry;
+    return KAOHE_OK;
 }
 
 enum kaohe_err kaohe_watch_open(const char *home, const char *const *boards, size_t count,
                                 struct kaohe_watch **out, struct kaohe_problem *problem)
+{
+    const struct kaohe_watch_wanted wanted = {.boards = boards, .count = count};
+
+    return kaohe_watch_resume(home, &wanted, out, problem);
+}
+
+enum kaohe_err kaohe_watch_resume(const char *home,
+                                  const struct kaohe_watch_wanted *wanted,
+                                  struct kaohe_watch **out, struct kaohe_problem *problem)
 {
     struct kaohe_watch *watch = calloc(1, sizeof *watch);
     enum kaohe_err err;
@@ -133,7 +180,9 @@ enum kaohe_err kaohe_watch_open(const char *home, const char *const *boards, siz
     if (err == KAOHE_OK)
         err = read_catalogue(watch, problem);
     if (err == KAOHE_OK)
-        err = set_filters(watch, boards, count, problem);
+        err = set_filters(watch, wanted->boards, wanted->count, problem);
+    if (err == KAOHE_OK)
+        err = go_on_from(watch, wanted, problem);
     if (err == KAOHE_OK)
         err = subscribe(watch, problem);
     if (err == KAOHE_OK)

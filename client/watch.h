@@ -17,6 +17,8 @@ struct kaohe_watch {
     size_t board_count;
     struct watch_events events;
     int64_t epoch;
+    WatchReason why; /* of the first sync */
+    int64_t from;    /* the ledger number to go on from, until the first sync; 0: none */
     int64_t last_entry;
     int64_t last_heard;
     unsigned generation; /* of the connection that the boards were synced on */

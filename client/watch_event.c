@@ -48,9 +48,9 @@ bool watch_events_take(struct watch_events *events, struct kaohe_message *event)
     return true;
 }
 
-static enum kaohe_err queue(struct watch_events *events, WatchEvent *event,
-                            const struct board *board, struct scratch *scratch,
-                            struct kaohe_problem *problem)
+enum kaohe_err watch_events_add(struct watch_events *events, WatchEvent *event,
+                                const struct board *board, struct scratch *scratch,
+                                struct kaohe_problem *problem)
 {
     struct watch_queued *queued = calloc(1, sizeof *queued);
     struct text key;
@@ -91,7 +91,7 @@ enum kaohe_err watch_events_board(struct watch_events *events, WatchReason why,
         event.ranking = board_ranking(board, &scratch);
         err = event.ranking == NULL
                   ? problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory")
-                  : queue(events, &event, board, &scratch, problem);
+                  : watch_events_add(events, &event, board, &scratch, problem);
     }
     scratch_close(&scratch);
     return err;
@@ -183,7 +183,7 @@ enum kaohe_err watch_events_update(struct watch_events *events,
     if (err == KAOHE_OK)
         err = make_changes(update, board, &scratch, &event, problem);
     if (err == KAOHE_OK)
-        err = queue(events, &event, board, &scratch, problem);
+        err = watch_events_add(events, &event, board, &scratch, problem);
     scratch_close(&scratch);
     return err;
 }

@@ -17,6 +17,27 @@ void watch_events_close(struct watch_events *events);
 KAOHE_MUST_CHECK bool watch_events_take(struct watch_events *events,
                                         struct kaohe_message *event);
 
+/* What made a board anew: a catalogue or a rubric. */
+struct watch_remade {
+    ChangeCause cause; /* CHANGE_CAUSE_UNSPECIFIED: not known */
+    int64_t entry;     /* 0: the board's last change */
+};
+
+/* Tells of the whole board, and of each branch that stands otherwise on it than on the
+ * one before (watch_remade.c). */
+KAOHE_MUST_CHECK enum kaohe_err watch_events_remade(struct watch_events *events,
+                                                    const struct board *before,
+                                                    const struct board *board,
+                                                    const struct watch_remade *by,
+                                                    struct kaohe_problem *problem);
+
+/* Puts an event about the board at the end. The event lives in the scratch. */
+KAOHE_MUST_CHECK enum kaohe_err watch_events_add(struct watch_events *events,
+                                                 WatchEvent *event,
+                                                 const struct board *board,
+                                                 struct scratch *scratch,
+                                                 struct kaohe_problem *problem);
+
 /* Tells of the whole board. */
 KAOHE_MUST_CHECK enum kaohe_err watch_events_board(struct watch_events *events,
                                                    WatchReason why,

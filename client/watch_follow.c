@@ -11,7 +11,7 @@
 
 #include "client/problem.h"
 #include "client/ranking.h"
-#include "client/watch.h"
+#include "client/watch_missed.h"
 
 static bool matches(const struct kaohe_watch *watch, const char *key)
 {
@@ -67,28 +67,66 @@ static void forget(struct kaohe_watch *watch)
     watch->board_count = 0;
 }
 
-/* Fetches a board by snapshot and tells of it. */
-static enum kaohe_err refetch(struct kaohe_watch *watch, const char *key, WatchReason why,
-                              struct kaohe_problem *problem)
+/* Fetches a board by snapshot; NULL: it was emptied since it was named. */
+static enum kaohe_err fetch(struct kaohe_watch *watch, const char *key, int64_t as_of,
+                            struct board **out, struct kaohe_problem *problem)
 {
     char id[128];
     const char *slash = strchr(key, '/');
-    struct board *board = NULL;
     enum kaohe_err err;
 
+    *out = NULL;
     if (slash == NULL || (size_t)(slash - key) >= sizeof id)
         return problem_set(problem, KAOHE_ERR_INVALID, key, "this is no board");
     snprintf(id, sizeof id, "%.*s", (int)(slash - key), key);
-    if (watch_find(watch, key) == NULL && why == WATCH_REASON_RECOVERED)
+    err = ranking_fetch(watch->client, &(struct kaohe_board_at){id, slash + 1, as_of},
+                        out, problem);
+    return err == KAOHE_ERR_NOT_FOUND ? KAOHE_OK : err;
+}
+
+/* Fetches a board and tells of it; what other data did to it is told too. */
+static enum kaohe_err refetch(struct kaohe_watch *watch, const char *key, WatchReason why,
+                              const struct watch_remade *by,
+                              struct kaohe_problem *problem)
+{
+    struct board **old = watch_find(watch, key);
+    struct board *board = NULL;
+    enum kaohe_err err = fetch(watch, key, 0, &board, problem);
+
+    if (board == NULL)
+        return err;
+    if (old == NULL && why == WATCH_REASON_RECOVERED)
         why = WATCH_REASON_STARTED;
-    err = ranking_fetch(watch->client, &(struct kaohe_board_at){id, slash + 1, 0}, &board,
-                        problem);
-    if (err == KAOHE_ERR_NOT_FOUND)
-        return KAOHE_OK; /* emptied since it was named */
+    err = old != NULL && by != NULL && by->cause != CHANGE_CAUSE_UNSPECIFIED
+              ? watch_events_remade(&watch->events, *old, board, by, problem)
+              : watch_events_board(&watch->events, why, board, problem);
     if (err == KAOHE_OK)
+        return keep(watch, key, board, problem);
+    board_close(board);
+    return err;
+}
+
+/* Tells change by change what was missed of a board, or else fetches it. */
+static enum kaohe_err make_up(struct kaohe_watch *watch, const char *key,
+                              struct kaohe_problem *problem)
+{
+    struct watch_remade by = {CHANGE_CAUSE_UNSPECIFIED, 0};
+    struct board **board = watch_find(watch, key);
+
+    if (board != NULL && watch_make_up(watch, *board, &by))
+        return KAOHE_OK;
+    return refetch(watch, key, WATCH_REASON_RECOVERED, &by, problem);
+}
+
+/* The board as an earlier watch saw it last, which is told of no more. */
+static enum kaohe_err go_on(struct kaohe_watch *watch, const char *key,
+                            struct kaohe_problem *problem)
+{
+    struct board *board = NULL;
+    enum kaohe_err err = fetch(watch, key, watch->from, &board, problem);
+
+    if (err == KAOHE_OK && board != NULL)
         err = keep(watch, key, board, problem);
-    if (err == KAOHE_OK)
-        err = watch_events_board(&watch->events, why, board, problem);
     return err;
 }
 
@@ -104,9 +142,13 @@ static enum kaohe_err catch_up(struct kaohe_watch *watch, BoardState *const *sta
 
         if (states[i]->key == NULL || !matches(watch, states[i]->key))
             continue;
+        if (watch->from > 0)
+            err = go_on(watch, states[i]->key, problem);
         board = watch_find(watch, states[i]->key);
-        if (board == NULL || (*board)->sequence < states[i]->sequence)
-            err = refetch(watch, states[i]->key, why, problem);
+        if (err == KAOHE_OK && board == NULL)
+            err = refetch(watch, states[i]->key, why, NULL, problem);
+        else if (err == KAOHE_OK && (*board)->sequence < states[i]->sequence)
+            err = make_up(watch, states[i]->key, problem);
     }
     return err;
 }
@@ -159,7 +201,7 @@ static enum kaohe_err first_update(struct kaohe_watch *watch, const char *key,
         if (strcmp(watch->catalogue->boards[i]->id, update->board) == 0)
             definition = watch->catalogue->boards[i];
     if (definition == NULL || update->previous != 0)
-        return refetch(watch, key, WATCH_REASON_STARTED, problem);
+        return refetch(watch, key, WATCH_REASON_STARTED, NULL, problem);
     err = board_open(definition, update->period, &board, problem);
     if (err == KAOHE_OK)
         err = keep(watch, key, board, problem);
@@ -185,7 +227,7 @@ static enum kaohe_err take_update(struct kaohe_watch *watch, const RankingUpdate
     if (update->sequence <= (*board)->sequence)
         return KAOHE_OK;
     if (update->previous != (*board)->sequence)
-        return refetch(watch, key, WATCH_REASON_RECOVERED, problem);
+        return make_up(watch, key, problem);
     return watch_events_update(&watch->events, update, *board, problem);
 }
 

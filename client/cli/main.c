@@ -34,7 +34,7 @@ static const struct verb verbs[] = {
     {"rank", verb_rank, "[BOARD PERIOD]", "a board with its places, or which there are",
      WITH(AGAINST) | WITH(BRANCH) | WITH(WEIGHTS)},
     {"watch", verb_watch, "[BOARD…]", "follow boards as they change",
-     WITH(COUNT) | WITH(UNTIL_ENTRY)},
+     WITH(COUNT) | WITH(UNTIL_ENTRY) | WITH(AFTER)},
     {"show", verb_show, "[BRANCH] PERIOD | NUMBER | FILE",
      "a dossier, a receipt of the ledger, or a receipt in a file",
      WITH(SIGNING_KEY) | WITH(RANGE) | WITH(AS_OF)},

@@ -35,6 +35,7 @@ static const struct option_row rows[OPTIONS] = {
     [OPTION_RECEIPT] = {"receipt", "FILE", "write the signed receipt to a file"},
     [OPTION_COUNT] = {"count", "N", "end after so many events"},
     [OPTION_UNTIL_ENTRY] = {"until-entry", "N", "end when this ledger number is reached"},
+    [OPTION_AFTER] = {"after", "[EPOCH:]N", "go on behind this ledger number"},
     [OPTION_SIGNING_KEY] = {"signing-key", "BASE64", "the daemon's key, to verify with"},
     [OPTION_BRANCH] = {"branch", "CODE", "the branch that it is about"},
     [OPTION_ROLE] = {"role", "ROLE", "headquarters or operator"},

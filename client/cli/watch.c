@@ -123,23 +123,39 @@ static bool load_names(struct watching *w, int *code)
     return loaded;
 }
 
+/* "4711", or "2:4711" of an epoch. */
+static bool read_after(const struct cli *cli, struct kaohe_watch_wanted *wanted)
+{
+    const char *text = cli->value[OPTION_AFTER];
+    const char *colon = text == NULL ? NULL : strchr(text, ':');
+    char epoch[24];
+
+    if (colon == NULL)
+        return options_number("after", text, 1, &wanted->entry);
+    snprintf(epoch, sizeof epoch, "%.*s", (int)(colon - text), text);
+    return options_number("after", epoch, 1, &wanted->epoch) &&
+           options_number("after", colon + 1, 1, &wanted->entry);
+}
+
 int verb_watch(struct cli *cli)
 {
+    struct kaohe_watch_wanted wanted = {.boards = (const char *const *)cli->arguments,
+                                        .count = cli->argument_count};
     struct watching w = {.cli = cli, .count = -1, .until_entry = -1};
     struct kaohe_problem problem = {.subject = ""};
     enum kaohe_err err;
     int code = EXIT_SYSTEM;
 
     if (!options_value(cli, OPTION_COUNT, 1, &w.count) ||
-        !options_value(cli, OPTION_UNTIL_ENTRY, 0, &w.until_entry))
+        !options_value(cli, OPTION_UNTIL_ENTRY, 0, &w.until_entry) ||
+        !read_after(cli, &wanted))
         return EXIT_USAGE;
     if (!paper_open(&w.catalogue))
         return code;
     if (cli->terminal) /* a drawing at once, without flicker */
         setvbuf(stdout, NULL, _IOFBF, DRAWING_SIZE);
     if (load_names(&w, &code)) {
-        err = kaohe_watch_open(cli->home, (const char *const *)cli->arguments,
-                               cli->argument_count, &w.watch, &problem);
+        err = kaohe_watch_resume(cli->home, &wanted, &w.watch, &problem);
         w.screen = (struct screen){.cli = cli, .names = &w.names, .watch = w.watch};
         code = err == KAOHE_OK ? follow(&w) : fail(err, &problem);
     }

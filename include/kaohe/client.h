@@ -311,6 +311,22 @@ KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_watch_open(const char *home,
                                                            struct kaohe_watch **out,
                                                            struct kaohe_problem *problem);
 
+/* What to watch, and behind which ledger number. */
+struct kaohe_watch_wanted {
+    const char *const *boards; /* as for kaohe_watch_open */
+    size_t count;
+    int64_t epoch; /* that `entry` is of, as an event told it; 0: the present one */
+    int64_t entry; /* the last that was seen; 0: none, as kaohe_watch_open */
+};
+
+/* Goes on where another watch ended: first what changed on each board behind `entry`,
+ * then what changes from now on; every change is told once. Where that cannot be had, the
+ * board is told whole, as WATCH_REASON_RECOVERED, or of a new epoch
+ * WATCH_REASON_RESTARTED. KAOHE_ERR_INVALID: the ledger has not come to `entry`. */
+KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_watch_resume(
+    const char *home, const struct kaohe_watch_wanted *wanted, struct kaohe_watch **out,
+    struct kaohe_problem *problem);
+
 /* Ends the watch and frees the handle. NULL is legal. */
 KAOHE_API void kaohe_watch_close(struct kaohe_watch *watch);
 

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A watch that goes on where an earlier one ended: every change is told once and with its
+cause, and where that cannot be had it is said."""
+import json
+import os
+import unittest
+
+from system.fake import report
+from system.kaohe_test import Daemon, run_kaohe
+
+KEY = "phone-branch/106H1"
+CHINESE = {"LC_ALL": "zh_TW.UTF-8", "LANGUAGE": ""}
+
+
+class Resume(unittest.TestCase):
+    def setUp(self):
+        self.daemon = self.enterContext(Daemon())
+        self.homes = {b: self.daemon.client(b) for b in ("TNY", "KSY", "TYY", "headquarters")}
+
+    def run_as(self, who, *arguments, code=0, **more):
+        return run_kaohe(*arguments, home=self.homes[who], code=code, **more)
+
+    def file(self, branch, mean, **fields):
+        """The ledger number of the filing."""
+        path = report(self.daemon.folder, branch, "106H1", mean, **fields)
+        receipt = json.loads(self.run_as(branch, "submit", path, "--json").stdout)
+        return int(receipt["receipt"]["receipt"]["entry"])
+
+    def watch(self, after, until, *more, who="headquarters", **options):
+        return self.run_as(who, "watch", KEY, "--after", str(after), "--until-entry", str(until),
+                           *more, **options).stdout
+
+    def events(self, *arguments):
+        return [json.loads(line) for line in self.watch(*arguments, "--json").splitlines()]
+
+    def told(self, *arguments):
+        return [(c["entry"], c["standing"]["branch"], c["cause"].removeprefix("CHANGE_CAUSE_"),
+                 c.get("by"), c["standing"].get("placeDoubled")) for e in self.events(*arguments)
+                for c in e.get("changes", [])]
+
+    def publish(self, change):
+        catalogue = json.loads(self.run_as("headquarters", "publish", "show", "catalogue").stdout)
+        change(catalogue)
+        path = os.path.join(self.daemon.folder, "catalogue.json")
+        with open(path, "w", encoding="utf-8") as f:
+            json.dump(catalogue, f)
+        self.run_as("headquarters", "publish", "catalogue", path)
+
+    def test_every_change_once_and_why(self):
+        first = self.file("TNY", "92.00")
+        second = self.file("KSY", "91.00")
+        third = self.file("TNY", "90.00", baseRevision="1", correctionReason="重新計算")
+        self.run_as("headquarters", "period", "close", "106H1", "--reason", "over")
+        self.run_as("headquarters", "period", "pass", "106H1", "--branch", "TYY",
+                    "--until", "288/12/31", "--reason", "typhoon")
+        late = self.file("TYY", "90.50")
+        expected = [(str(second), "KSY", "FILING", None, "4"),
+                    (str(third), "TNY", "CORRECTION", None, "4"),
+                    (str(third), "KSY", "CORRECTION", "TNY", "2"),
+                    (str(late), "TYY", "LATE_PASS", None, "4"),
+                    (str(late), "TNY", "LATE_PASS", "TYY", "6")]
+        self.assertEqual(self.told(first, late), expected)
+        self.assertEqual(self.told(second, late), expected[1:])
+        self.daemon.stop()
+        self.daemon.start()
+        self.assertEqual(self.told(first, late), expected)
+        self.assertEqual(self.told(late, late), [])
+        lines = self.watch(first, late, environment=CHINESE).splitlines()
+        self.assertRegex(lines[1], f"^{third}  {KEY}  TNY 臺南分署  第 2 名（原第 1 名）.*更正：重新計算$")
+        self.assertRegex(lines[4], f"^{late} .*TNY 臺南分署  第 3 名（原第 2 名）.*TYY 桃園分署：逾期許可補報$")
+
+    def test_other_data(self):
+        self.file("TNY", "92.00")
+        last = self.file("KSY", "91.00")
+
+        def turn(catalogue):
+            board = next(b for b in catalogue["boards"] if b["id"] == "phone-branch")
+            board["direction"] = "DIRECTION_LOWER_IS_BETTER"
+        self.publish(turn)
+        [event] = self.events(last, last + 1)
+        self.assertEqual(event["why"], "WATCH_REASON_RECOVERED")
+        self.assertEqual(event["ranking"]["board"]["direction"], "DIRECTION_LOWER_IS_BETTER")
+        self.assertEqual(self.told(last, last + 1), [(str(last + 1), "KSY", "DATA", None, "2"),
+                                                     (str(last + 1), "TNY", "DATA", None, "4")])
+
+    def test_said_when_it_cannot(self):
+        last = self.file("TNY", "92.00")
+        beyond = self.run_as("TNY", "watch", KEY, "--after", str(last + 5), code=65)
+        self.assertIn("the ledger has not come to this number", beyond.stderr)
+        [event] = self.events(f"99:{last}", last)
+        self.assertEqual(event["why"], "WATCH_REASON_RESTARTED")
+        self.assertEqual(self.events(f"{event['epoch']}:{last}", last), [])
+        for wrong in ("x", "1:", ":3", "0"):
+            self.run_as("TNY", "watch", KEY, "--after", wrong, code=64)
+
+
+if __name__ == "__main__":
+    unittest.main()
