@@ -31,13 +31,13 @@ static Ratio *make_ratio(struct arena *arena, const struct board_value *value)
     return ratio;
 }
 
-/* A closed period takes a branch's filing by a late pass only. */
+/* A closed period takes a filing by the branch's late pass only, whoever files. */
 static bool is_late(const struct journey *journey)
 {
     const struct intake *intake = journey->call->intake;
     const PeriodState *state = periods_find(intake->periods, journey->period);
 
-    return state && state->closed && journey->call->peer->role == ROLE_BRANCH;
+    return state && state->closed;
 }
 
 /* A filing that only withdraws, or that takes the value away, is a withdrawal. */

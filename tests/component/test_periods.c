@@ -60,7 +60,10 @@ static const Receipt *file(struct office *o, const struct peer *peer, const char
                           .period = "106H1",
                           .outbox = 1,
                           .number = ++o->number,
-                          .mean = "91.00"};
+                          .mean = "91.00",
+                          .conductor = peer->role == ROLE_HEADQUARTERS
+                                           ? CONDUCTOR_HEADQUARTERS
+                                           : CONDUCTOR_BRANCH};
 
     return world_receipt(o->w, world_submit(o->w, peer, world_phone(o->w, &phone)));
 }
@@ -131,7 +134,14 @@ static void one_branch_is_let_in(void **state)
                        ERROR_CODE_MALFORMED);
     event.reason = TEXT("typhoon");
     act(o, &o->headquarters, event, PERIOD_ACTION_LATE_PASS);
-    assert_int_equal(file(o, &o->tainan, "TNY")->verdict, VERDICT_ACCEPTED);
+    /* Whoever files it. */
+    for (int i = 0; i < 2; i++) {
+        const Receipt *receipt = file(o, i > 0 ? &o->tainan : &o->headquarters, "TNY");
+
+        assert_int_equal(receipt->verdict, VERDICT_ACCEPTED);
+        assert_true(receipt->n_standings > 0);
+        assert_int_equal(receipt->standings[0]->cause, CHANGE_CAUSE_LATE_PASS);
+    }
     expect_refusal(file(o, &o->kaohsiung, "KSY"), "K520");
     assert_string_equal(row(due(o, &o->tainan), "TNY", "report-phone")->pass_until,
                         "2026-09-22");

@@ -71,8 +71,8 @@ def unnoticed(schema, history, moment):
             comparer.watcher(history.watcher, wrong)
             found[name + " watched"] = comparer.tally.differences
     comparer = fresh(schema, history)
-    missing, still_open = history.missing(key)
-    comparer.ranking(history.home, key, moment, (missing + 1, still_open))
+    missing, *rest = history.missing(key)
+    comparer.ranking(history.home, key, moment, (missing + 1, *rest))
     found["bound"] = comparer.tally.differences
     found |= wrong_receipts(schema, history) | wrong_past(schema, history, key, branch)
     return sorted(name for name, differences in found.items() if not differences), len(found)

@@ -116,6 +116,8 @@ def make(schema, dice, built_in, count=12):
             board.direction = dice.randint(1, 2)
         if dice.random() < 0.3:
             board.minimum_base = dice.choice((1, 5, 12, 40))
+        if dice.random() < 0.3:
+            board.unreported = schema.UNREPORTED_LAST
         if dice.random() < 0.6:
             board.roll_up = natural(schema, made, board)
     add_composites(schema, dice, made)

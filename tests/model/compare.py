@@ -170,7 +170,7 @@ class Comparer:
         for row in map(json.loads, lines):
             shown[row["branch"]] = tuple(int(row[n]) if n in row else None for n in (
                 "placeDoubled", "worstDoubled", "intervalLow", "intervalHigh"))
-        missing, still_open = missing
+        missing, still_open, absent = missing
         reach = sure.bounds(self.K, board, moment.boards[key], missing, still_open)
         rated = sure.is_rate(self.K, board.indicator)
         for branch, value in moment.boards[key].items():
@@ -179,6 +179,9 @@ class Comparer:
                 rated and sure.wilson(value.value, value.basis) or (None, None)))
             if place and not still_open:
                 self.tally.same("best", place, reach[branch][0], key, branch)
+        for branch in absent if board.unreported == self.K.UNREPORTED_LAST else ():
+            expected[branch] = (sure.behind_the_last(
+                self.K, board, moment.boards[key], absent), None, None, None)
         for branch in set(shown) | set(expected):
             self.tally.same("ranking", shown.get(branch), expected.get(branch), key, branch,
                             board.tie_rule)
@@ -189,7 +192,7 @@ class Comparer:
         lines = run_kaohe("rank", *key, "--json", "--against", branch, home=home).stdout
         for row in map(json.loads, lines.splitlines()):
             other = row["branch"]
-            if other != branch:
+            if other != branch and other in values:
                 apart = sure.told_apart(values[branch], values[other], len(values) - 1)
                 self.tally.same("told apart", row.get("toldApart"),
                                 row.get("toldApart") if apart == sure.CLOSE else apart, key, other)

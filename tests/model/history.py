@@ -95,8 +95,9 @@ class History:
         moment = self.world.past[-1]
         self.comparer.ranking(self.home, key, moment, self.missing(key))
         board = next(b for b in moment.catalogue.boards if b.id == key[0])
-        if sure.is_rate(schema, board.indicator):
-            self.comparer.against(self.home, key, moment, max(moment.boards[key]))
+        rated = [b for b, v in moment.boards[key].items() if 0 <= v.value <= 1]
+        if rated and sure.is_rate(schema, board.indicator):
+            self.comparer.against(self.home, key, moment, max(rated))
 
     def missing(self, key):
         """How many may still report for that board."""

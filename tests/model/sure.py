@@ -95,18 +95,29 @@ def bounds(schema, board, values, missing, still_open):
 
 
 def unreported(schema, moment, closed, passes, key):
-    """(how many without a value, those with one that was rolled up) that may still file;
-    whether the day of a pass is over is not asked."""
+    """(how many without a value, those with one that was rolled up) that may still file,
+    and all without a value; whether the day of a pass is over is not asked."""
     board, period = key
     first = first_day(period)
     definition = next(b for b in moment.catalogue.boards if b.id == board)
     values = moment.boards.get(key, {})
-    open_ = [b.code for b in moment.catalogue.branches
-             if (b.code not in values or values[b.code].rolled_up)
-             and model_composite.takes(moment.catalogue, definition, b.code)
-             and (not b.added or b.added <= last_day(period)) and (not b.closed or b.closed >= first)
-             and (not closed.get(period) or (period, b.code) in passes)]
-    return len([b for b in open_ if b not in values]), [b for b in open_ if b in values]
+    may = [b.code for b in moment.catalogue.branches
+           if model_composite.takes(moment.catalogue, definition, b.code)
+           and (not b.added or b.added <= last_day(period))
+           and (not b.closed or b.closed >= first)]
+    waited = [b for b in may if not closed.get(period) or (period, b) in passes]
+    return (len([b for b in waited if b not in values]),
+            [b for b in waited if b in values and values[b].rolled_up],
+            [b for b in may if b not in values])
+
+
+def behind_the_last(schema, board, values, absent):
+    """The doubled place that those without a value share."""
+    worst = min if board.direction == schema.DIRECTION_HIGHER_IS_BETTER else max
+    sign = 1 if worst is max else -1
+    end = worst((v.value for v in values.values()), default=Fraction(0)) + sign
+    tried = values | {b: model.Value(end, board.minimum_base, False, 0) for b in absent}
+    return model.places(schema, board, tried)[absent[0]]
 
 
 def months(period):
