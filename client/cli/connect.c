@@ -123,6 +123,19 @@ Reply *connect_ask(struct kaohe_client *client, const Request *request,
     return reply;
 }
 
+Reply *connect_find(struct kaohe_client *client, const Request *request,
+                    struct paper *paper, int *code)
+{
+    struct kaohe_problem problem = {.subject = ""};
+    enum kaohe_err err;
+    Reply *reply = exchange(client, request, paper, &err, &problem);
+
+    *code = reply != NULL || err == KAOHE_ERR_NOT_FOUND ? EXIT_DONE : EXIT_SYSTEM;
+    if (*code != EXIT_DONE && err != KAOHE_OK && err != KAOHE_ERR_NO_MEMORY)
+        *code = fail(err, &problem);
+    return reply;
+}
+
 const Profile *connect_profile(const struct cli *cli, struct paper *paper)
 {
     struct kaohe_message bytes = {NULL, 0};

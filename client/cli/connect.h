@@ -23,6 +23,10 @@ const Profile *connect_profile(const struct cli *cli, struct paper *paper);
 KAOHE_MUST_CHECK Reply *connect_try(struct kaohe_client *client, const Request *request,
                                     struct paper *paper);
 
+/* As connect_ask; but that there is no such thing is no error: NULL with EXIT_DONE. */
+KAOHE_MUST_CHECK Reply *connect_find(struct kaohe_client *client, const Request *request,
+                                     struct paper *paper, int *code);
+
 /* Asks; the reply lives in the paper. NULL if there is none or it is an error, said on
  * stderr, with *code. */
 KAOHE_MUST_CHECK Reply *connect_ask(struct kaohe_client *client, const Request *request,

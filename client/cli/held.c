@@ -11,8 +11,11 @@
 #include "client/cli/connect.h"
 #include "domain/dossier.h"
 
-Dossier *held_fetch(struct kaohe_client *client, DossierRequest *wanted,
-                    struct paper *paper, int *code)
+typedef Reply *asking(struct kaohe_client *client, const Request *request,
+                      struct paper *paper, int *code);
+
+static Dossier *fetch(struct kaohe_client *client, DossierRequest *wanted, asking *ask,
+                      struct paper *paper, int *code)
 {
     HeldRecord **records =
         arena_array(&paper->arena, DOSSIER_RECORD_LIMIT, sizeof *records);
@@ -28,7 +31,7 @@ Dossier *held_fetch(struct kaohe_client *client, DossierRequest *wanted,
         request.verb_case = VERB_DOSSIER;
         request.dossier = wanted;
         wanted->offset = (int64_t)count;
-        const Reply *reply = connect_ask(client, &request, paper, code);
+        const Reply *reply = ask(client, &request, paper, code);
         if (reply == NULL || reply->result_case != RESULT_DOSSIER)
             return NULL;
         if (whole != NULL && whole->revision != reply->dossier->revision) {
@@ -47,6 +50,18 @@ Dossier *held_fetch(struct kaohe_client *client, DossierRequest *wanted,
         *code = EXIT_DONE;
     }
     return whole;
+}
+
+Dossier *held_fetch(struct kaohe_client *client, DossierRequest *wanted,
+                    struct paper *paper, int *code)
+{
+    return fetch(client, wanted, connect_ask, paper, code);
+}
+
+Dossier *held_find(struct kaohe_client *client, DossierRequest *wanted,
+                   struct paper *paper, int *code)
+{
+    return fetch(client, wanted, connect_find, paper, code);
 }
 
 const PeriodState *held_period(struct kaohe_client *client, const char *period,

@@ -11,6 +11,10 @@
 KAOHE_MUST_CHECK Dossier *held_fetch(struct kaohe_client *client, DossierRequest *wanted,
                                      struct paper *paper, int *code);
 
+/* The same; but where nothing is held it is NULL with EXIT_DONE. */
+KAOHE_MUST_CHECK Dossier *held_find(struct kaohe_client *client, DossierRequest *wanted,
+                                    struct paper *paper, int *code);
+
 /* What headquarters had said of the period by that ledger number, 0 for now; NULL:
  * nothing, or it does not answer. */
 const PeriodState *held_period(struct kaohe_client *client, const char *period,

@@ -14,6 +14,7 @@ int verb_watch(struct cli *cli);
 int verb_show(struct cli *cli);
 int verb_history(struct cli *cli);
 int verb_diff(struct cli *cli);
+int verb_honour(struct cli *cli);
 int verb_fetch(struct cli *cli);
 int verb_folder(struct cli *cli);
 int verb_branch(struct cli *cli);

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "domain/honour.h"
 #include "domain/rules_check.h"
 
 #define KINDS 5 /* of categories, and of channels */
@@ -167,9 +168,8 @@ static void breakdowns_agree(struct check *check, const struct subject *subject)
 }
 
 /* 75, plus additions, less deductions. */
-static void attitude_score(struct check *check, const struct subject *subject)
+static void attitude_adds_up(struct check *check, const struct subject *subject)
 {
-    static const struct decimal base = {75, 0};
     const AttitudeReview *review = subject->record->attitude_review;
     struct decimal plus, minus, stated, computed;
     struct terms terms;
@@ -177,8 +177,7 @@ static void attitude_score(struct check *check, const struct subject *subject)
     if (!known(subject, "additions", review->additions, &plus) ||
         !known(subject, "deductions", review->deductions, &minus) ||
         !known(subject, "stated_score", review->stated_score, &stated) ||
-        decimal_add(base, plus, &computed) != KAOHE_OK ||
-        decimal_subtract(computed, minus, &computed) != KAOHE_OK ||
+        attitude_score(plus, minus, &computed) != KAOHE_OK ||
         decimal_compare(computed, stated) == 0)
         return;
     text_init(&terms.text, terms.buffer, sizeof terms.buffer);
@@ -216,7 +215,7 @@ static const struct rule table[] = {
      "By category {terms} = {computed}; by channel {stated}; difference {difference}.",
      "依類別 {terms} = {computed}；依管道 {stated}；相差 {difference}。",
      "Both break down the same complaints.", "二者均為同一批陳情案件之分項。"},
-    {"K264", SEVERITY_WARNING, RULE_RECORD, KIND_ATTITUDE_REVIEW, attitude_score,
+    {"K264", SEVERITY_WARNING, RULE_RECORD, KIND_ATTITUDE_REVIEW, attitude_adds_up,
      "Attitude score that its additions and deductions do not give",
      "執行態度考核分數與加減分不符",
      "{terms} = {computed}; stated {stated}; difference {difference}.",

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kaohe honour: who came first in the attitude reviews of a month, a half-year or a year,
+ * by code, and which months have no reviews yet. With --json the roll is one HonourRoll.
+ */
+#include "domain/honour.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "client/cli/connect.h"
+#include "client/cli/held.h"
+#include "client/cli/names.h"
+#include "client/cli/table.h"
+#include "client/cli/verbs.h"
+#include "domain/rounding.h"
+
+#define MEAN_DECIMALS 2
+
+struct roll {
+    const struct cli *cli;
+    struct kaohe_client *client;
+    struct paper paper; /* what is kept of the dossiers */
+    struct honour honour;
+    char *branch;
+    char period[PERIOD_TEXT_SIZE];
+};
+
+/* A dossier with nothing but its attitude reviews, in the roll's own memory. */
+static const Dossier *keep(struct roll *roll, Dossier *dossier)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < dossier->n_records; i++)
+        if (dossier->records[i]->record->kind_case == KIND_ATTITUDE_REVIEW)
+            dossier->records[kept++] = dossier->records[i];
+    dossier->n_records = kept;
+    const struct kaohe_message bytes = paper_encode(&roll->paper, &dossier->base);
+    return bytes.data == NULL
+               ? NULL
+               : paper_decode(&roll->paper, &kaohe__v1__dossier__descriptor, &bytes);
+}
+
+static int add_dossier(struct roll *roll, struct period period)
+{
+    DossierRequest wanted = DOSSIER_REQUEST_INIT;
+    char text[PERIOD_TEXT_SIZE];
+    struct paper paper;
+    int code = EXIT_SYSTEM;
+
+    if (!paper_open(&paper))
+        return code;
+    wanted.branch = roll->branch;
+    wanted.period = period_format(period, text);
+    Dossier *dossier = held_find(roll->client, &wanted, &paper, &code);
+    if (dossier != NULL) {
+        const Dossier *kept = keep(roll, dossier);
+        if (kept == NULL || !honour_add(&roll->honour, kept))
+            code = EXIT_SYSTEM;
+    }
+    paper_close(&paper);
+    return code;
+}
+
+static bool overlap(struct period a, struct period b)
+{
+    return period_first_month(a) <= period_last_month(b) &&
+           period_first_month(b) <= period_last_month(a);
+}
+
+/* Every dossier of the year that may hold reviews of these months, the shorter first. */
+static int collect(struct roll *roll)
+{
+    static const int counts[] = {0, 12, 4, 2, 1, 12};
+    const struct period asked = roll->honour.period;
+    int code = EXIT_DONE;
+
+    for (enum period_kind kind = PERIOD_MONTH; kind <= PERIOD_CUMULATIVE; kind++)
+        for (int number = 1; number <= counts[kind]; number++) {
+            const struct period period = {kind, asked.year, (uint8_t)number};
+            if (code == EXIT_DONE && overlap(period, asked))
+                code = add_dossier(roll, period);
+        }
+    return code;
+}
+
+/* "106M04, 106M06": the months in which somebody has a score, or nobody. */
+static void add_months(const struct roll *roll, bool reviewed, struct text *text)
+{
+    const struct period asked = roll->honour.period;
+    char buffer[PERIOD_TEXT_SIZE];
+
+    for (int m = period_first_month(asked); m <= period_last_month(asked); m++) {
+        const struct period month = {PERIOD_MONTH, asked.year, (uint8_t)m};
+        if (((roll->honour.reviewed >> m & 1) != 0) != reviewed)
+            continue;
+        text_add(text, text->length > 0 ? ", " : "");
+        text_add(text, period_format(month, buffer));
+    }
+}
+
+static void add_mean(struct ratio mean, struct text *text)
+{
+    struct decimal shown;
+
+    if (ratio_is_defined(mean) &&
+        ratio_round(mean, 1, MEAN_DECIMALS, ROUNDING_HALF_UP, &shown) == KAOHE_OK)
+        text_add_decimal(text, shown);
+    else
+        text_add(text, "–");
+}
+
+static void cell_text(struct table *table, size_t column, const char *text)
+{
+    table_cell(table, column, text == NULL ? "–" : text);
+}
+
+static void cell_number(struct table *table, size_t column, int64_t number)
+{
+    struct text text = table_text(table);
+
+    text_add_int(&text, number);
+    table_end_text(table, column, &text);
+}
+
+/* "1 / 2 / 0 / 1": what the additions and deductions are given for. */
+static void cell_components(struct table *table, const AttitudeReview *review)
+{
+    const char *const parts[] = {review->questionnaire, review->phone_courtesy,
+                                 review->complaints, review->supervisor};
+    struct text text = table_text(table);
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        text_add(&text, i > 0 ? " / " : "");
+        text_add(&text, parts[i] == NULL ? "–" : parts[i]);
+    }
+    table_end_text(table, 3, &text);
+}
+
+static void add_row(const struct roll *roll, const struct honour_officer *officer,
+                    struct table *table)
+{
+    const AttitudeReview *review = officer->first->attitude_review;
+    struct text text;
+
+    table_next(table);
+    if (officer->place > 0)
+        cell_number(table, 0, officer->place);
+    else
+        table_cell(table, 0, "–");
+    table_cell(table, 1, officer->code);
+    cell_text(table, 2, officer->unit);
+    if (roll->honour.period.kind == PERIOD_MONTH) {
+        cell_components(table, review);
+        cell_text(table, 4, review->additions);
+        cell_text(table, 5, review->deductions);
+    } else {
+        cell_number(table, 3, officer->firsts);
+        cell_number(table, 4, officer->months);
+    }
+    text = table_text(table);
+    add_mean(officer->mean, &text);
+    table_end_text(table, table->columns - 1, &text);
+}
+
+static bool print_table(const struct roll *roll, struct arena *arena)
+{
+    const struct honour *honour = &roll->honour;
+    const bool month = honour->period.kind == PERIOD_MONTH;
+    struct table table;
+
+    if (!table_open(&table, arena, month ? 7 : 6, honour->officer_count + 1))
+        return false;
+    table.right = month ? 1U << 0 | 1U << 4 | 1U << 5 | 1U << 6
+                        : 1U << 0 | 1U << 3 | 1U << 4 | 1U << 5;
+    table_cell(&table, 0, tr("Place"));
+    table_cell(&table, 1, tr("Officer"));
+    table_cell(&table, 2, tr("Unit"));
+    if (month) {
+        table_cell(&table, 3, tr("Questionnaire / phone / complaints / supervisor"));
+        table_cell(&table, 4, tr("Additions"));
+        table_cell(&table, 5, tr("Deductions"));
+        table_cell(&table, 6, tr("Score"));
+    } else {
+        table_cell(&table, 3, tr("Months first"));
+        table_cell(&table, 4, tr("Months reviewed"));
+        table_cell(&table, 5, tr("Mean score"));
+    }
+    for (size_t i = 0; i < honour->officer_count; i++)
+        add_row(roll, &honour->officers[i], &table);
+    table_next(&table);
+    table_print(roll->cli, &table);
+    return true;
+}
+
+/* Who is honoured, and by which rule. */
+static void print_honoured(const struct roll *roll, struct text *text)
+{
+    const enum period_kind kind = roll->honour.period.kind;
+
+    for (size_t i = 0; i < roll->honour.officer_count; i++) {
+        if (!roll->honour.officers[i].honoured)
+            continue;
+        text_add(text, text->length > 0 ? ", " : "");
+        text_add(text, roll->honour.officers[i].code);
+    }
+    if (text->length == 0)
+        return;
+    if (kind == PERIOD_MONTH)
+        printf(tr("On the honour roll: %s\n"), text->buffer);
+    else if (kind == PERIOD_HALF)
+        printf(tr("Commendation, first in most months: %s\n"), text->buffer);
+    else
+        printf(tr("First of the year, commended by headquarters: %s\n"
+                  "The first of a year has the highest mean of all months reviewed: the "
+                  "documents do not say how it is found.\n"),
+               text->buffer);
+}
+
+static int print_roll(const struct roll *roll, struct paper *paper,
+                      const struct names *names)
+{
+    char *buffer = arena_alloc(&paper->arena, 1 << 16);
+    struct text text;
+
+    if (buffer == NULL)
+        return EXIT_SYSTEM;
+    text_init(&text, buffer, 1 << 16);
+    names_add_branch(names, roll->branch, &text);
+    printf(tr("Attitude reviews, %s, %s\n\n"), text.buffer, roll->period);
+    if (roll->honour.officer_count > 0) {
+        if (!print_table(roll, &paper->arena))
+            return EXIT_SYSTEM;
+        printf("\n");
+    }
+    text_init(&text, buffer, 1 << 16);
+    print_honoured(roll, &text);
+    text_init(&text, buffer, 1 << 16);
+    add_months(roll, false, &text);
+    if (text.length > 0)
+        printf(tr("No reviews yet: %s\n"), text.buffer);
+    return EXIT_DONE;
+}
+
+static bool list_months(const struct roll *roll, bool reviewed, struct arena *arena,
+                        char ***out, size_t *count)
+{
+    const struct period asked = roll->honour.period;
+
+    *out = arena_array(arena, (size_t)period_month_count(asked), sizeof **out);
+    for (int m = period_first_month(asked); *out && m <= period_last_month(asked); m++) {
+        char *text = arena_alloc(arena, PERIOD_TEXT_SIZE);
+        if (text == NULL)
+            return false;
+        if (((roll->honour.reviewed >> m & 1) != 0) == reviewed)
+            (*out)[(*count)++] = period_format(
+                (struct period){PERIOD_MONTH, asked.year, (uint8_t)m}, text);
+    }
+    return *out != NULL;
+}
+
+static HonourOfficer *told(const struct roll *roll, const struct honour_officer *officer,
+                           struct arena *arena)
+{
+    HonourOfficer *out = arena_alloc(arena, sizeof *out);
+    Ratio *mean = arena_alloc(arena, sizeof *mean);
+
+    if (out == NULL || mean == NULL)
+        return NULL;
+    *out = (HonourOfficer)HONOUR_OFFICER_INIT;
+    *mean = (Ratio)RATIO_INIT;
+    mean->has_numerator = mean->has_denominator = true;
+    mean->numerator = officer->mean.numerator;
+    mean->denominator = officer->mean.denominator;
+    out->officer = (char *)(uintptr_t)officer->code;
+    out->unit = (char *)(uintptr_t)officer->unit;
+    out->has_place = officer->place > 0;
+    out->place = officer->place;
+    out->has_honoured = out->has_months_reviewed = out->has_months_first = true;
+    out->honoured = officer->honoured;
+    out->months_reviewed = officer->months;
+    out->months_first = officer->firsts;
+    out->mean = ratio_is_defined(officer->mean) ? mean : NULL;
+    if (roll->honour.period.kind == PERIOD_MONTH)
+        out->review = officer->first->attitude_review;
+    return out;
+}
+
+static int print_json(const struct roll *roll, struct arena *arena)
+{
+    HonourRoll out = HONOUR_ROLL_INIT;
+
+    out.branch = roll->branch;
+    out.period = (char *)(uintptr_t)roll->period;
+    out.has_rule = true;
+    out.rule = roll->honour.period.kind == PERIOD_MONTH  ? HONOUR_RULE_SCORE
+               : roll->honour.period.kind == PERIOD_HALF ? HONOUR_RULE_MONTHS_FIRST
+                                                         : HONOUR_RULE_MEAN;
+    out.officers =
+        arena_array(arena, roll->honour.officer_count, sizeof(HonourOfficer *));
+    if (!list_months(roll, true, arena, &out.reviewed, &out.n_reviewed) ||
+        !list_months(roll, false, arena, &out.missing, &out.n_missing))
+        return EXIT_SYSTEM;
+    for (size_t i = 0; out.officers != NULL && i < roll->honour.officer_count; i++) {
+        out.officers[i] = told(roll, &roll->honour.officers[i], arena);
+        if (out.officers[i] == NULL)
+            return EXIT_SYSTEM;
+        out.n_officers++;
+    }
+    return paper_print(&out.base) ? EXIT_DONE : EXIT_INTERNAL;
+}
+
+static int tell(struct roll *roll)
+{
+    struct paper paper;
+    struct names names;
+    int code = EXIT_SYSTEM;
+
+    if (!paper_open(&paper))
+        return code;
+    if (roll->cli->json)
+        code = print_json(roll, &paper.arena);
+    else if (names_load(roll->cli, roll->client, &paper, &names))
+        code = print_roll(roll, &paper, &names);
+    paper_close(&paper);
+    return code;
+}
+
+static int make(struct roll *roll, struct period period)
+{
+    const Profile *profile = connect_profile(roll->cli, &roll->paper);
+    int code;
+
+    roll->branch = (char *)(uintptr_t)roll->cli->value[OPTION_BRANCH];
+    if (roll->branch == NULL && profile != NULL)
+        roll->branch = profile->branch;
+    if (roll->branch == NULL)
+        return misused(roll->cli, tr("which branch?"), NULL);
+    roll->client = connect_home(roll->cli, &code);
+    if (roll->client == NULL)
+        return code;
+    period_format(period, roll->period);
+    honour_start(&roll->honour, period, &roll->paper.arena);
+    code = collect(roll);
+    if (code == EXIT_DONE && !honour_settle(&roll->honour))
+        code = EXIT_SYSTEM;
+    return code == EXIT_DONE ? tell(roll) : code;
+}
+
+int verb_honour(struct cli *cli)
+{
+    struct roll roll = {.cli = cli};
+    struct period period;
+    int code = EXIT_SYSTEM;
+
+    if (cli->argument_count != 1)
+        return misused(cli, tr("which period?"), NULL);
+    if (period_parse(cli->arguments[0], &period) != KAOHE_OK || !honour_is_for(period))
+        return misused(cli, tr("give a month, a half-year or a year"), cli->arguments[0]);
+    if (paper_open(&roll.paper))
+        code = make(&roll, period);
+    kaohe_client_close(roll.client);
+    paper_close(&roll.paper);
+    return code;
+}
