@@ -41,6 +41,8 @@ static bool ask_page(struct missed *missed, ChangesRequest *wanted, bool *more)
     *more = reply->changes->has_next;
     wanted->has_before = *more;
     wanted->before = reply->changes->next;
+    wanted->has_skip = reply->changes->has_next_skip;
+    wanted->skip = reply->changes->next_skip;
     return true;
 }
 

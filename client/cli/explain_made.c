@@ -267,18 +267,18 @@ static size_t wanted_count(const struct explaining *e)
 bool explain_made(struct explaining *e, int *code)
 {
     struct arena *arena = &e->paper->arena;
-    const size_t wanted = wanted_count(e);
     struct text formula;
 
     *code = EXIT_SYSTEM;
     e->made = (struct made){
         .board = e->out->board,
         .rolled_up = !indicator_is_derived(e->out->board->indicator),
-        .boards = arena_array(arena, wanted, sizeof(Board *)),
-        .values = arena_array(arena, wanted, sizeof(struct component_value)),
     };
+    const size_t wanted = wanted_count(e);
+    e->made.boards = arena_array(arena, wanted, sizeof(Board *));
+    e->made.values = arena_array(arena, wanted, sizeof(struct component_value));
     e->out->figures = arena_array(arena, wanted, sizeof *e->out->figures);
-    if (e->out->figures == NULL || !add_all(e, code))
+    if (arena->exhausted || !add_all(e, code))
         return false;
     if (!fits(e, wanted)) {
         fputs(tr("kaohe: the boards changed on the way; try again\n"), stderr);

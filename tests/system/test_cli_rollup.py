@@ -52,6 +52,11 @@ class RollUp(unittest.TestCase):
         self.assertEqual((marked["TNY Tainan"], marked["KSY Kaohsiung"]),
                          ("rolled up, invented", "invented"))
 
+        why = json.loads(run_kaohe("explain", "phone-branch/106Q1", "TNY", "--json",
+                                   home=self.home).stdout)
+        self.assertEqual([f["figure"] for f in why["figures"]],
+                         [f"phone-branch/106M0{m}" for m in (1, 2, 3)])
+
         # The plain mean of the months is another one: said, and taken with a reason.
         self.assertIn("warning K314", self.file("TNY", "106Q1", "92.67", 60, code=65))
         self.file("TNY", "106Q1", "93.50", 60)
