@@ -261,6 +261,8 @@ class History:
             self.comparer.dossier(self.world, entry, (self.dice.choice(self.branches),
                                                       self.dice.choice(self.periods)))
             self.comparer.periods(self.world, entry)
+            for key in self.dice.sample(sorted(self.world.sequences), 1 if self.world.sequences else 0):
+                self.comparer.changes(self.world, key, self.dice.choice((0, entry)))
             self.comparer.moment(entry, self.times[entry])
         for edition in self.dice.sample(self.editions, min(1, len(self.editions))):
             self.comparer.edition(self.world, edition)

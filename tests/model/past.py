@@ -3,7 +3,8 @@
 editions with their digests. The model kept a copy behind every entry."""
 from hashlib import sha256
 
-from model.compare import Comparer
+from model.compare import Comparer, fraction
+from system import model
 
 
 class PastComparer(Comparer):
@@ -46,6 +47,30 @@ class PastComparer(Comparer):
         self.tally.same("dossier", (page.entry, page.revision, shown), (
             then[-1][0], then[-1][1],
             [(by, *h) for (by, _), h in then[-1][2].items()]), key, entry)
+
+    def changes(self, world, key, behind):
+        """What changed on a board behind that entry, and why."""
+        shown, more = [], {}
+        while True:
+            reply = self.caller.ask(20.0, changes=self.K.ChangesRequest(
+                board=key[0], period=key[1], after=behind, **more))
+            if not self.tally.same("answer", reply.WhichOneof("result"), "changes", key, more):
+                return
+            page = reply.changes
+            shown += [(c.entry, c.value.branch, self.value_of(c.before), self.value_of(c.value),
+                       c.cause, c.reason) for c in page.changes]
+            if not page.HasField("next"):
+                break
+            more = {"before": page.next, "skip": page.next_skip}
+        expected = world.changes(key, behind)
+        self.tally.same("order", [c[0] for c in shown], [c[0] for c in expected], key, behind)
+        for one, other in zip(sorted(shown, key=str), sorted(expected, key=str)):
+            self.tally.same("change", one, other, key, behind)
+
+    @staticmethod
+    def value_of(told):
+        return model.Value(fraction(told.value), told.basis, told.invented, told.entry,
+                           told.rolled_up) if told.HasField("value") else None
 
     def data(self, world, entry):
         moment = world.as_of(entry)

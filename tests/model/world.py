@@ -55,6 +55,7 @@ class World:
         self.closed, self.passes, self.rates, self.dues = {}, {}, {}, {}
         self.boards, self.sequences, self.places = {}, {}, {}
         self.past = [Moment(0, catalogue, {}, {}, {})]
+        self.late = set()  # entries of filings by a late pass
         self.revisions = {}  # {(branch, period): [(entry, revision, held)]}
 
     # --- what is to become of a filing ---
@@ -111,6 +112,8 @@ class World:
         dossier = self.dossiers.setdefault(key, Dossier())
         self.acts.append(("file", entry, submission, by_headquarters, time))
         counts = dossier.put(self.K, submission, entry, by_headquarters, time)
+        if self.closed.get(submission.period):
+            self.late.add(entry)
         self.revisions.setdefault(key, []).append((entry, dossier.revision, dict(dossier.held)))
         self.known.pop(key, None)
         self.move(entry)
@@ -204,15 +207,35 @@ class World:
         """What was held behind the last entry that is not above this one."""
         return max((m for m in self.past if m.entry <= entry), key=lambda m: m.entry)
 
-    def cause(self, submission, before, after):
-        """Why the last filing moved its branch."""
+    def cause(self, entry, submission, before, after):
+        """Why a filing moved its branch."""
         K = self.K
         if submission.withdrawals and (not submission.records or after is None):
             return K.CHANGE_CAUSE_WITHDRAWAL
         if submission.correction_reason and before is not None:
             return K.CHANGE_CAUSE_CORRECTION
-        return K.CHANGE_CAUSE_LATE_PASS if self.closed.get(submission.period) \
-            else K.CHANGE_CAUSE_FILING
+        return K.CHANGE_CAUSE_LATE_PASS if entry in self.late else K.CHANGE_CAUSE_FILING
+
+    def changes(self, key, behind):
+        """[(entry, branch, before, value, cause, reason)] of a board, the latest first."""
+        found, acts = [], {a[1]: a for a in self.acts}
+        for before, after in zip(self.past, self.past[1:]):
+            old, new = before.boards.get(key, {}), after.boards.get(key, {})
+            for branch in set(old) | set(new) if after.entry > behind else ():
+                was, now = old.get(branch), new.get(branch)
+                if was and now and was._replace(entry=0) == now._replace(entry=0):
+                    continue
+                if was or now:
+                    found.append((after.entry, branch, was, now,
+                                  *self.why(acts[after.entry], was, now)))
+        return found[::-1]
+
+    def why(self, act, was, now):
+        if act[0] == "file":
+            return self.cause(act[1], act[2], was, now), act[2].correction_reason
+        if act[0] == "period":
+            return self.K.CHANGE_CAUSE_PERIOD, act[2].reason
+        return self.K.CHANGE_CAUSE_DATA, ""
 
     def standings(self, submission):
         """{(board, period): what its receipt says} of what the last filing did."""
@@ -225,5 +248,5 @@ class World:
                     new.get(branch), now.get(branch, 0), len(now), after.sequences[key],
                     sum(was.get(b) != now.get(b) for b in set(was) | set(now) if b != branch),
                     old.get(branch), was.get(branch, 0), before.sequences.get(key, 0),
-                    self.cause(submission, old.get(branch), new.get(branch)))
+                    self.cause(after.entry, submission, old.get(branch), new.get(branch)))
         return found
