@@ -63,7 +63,7 @@ class Boards(unittest.TestCase):
         for key, row in expected.items():
             with self.subTest(board=key):
                 self.assertTrue(row["formula"] and row["source"])
-                self.assertIn(key, shown, "the board has no value for this document")
+                self.assertTrue(key in shown, "the board has no value for this document")
                 self.assertEqual(shown[key], (Fraction(row["value"]), row["basis"]),
                                  f"{row['formula']}; {row['source']}")
         for key in sorted(set(shown) - set(expected)):
