@@ -162,6 +162,14 @@ class Comparer:
                     "published", board_values(self.K, definitions[key[0]], values.values()),
                     expected_values(self.K, definitions[key[0]], moment.boards[key]), key)
 
+    def causes(self, world, told):
+        """Why each published change happened: by which entry, and whose reason."""
+        for key, change in told:
+            branch, entry = change.value.branch, change.entry
+            known = [c for c in world.changes(key, entry - 1) if c[:2] == (entry, branch)]
+            self.tally.same("cause", [(change.cause, change.reason)],
+                            [c[4:] for c in known], key, branch, entry)
+
     def ranking(self, home, key, moment, missing):
         """`kaohe rank --json`: places, the worst that can still come, intervals."""
         board = next(b for b in moment.catalogue.boards if b.id == key[0])

@@ -242,6 +242,8 @@ class History:
         self.comparer.boards(moment, everything or self.step % 20 == 0)
         self.watcher.until(moment.sequences)
         self.comparer.watcher(self.watcher, moment)
+        told, self.watcher.told = self.watcher.told, []
+        self.comparer.causes(self.world, self.dice.sample(told, min(4, len(told))))
         self.look(moment)
 
     def look(self, moment):

@@ -80,7 +80,7 @@ def bounds(schema, board, values, missing, still_open):
             told = [v.value for v in values.values()]
             own |= {min(told) - 1, max(told) + 1}
         for mine in own:
-            bounded = end is not None and branch not in still_open
+            bounded = end is not None and branch not in still_open and 0 <= mine <= 1
             # Close to its own value, as nobody else's is; at the end of the scale the same.
             room = end - mine if bounded else sign
             for filed in ([mine + room * Fraction(i, 1000003) for i in range(1, count + 1)],

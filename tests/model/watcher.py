@@ -13,6 +13,7 @@ class Watcher:
         self.schema, self.daemon, self.secret, self.caller = schema, daemon, secret, caller
         self.boards, self.sequences, self.topics = {}, {}, 0
         self.socket = None
+        self.told = []  # (board and period, change) of what was applied
 
     def open(self):
         """Subscribes, and waits until that is known to count: a heart beats."""
@@ -62,6 +63,7 @@ class Watcher:
         self.sequences[key] = update.sequence
         values = self.boards.setdefault(key, {})
         for change in update.changes:
+            self.told.append((key, change))
             if change.value.HasField("value"):
                 values[change.value.branch] = change.value
             else:
