@@ -12,6 +12,7 @@
 #include "domain/peers.h"
 #include "domain/rollup.h"
 #include "domain/rubric.h"
+#include "domain/severity.h"
 
 struct verifier {
     const Catalogue *catalogue;
@@ -348,6 +349,14 @@ static bool groups_sound(const struct verifier *v)
     return fault == NULL || refuse(v, where, fault);
 }
 
+static bool severities_sound(const struct verifier *v)
+{
+    const char *where = NULL;
+    const char *fault = severities_fault(v->catalogue, &where);
+
+    return fault == NULL || refuse(v, where, fault);
+}
+
 static bool settings_sound(const struct verifier *v)
 {
     const Catalogue *catalogue = v->catalogue;
@@ -375,7 +384,8 @@ enum kaohe_err catalogue_verify(const Catalogue *catalogue, const Rubric *const 
                  names_sound(&v, catalogue->case_types, catalogue->n_case_types) &&
                  parts_sound(&v) && metrics_sound(&v) && values_sound(&v) &&
                  branches_sound(&v) && boards_sound(&v) && groups_sound(&v) &&
-                 evidence_sound(&v) && thresholds_backed(&v) && obligations_sound(&v);
+                 evidence_sound(&v) && thresholds_backed(&v) && obligations_sound(&v) &&
+                 severities_sound(&v);
 
     return sound ? KAOHE_OK : KAOHE_ERR_INVALID;
 }

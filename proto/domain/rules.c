@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "domain/rules_check.h"
+#include "domain/severity.h"
 
 static const struct rule_group *const groups[] = {
     /* One a line, so that two may add one each. */
@@ -156,6 +157,7 @@ static void run(struct check *check, const struct rule *rule)
     if ((rule->scope & RULE_NEEDS_CONTEXT) != 0 && check->in->context == NULL)
         return;
     check->rule = rule;
+    check->severity = severity_of(check->in->catalogue, rule);
     if ((rule->scope & RULE_SCOPE) != RULE_RECORD) {
         rule->check(check, &check->whole);
     } else if (rule->kind == RECORD_KIND_NOT_SET) {

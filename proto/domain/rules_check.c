@@ -12,7 +12,7 @@ struct draft report(struct check *check, const struct subject *subject, const ch
 
 void report_end(struct check *check, struct draft *draft)
 {
-    finding_end(draft, check->rule->code, check->rule->severity);
+    finding_end(draft, check->rule->code, check->severity);
 }
 
 void report_plain(struct check *check, const struct subject *subject, const char *field)

@@ -51,6 +51,7 @@ struct check {
     struct findings *findings;
     struct arena *arena;
     const struct rule *rule;
+    Severity severity; /* of its findings */
 
     struct subject whole;     /* the submission itself */
     struct subject *subjects; /* the merged dossier, then what the merge left out */

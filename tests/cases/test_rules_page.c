@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "domain/rules.h"
+#include "domain/severity.h"
 
 struct chapter {
     const char *prefix;
@@ -51,8 +52,9 @@ static const char *chapter_of(const char *code)
 
 static void print_rule(FILE *out, const struct rule *rule)
 {
-    fprintf(out, "### %s %s\n\n**%s** · %s\n\n", rule->code, rule->title_en,
-            rule->title_zh, severities[rule->severity]);
+    fprintf(out, "### %s %s\n\n**%s** · %s%s\n\n", rule->code, rule->title_en,
+            rule->title_zh, severities[rule->severity],
+            severity_may_fall(rule) ? "" : ", at least 至少");
     fprintf(out, "- %s\n- %s\n- %s\n- %s\n\n", rule->wording_en, rule->wording_zh,
             rule->advice_en, rule->advice_zh);
 }
@@ -69,6 +71,9 @@ static void print_page(FILE *out)
             "reason, which stays with the record; a notice informs. Every rule has "
             "its cases in `tests/cases`, under its code. Words in braces are the "
             "parameters of a finding. A rule that changes gets a new code.\n\n"
+            "Headquarters may settle another severity in the catalogue (`severities`), "
+            "with a note that says why; one marked “at least” guards the form of "
+            "records or what is held already, and can only be made graver.\n\n"
             "Each rule says what is wrong, in English and in Chinese, and then what "
             "to do.\n\n",
             rule_count());
