@@ -42,9 +42,7 @@ enum kaohe_err board_open(const Board *definition, const char *period, struct bo
     if (board == NULL)
         return problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
     snprintf(board->period, sizeof board->period, "%s", period);
-    board->rank.direction = definition->direction == DIRECTION_LOWER_IS_BETTER
-                                ? RANK_LOWER_IS_BETTER
-                                : RANK_HIGHER_IS_BETTER;
+    board->rank.direction = board_direction(definition);
     err = copy_definition(board, definition, problem);
     if (err == KAOHE_OK)
         *out = board;

@@ -15,23 +15,13 @@
 #include <stdint.h>
 
 #include "daemon/map.h"
+#include "domain/derivation.h"
 #include "domain/rank.h"
-#include "domain/ratio.h"
 #include "kaohe/error.h"
 #include "kaohe/export.h"
 #include "kaohe/v1/names.h"
 
 #define BOARD_KEY_SIZE 512 /* more than any id and period take */
-
-/* What a branch has on a board. Zeroed: nothing. */
-struct board_value {
-    struct ratio value;
-    int64_t basis;
-    int64_t entry; /* the ledger number that set it */
-    bool invented;
-    bool rolled_up; /* of the parts of the period, or derived from such a value */
-    bool present;
-};
 
 /* A value with its place; 0 for none. */
 struct board_standing {

@@ -7,46 +7,12 @@
  */
 #include "daemon/intake_derive.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "domain/derived.h"
 #include "domain/peers.h"
 #include "domain/period.h"
-
-static size_t index_of(const Catalogue *catalogue, const char *id)
-{
-    size_t i = 0;
-
-    while (i < catalogue->n_boards && (!id || strcmp(catalogue->boards[i]->id, id) != 0))
-        i++;
-    return i;
-}
-
-static struct derivation derivation_of(const Catalogue *catalogue, size_t board)
-{
-    const Indicator *indicator = catalogue->boards[board]->indicator;
-    struct derivation out = {.board = board, .growth = indicator_is_growth(indicator)};
-
-    for (size_t i = 0; i < indicator->n_components && i < COMPOSITE_MOST; i++)
-        out.operands[out.count++] = index_of(catalogue, indicator->components[i]->board);
-    if (indicator_is_composite(indicator))
-        return out;
-    out.operands[0] = index_of(catalogue, indicator->operand);
-    out.operands[1] =
-        index_of(catalogue, out.growth ? indicator->operand : indicator->against);
-    out.count = 2;
-    return out;
-}
-
-static bool stand_before(const struct derivation *derivation)
-{
-    for (size_t i = 0; i < derivation->count; i++)
-        if (derivation->operands[i] >= derivation->board)
-            return false;
-    return true;
-}
 
 /* The operands of each derived board are found once, when the catalogue comes. */
 enum kaohe_err derive_prepare(struct intake *intake)
@@ -60,13 +26,9 @@ enum kaohe_err derive_prepare(struct intake *intake)
     free(intake->derivations);
     intake->derivations = found;
     intake->derivation_count = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct derivation derivation = derivation_of(catalogue, i);
-
-        if (indicator_is_derived(catalogue->boards[i]->indicator) &&
-            stand_before(&derivation))
-            found[intake->derivation_count++] = derivation;
-    }
+    for (size_t i = 0; i < count; i++)
+        if (derivation_of(catalogue, i, &found[intake->derivation_count]))
+            intake->derivation_count++;
     return KAOHE_OK;
 }
 
@@ -83,64 +45,29 @@ enum kaohe_err moving_set(struct moving *moving, const struct board_move *move,
     return *moved && moving->tell ? moving->tell(moving->context, &done) : err;
 }
 
-static const Board *board_at(const struct moving *moving, size_t index)
+static struct board_value value_at(const void *context, size_t board, const char *period)
 {
-    return moving->intake->catalogue->boards[index];
-}
+    const struct moving *moving = context;
 
-/* What the branch has on that board in that period. */
-static struct board_value value_at(const struct moving *moving, size_t index,
-                                   const char *period)
-{
-    return boards_value(&moving->intake->boards, board_at(moving, index)->id, period,
+    return boards_value(&moving->intake->boards,
+                        moving->intake->catalogue->boards[board]->id, period,
                         moving->branch);
 }
 
-/* What the branch has on the operands, in the first period, but the second of a growth in
- * the other: invented if one of them is, and as old as the youngest. */
-static bool operands_of(const struct moving *moving, const struct derivation *derivation,
-                        const char *const periods[2], struct component_value *values,
-                        struct board_value *out)
+struct value_source moving_values(const struct moving *moving)
 {
-    *out = (struct board_value){.present = true};
-    for (size_t i = 0; i < derivation->count; i++) {
-        const size_t index = derivation->operands[i];
-        const struct board_value value =
-            value_at(moving, index, periods[i > 0 && derivation->growth]);
-
-        if (!value.present)
-            return false;
-        values[i] = (struct component_value){.of = {value.value, value.basis},
-                                             .scale = board_at(moving, index)->scale};
-        out->invented = out->invented || value.invented;
-        out->rolled_up = out->rolled_up || value.rolled_up;
-        if (value.entry > out->entry)
-            out->entry = value.entry;
-    }
-    return true;
+    return (struct value_source){moving->intake->catalogue, value_at, moving};
 }
 
 static enum kaohe_err derive(struct moving *moving, const struct derivation *derivation,
                              const char *period, const char *base)
 {
-    const Board *board = board_at(moving, derivation->board);
-    const Indicator *indicator = board->indicator;
-    struct board_move move = {board, period, moving->branch, moving->entry};
-    struct component_value values[COMPOSITE_MOST];
-    struct board_value value = {0};
-    struct indicator_value derived;
+    const struct value_source source = moving_values(moving);
+    const struct board_value value = derivation_value(&source, derivation, period, base);
+    const struct board_move move = {moving->intake->catalogue->boards[derivation->board],
+                                    period, moving->branch,
+                                    value.present ? value.entry : moving->entry};
 
-    if (operands_of(moving, derivation, (const char *const[]){period, base}, values,
-                    &value) &&
-        (indicator_is_composite(indicator)
-             ? composite_value(indicator, values, &derived)
-             : indicator_derive(indicator, &values[0].of, &values[1].of, &derived))) {
-        value.value = derived.value;
-        value.basis = derived.basis;
-        move.entry = value.entry;
-    } else {
-        value = (struct board_value){0};
-    }
     return moving_set(moving, &move, &value, &moving->moved[derivation->board]);
 }
 
@@ -149,7 +76,8 @@ static enum kaohe_err derive_growth(struct moving *moving,
                                     const struct derivation *derivation,
                                     struct period period)
 {
-    const Indicator *growth = board_at(moving, derivation->board)->indicator;
+    const Indicator *growth =
+        moving->intake->catalogue->boards[derivation->board]->indicator;
     char text[PERIOD_TEXT_SIZE];
     struct period other;
     enum kaohe_err err = KAOHE_OK;

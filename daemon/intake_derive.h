@@ -26,6 +26,9 @@ KAOHE_MUST_CHECK enum kaohe_err moving_set(struct moving *moving,
                                            const struct board_move *move,
                                            const struct board_value *value, bool *moved);
 
+/* The branch's values as the boards have them; it borrows `moving`. */
+struct value_source moving_values(const struct moving *moving);
+
 /* Moves it on the boards derived from those where it moved, and on the growths of later
  * periods that are against this one. */
 KAOHE_MUST_CHECK enum kaohe_err derive_boards(struct moving *moving);

@@ -50,36 +50,14 @@ static bool rubric_fits(const struct call *call, const Rubric *rubric)
     return true;
 }
 
-static bool keeps_names(const struct call *call, Name *const *old, size_t old_count,
-                        Name *const *now, size_t count)
-{
-    for (size_t i = 0; i < old_count; i++)
-        if (!catalogue_name(now, count, old[i]->id))
-            return refuse(call, "what was reported under a name needs it", "missing",
-                          old[i]->id);
-    return true;
-}
-
-static bool keeps_the_rest(const struct call *call, const Catalogue *old,
-                           const Catalogue *now)
-{
-    for (size_t i = 0; i < old->n_metrics; i++)
-        if (!catalogue_metric(now, old->metrics[i]->id))
-            return refuse(call, "what was reported under a name needs it", "missing",
-                          old->metrics[i]->id);
-    for (size_t i = 0; i < old->n_branches; i++)
-        if (!catalogue_branch(now, old->branches[i]->code))
-            return refuse(call, "a branch is closed with a date, never taken away",
-                          "missing", old->branches[i]->code);
-    return true;
-}
-
 static bool catalogue_fits(const struct call *call, const Catalogue *now,
                            const Rubric *rubric)
 {
     struct intake *intake = call->intake;
     const Catalogue *old = intake->catalogue;
     const Rubric *const *rubrics = with(intake, rubric);
+    const char *missing = NULL;
+    const char *fault;
     struct text why;
 
     text_init_arena(&why, &intake->scratch, WHY_SIZE);
@@ -89,13 +67,8 @@ static bool catalogue_fits(const struct call *call, const Catalogue *now,
     }
     if (catalogue_verify(now, rubrics, intake->rubric_count + (rubric != NULL), &why))
         return refuse(call, "the catalogue is not sound", "reason", text_end(&why));
-    return keeps_names(call, old->instruments, old->n_instruments, now->instruments,
-                       now->n_instruments) &&
-           keeps_names(call, old->channels, old->n_channels, now->channels,
-                       now->n_channels) &&
-           keeps_names(call, old->case_types, old->n_case_types, now->case_types,
-                       now->n_case_types) &&
-           keeps_the_rest(call, old, now);
+    fault = catalogue_lacks(now, old, &missing);
+    return !fault || refuse(call, fault, "missing", missing);
 }
 
 /* One entry each; the rubric first, so that the catalogue finds it. */

@@ -158,12 +158,13 @@ static enum kaohe_err rank_board(struct moving *moving, size_t index,
 {
     const Board *board = moving->intake->catalogue->boards[index];
     struct board_move move = {board, moving->period, moving->branch, moving->entry};
+    const struct value_source source = moving_values(moving);
     struct board_value value = rank_value(moving->intake, board, dossier);
     struct period period;
 
     if (!value.present && rollup_wanted(board) &&
         period_parse(moving->period, &period) == KAOHE_OK) {
-        value = rolled_value(moving, board, period);
+        value = derivation_rolled_up(&source, index, period);
         if (moving->all && value.present)
             move.entry = value.entry;
     }

@@ -8,35 +8,6 @@
 
 #include "domain/rollup.h"
 
-struct board_value rolled_value(const struct moving *moving, const Board *board,
-                                struct period whole)
-{
-    struct period parts[ROLLUP_PARTS];
-    struct indicator_value values[ROLLUP_PARTS];
-    struct board_value out = {.rolled_up = true};
-    struct indicator_value value;
-    const size_t count = rollup_parts(whole, parts);
-
-    for (size_t i = 0; i < count; i++) {
-        char text[PERIOD_TEXT_SIZE];
-        const struct board_value part =
-            boards_value(&moving->intake->boards, board->id,
-                         period_format(parts[i], text), moving->branch);
-
-        if (!part.present)
-            return (struct board_value){0};
-        values[i] = (struct indicator_value){part.value, part.basis};
-        out.invented = out.invented || part.invented;
-        out.entry = part.entry > out.entry ? part.entry : out.entry;
-    }
-    if (!rollup_value(board->roll_up, values, count, &value))
-        return (struct board_value){0};
-    out.value = value.value;
-    out.basis = value.basis;
-    out.present = true;
-    return out;
-}
-
 /* Is there a value of a report for the period itself? To look at all is to doubt what is
  * kept: without a dossier no value is its own. */
 static bool is_reported(const struct moving *moving, const Board *board)
@@ -53,6 +24,7 @@ static enum kaohe_err roll_up(struct moving *whole, const bool *parts,
                               struct period period, bool *any)
 {
     const Catalogue *catalogue = whole->intake->catalogue;
+    const struct value_source source = moving_values(whole);
     enum kaohe_err err = KAOHE_OK;
 
     for (size_t i = 0; !err && i < catalogue->n_boards; i++) {
@@ -62,7 +34,7 @@ static enum kaohe_err roll_up(struct moving *whole, const bool *parts,
         if (!rollup_wanted(board) || !(parts[i] || whole->all) ||
             is_reported(whole, board))
             continue;
-        const struct board_value value = rolled_value(whole, board, period);
+        const struct board_value value = derivation_rolled_up(&source, i, period);
         if (whole->all && value.present)
             move.entry = value.entry;
         err = moving_set(whole, &move, &value, &whole->moved[i]);

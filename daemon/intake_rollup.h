@@ -7,12 +7,6 @@
 #define DAEMON_INTAKE_ROLLUP_H
 
 #include "daemon/intake_derive.h"
-#include "domain/period.h"
-
-/* What the branch's values in the parts of that period give; not present where one is
- * missing. Its entry is the newest of theirs. */
-struct board_value rolled_value(const struct moving *moving, const Board *board,
-                                struct period whole);
 
 /* Moves the branch in the longer periods that this one is a part of, up to the year: on
  * the boards that roll up and, by derive_boards, on those derived from them. */

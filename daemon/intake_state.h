@@ -21,7 +21,6 @@
 #include "daemon/past_acts.h"
 #include "daemon/past_log.h"
 #include "domain/arena.h"
-#include "domain/composite.h"
 #include "wire/hash.h"
 #include "wire/merkle.h"
 
@@ -117,15 +116,6 @@ struct erased_list {
     size_t count;
     size_t room;
     int before; /* the Gregorian year: nothing before it is whole; 0: none erased */
-};
-
-/* A derived board and its operands, by their index in the catalogue: a pair, of a growth
- * the same board twice; or the components. */
-struct derivation {
-    size_t board;
-    size_t operands[COMPOSITE_MOST];
-    size_t count;
-    bool growth;
 };
 
 /* A backup in the making. */

@@ -23,6 +23,11 @@ KAOHE_MUST_CHECK enum kaohe_err catalogue_verify(const Catalogue *catalogue,
                                                  const Rubric *const *rubrics,
                                                  size_t rubric_count, struct text *why);
 
+/* A new catalogue keeps every name that may have been reported under. Why it does not,
+ * in English, and the name in *missing; NULL where it does. */
+const char *catalogue_lacks(const Catalogue *now, const Catalogue *old,
+                            const char **missing);
+
 /* The thing of that name, or NULL. */
 const Name *catalogue_name(Name *const *names, size_t count, const char *id);
 const Metric *catalogue_metric(const Catalogue *catalogue, const char *id);

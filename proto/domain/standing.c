@@ -8,6 +8,12 @@
 #include "domain/indicator.h"
 #include "domain/interval.h"
 
+enum rank_direction board_direction(const Board *definition)
+{
+    return definition->direction == DIRECTION_LOWER_IS_BETTER ? RANK_LOWER_IS_BETTER
+                                                              : RANK_HIGHER_IS_BETTER;
+}
+
 enum rank_ties board_ties(const Board *definition)
 {
     switch (definition->tie_rule) {

@@ -6,7 +6,8 @@
 #include "domain/rank.h"
 #include "kaohe/v1/names.h"
 
-/* How the board counts places. */
+/* Which value of the board is better, and how it counts places. */
+enum rank_direction board_direction(const Board *definition);
 enum rank_ties board_ties(const Board *definition);
 
 /* Adds the Wilson interval where the board's values are rates. */
