@@ -60,6 +60,7 @@ enum option_id {
     OPTION_TOGETHER,
     OPTION_AS_OF,
     OPTION_WEIGHTS,
+    OPTION_PERIOD,
     OPTIONS,
 };
 

@@ -67,6 +67,8 @@ static const struct verb verbs[] = {
      WITH(BRANCH) | WITH(AGAINST) | WITH(AS_OF)},
     {"publish", verb_publish, "rubric FILE | catalogue FILE | show NAME",
      "put a rubric or the catalogue into force, or show what is", 0},
+    {"rehearse", verb_rehearse, "rubric FILE | catalogue FILE",
+     "who would move if a draft were in force, and why", WITH(PERIOD)},
     {"branch", verb_branch, "[list | add | rename | merge | close] [CODE …]",
      "the registry of branches, with its dates", 0},
     {"template", verb_template, "[KIND... [RUBRIC]]",

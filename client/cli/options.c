@@ -58,6 +58,7 @@ static const struct option_row rows[OPTIONS] = {
     [OPTION_FILER] = {"filer", "NAME", "who files"},
     [OPTION_AS_OF] = {"as-of", "NUMBER", "as it was held after this ledger number"},
     [OPTION_WEIGHTS] = {"weights", NULL, "what the weights of a composite do to places"},
+    [OPTION_PERIOD] = {"period", "PERIOD[,PERIOD…]", "only these periods"},
     [OPTION_APPROVER] = {"approver", "NAME", "who approves"},
     [OPTION_TOGETHER] = {"together", NULL, "the files are one report, a kind in each"},
     [OPTION_ONCE] = {"once", NULL, "do what is to be done once, then end"},

@@ -3,6 +3,8 @@
  * kaohe publish: headquarters puts a catalogue or a rubric into force; and what is in
  * force now, as the file that one begins from.
  */
+#include "client/cli/publish.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -33,9 +35,8 @@ static ProtobufCMessage *read_file(const char *path,
     return message;
 }
 
-/* "rubric FILE", "catalogue FILE", in any order. */
-static bool read_files(const struct cli *cli, PublishRequest *publish,
-                       struct paper *paper, int *code)
+bool publish_read(const struct cli *cli, PublishRequest *publish, struct paper *paper,
+                  int *code)
 {
     for (size_t i = 0; i + 1 < cli->argument_count; i += 2) {
         const char *what = cli->arguments[i];
@@ -51,7 +52,7 @@ static bool read_files(const struct cli *cli, PublishRequest *publish,
                 (Catalogue *)(message = read_file(path, &kaohe__v1__catalogue__descriptor,
                                                   paper, code));
         else
-            *code = misused(cli, tr("rubric FILE, catalogue FILE, or show NAME"), what);
+            *code = misused(cli, tr("rubric FILE, or catalogue FILE"), what);
         if (message == NULL)
             return false;
     }
@@ -72,7 +73,7 @@ static int put(const struct cli *cli)
         return code;
     request.verb_case = VERB_PUBLISH;
     request.publish = &publish;
-    if (read_files(cli, &publish, &paper, &code))
+    if (publish_read(cli, &publish, &paper, &code))
         client = connect_home(cli, &code);
     if (client != NULL)
         reply = connect_ask(client, &request, &paper, &code);

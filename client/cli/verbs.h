@@ -25,6 +25,7 @@ int verb_status(struct cli *cli);
 int verb_period(struct cli *cli);
 int verb_due(struct cli *cli);
 int verb_publish(struct cli *cli);
+int verb_rehearse(struct cli *cli);
 int verb_explain(struct cli *cli);
 int verb_export(struct cli *cli);
 int verb_backup(struct cli *cli);

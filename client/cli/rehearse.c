@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kaohe rehearse: what a draft catalogue or rubric would have done to past periods. With
+ * --json each line is a Rehearsal. Invariant: the daemon is asked and told nothing.
+ */
+#include "client/cli/rehearse.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/cli/connect.h"
+#include "client/cli/print.h"
+#include "client/cli/verbs.h"
+
+#define LINE_SIZE 1024
+
+/* What is in force, as for a filing: fetched by its hash, and kept like any context. */
+static bool load_data(struct rehearsal *r, int *code)
+{
+    struct kaohe_problem problem = {.subject = ""};
+    const char *branch = r->names.catalogue->branches[0]->code;
+    const enum kaohe_err err = kaohe_context_refresh(r->cli->home, r->client, branch,
+                                                     r->periods[0].text, &problem);
+
+    *code = err == KAOHE_OK ? EXIT_SYSTEM : fail(err, &problem);
+    return err == KAOHE_OK && paper_data(r->cli, &r->paper, &r->now.data);
+}
+
+static bool print_remark(const struct rehearsal *r, const char *text)
+{
+    Rehearsal line = REHEARSAL_INIT;
+
+    line.remark = (char *)(uintptr_t)text;
+    if (r->cli->json)
+        return paper_print(&line.base);
+    print_paragraph(r->cli, 0, text);
+    return true;
+}
+
+static void print_change(const struct rehearsal *r, const FieldChange *change)
+{
+    char line[LINE_SIZE];
+    struct text text;
+
+    text_init(&text, line, sizeof line);
+    text_add(&text, change->field);
+    text_add(&text, ": ");
+    text_add(&text, change->before == NULL ? "–" : change->before);
+    text_add(&text, " → ");
+    text_add(&text, change->after == NULL ? "–" : change->after);
+    print_paragraph(r->cli, 2, text_end(&text) == NULL ? change->field : line);
+}
+
+static bool print_changes(const struct rehearsal *r)
+{
+    if (!r->cli->json)
+        printf(tr("Fields in which the draft differs from what is in force: %zu\n"),
+               r->changes.count);
+    for (size_t i = 0; i < r->changes.count; i++) {
+        Rehearsal line = REHEARSAL_INIT;
+
+        line.change = r->changes.list[i];
+        if (!r->cli->json)
+            print_change(r, r->changes.list[i]);
+        else if (!paper_print(&line.base))
+            return false;
+    }
+    return true;
+}
+
+static const RubricItem *item_of(const Rubric *rubric, const char *id)
+{
+    for (size_t i = 0; i < rubric->n_items; i++)
+        if (strcmp(rubric->items[i]->id, id) == 0)
+            return rubric->items[i];
+    return NULL;
+}
+
+/* "a, b": the leaves of one that the other lacks. */
+static size_t add_lacking(const Rubric *of, const Rubric *in, struct text *text)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < of->n_items; i++)
+        if (of->items[i]->scoring != SCORING_MODE_SUM &&
+            item_of(in, of->items[i]->id) == NULL) {
+            text_add(text, count++ == 0 ? "" : ", ");
+            text_add(text, of->items[i]->id);
+        }
+    return count;
+}
+
+static bool print_lacking(const struct rehearsal *r, const char *format, const Rubric *of,
+                          const Rubric *in)
+{
+    char list[LINE_SIZE], line[2 * LINE_SIZE];
+    struct text text;
+
+    text_init(&text, list, sizeof list);
+    if (add_lacking(of, in, &text) == 0)
+        return true;
+    const int length = snprintf(line, sizeof line, "%s %s", format,
+                                text_end(&text) == NULL ? "…" : list);
+    return length > 0 && print_remark(r, line);
+}
+
+/* Past sheets were filled in by another form. */
+static bool print_limits(const struct rehearsal *r)
+{
+    char line[LINE_SIZE];
+
+    if (r->draft == NULL)
+        return true;
+    snprintf(line, sizeof line,
+             tr("Rubric %s is rehearsed in the place of %s, on the periods of that one; "
+                "sheets count item by item, where the items have the same id."),
+             r->draft->id, r->replaced->id);
+    return print_remark(r, line) &&
+           print_lacking(r,
+                         tr("No past sheet has a score for these items of the draft, so "
+                            "sums that hold them cannot be rehearsed:"),
+                         r->draft, r->replaced) &&
+           print_lacking(r, tr("Past scores of these items count nowhere in the draft:"),
+                         r->replaced, r->draft);
+}
+
+static bool print_end(const struct rehearsal *r, size_t moved, size_t changed)
+{
+    if (r->cli->json)
+        return true;
+    printf(tr("\nPlaces or values that would change: %zu\n"), moved);
+    printf(tr("Findings that would change: %zu\n"), changed);
+    fputs(tr("Nothing was changed.\n"), stdout);
+    return true;
+}
+
+static bool rehearse(struct rehearsal *r, int *code)
+{
+    size_t moved = 0, changed = 0;
+
+    r->client = connect_only(r->cli, code);
+    if (r->client == NULL)
+        return false;
+    if (!names_load(r->cli, r->client, &r->paper, &r->names)) {
+        *code = r->names.code;
+        return false;
+    }
+    if (!rehearse_fetch_periods(r, code) || !load_data(r, code) ||
+        !rehearse_draft(r, code))
+        return false;
+    r->branches = r->now.data.catalogue->branches;
+    r->branch_count = r->now.data.catalogue->n_branches;
+    if (!rehearse_fetch_dossiers(r, code) || !rehearse_values(r, code) ||
+        !rehearse_agrees(r, code))
+        return false;
+    *code = EXIT_SYSTEM;
+    return print_changes(r) && print_limits(r) && rehearse_boards(r, &moved, code) &&
+           rehearse_findings(r, &changed, code) && print_end(r, moved, changed);
+}
+
+static void close_all(struct rehearsal *r)
+{
+    for (size_t i = 0; r->dossiers != NULL && i < r->branch_count * r->period_count; i++)
+        free(r->dossiers[i].data);
+    free(r->dossiers);
+    free(r->dealings);
+    free(r->now.values);
+    free(r->then.values);
+    kaohe_client_close(r->client);
+    paper_close(&r->paper);
+}
+
+int verb_rehearse(struct cli *cli)
+{
+    struct rehearsal r = {.cli = cli};
+    int code = EXIT_SYSTEM;
+
+    if (cli->argument_count != 2 && cli->argument_count != 4)
+        return misused(cli, tr("rubric FILE, or catalogue FILE"), NULL);
+    if (!paper_open(&r.paper))
+        return code;
+    if (rehearse(&r, &code))
+        code = EXIT_DONE;
+    close_all(&r);
+    return code;
+}
