@@ -124,6 +124,8 @@ enum kaohe_err ranking_fetch(struct kaohe_client *client, const struct kaohe_boa
     *out = NULL;
     f.page.board = (char *)at->board;
     f.page.period = (char *)at->period;
+    f.page.has_edition = at->edition != 0;
+    f.page.edition = at->edition;
     f.page.has_as_of = at->as_of != 0;
     f.page.as_of = at->as_of;
     for (int tries = 0; err == KAOHE_OK && !complete && tries < RESTARTS; tries++)
@@ -143,7 +145,7 @@ enum kaohe_err kaohe_client_ranking(struct kaohe_client *client, const char *boa
                                     const char *period, struct kaohe_message *ranking,
                                     struct kaohe_problem *problem)
 {
-    return kaohe_client_ranking_at(client, &(struct kaohe_board_at){board, period, 0},
+    return kaohe_client_ranking_at(client, &(struct kaohe_board_at){board, period, 0, 0},
                                    ranking, problem);
 }
 

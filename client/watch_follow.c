@@ -79,7 +79,7 @@ static enum kaohe_err fetch(struct kaohe_watch *watch, const char *key, int64_t 
     if (slash == NULL || (size_t)(slash - key) >= sizeof id)
         return problem_set(problem, KAOHE_ERR_INVALID, key, "this is no board");
     snprintf(id, sizeof id, "%.*s", (int)(slash - key), key);
-    err = ranking_fetch(watch->client, &(struct kaohe_board_at){id, slash + 1, as_of},
+    err = ranking_fetch(watch->client, &(struct kaohe_board_at){id, slash + 1, as_of, 0},
                         out, problem);
     return err == KAOHE_ERR_NOT_FOUND ? KAOHE_OK : err;
 }

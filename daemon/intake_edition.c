@@ -215,7 +215,7 @@ enum kaohe_err edition_read(struct intake *intake, int64_t number, Edition **out
     return KAOHE_OK;
 }
 
-void edition_absent(const struct call *call, int64_t number)
+static void absent(const struct call *call, int64_t number)
 {
     struct text text;
 
@@ -223,6 +223,33 @@ void edition_absent(const struct call *call, int64_t number)
     text_add_int(&text, number);
     call_fail(call, &(struct call_error){ERROR_CODE_NOT_FOUND, "no such edition",
                                          "edition", text_end(&text)});
+}
+
+bool call_check_edition(const struct call *call, const SnapshotRequest *request,
+                        int64_t *as_of)
+{
+    Edition *edition = NULL;
+    struct period period;
+    char text[PERIOD_TEXT_SIZE];
+    const bool asks = request->board && request->period &&
+                      period_parse(request->period, &period) == KAOHE_OK;
+    const enum kaohe_err err = edition_read(call->intake, request->edition, &edition);
+
+    if (err == KAOHE_ERR_NOT_FOUND)
+        absent(call, request->edition);
+    else if (err)
+        call_try_again(call);
+    if (err)
+        return false;
+    *as_of = edition->as_of;
+    for (size_t i = 0; asks && i < edition->n_boards; i++)
+        if (strcmp(edition->boards[i]->board, request->board) == 0 &&
+            strcmp(edition->boards[i]->period, period_format(period, text)) == 0)
+            return true;
+    call_fail(call,
+              &(struct call_error){ERROR_CODE_NOT_FOUND, "the edition has no such board",
+                                   "board", request->board});
+    return false;
 }
 
 /* As many as a page takes, the latest first. */
@@ -270,7 +297,7 @@ void call_editions(const struct call *call)
     }
     *list = (EditionList)EDITION_LIST_INIT;
     if (request->has_number && editions_entry(&intake->editions, request->number) == 0) {
-        edition_absent(call, request->number);
+        absent(call, request->number);
         return;
     }
     if (fill(intake, request->has_number ? request->number : from,

@@ -16,7 +16,9 @@ KAOHE_MUST_CHECK enum kaohe_err replay_edition(struct intake *intake, struct byt
 KAOHE_MUST_CHECK enum kaohe_err edition_read(struct intake *intake, int64_t number,
                                              Edition **out);
 
-/* Answers that there is none of that number. */
-void edition_absent(const struct call *call, int64_t number);
+/* The ledger number that the edition sealed that board at. False: the reply is made, and
+ * says that there is no such edition, or not of that board. */
+KAOHE_MUST_CHECK bool call_check_edition(const struct call *call,
+                                         const SnapshotRequest *request, int64_t *as_of);
 
 #endif

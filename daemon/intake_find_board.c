@@ -109,7 +109,7 @@ static bool find_then(const struct call *call, const struct board_asked *asked,
     const size_t mark = arena_mark(&intake->scratch);
     err = past_catalogue(intake, asked->as_of, &catalogue);
     const Board *then = err || !catalogue ? NULL : catalogue_board(catalogue, past.board);
-    const bool hidden = then && !board_may_see(call->peer, then);
+    const bool hidden = then && !asked->published && !board_may_see(call->peer, then);
     arena_release(&intake->scratch, mark);
     if (!err && (!then || hidden))
         return no_board(call, asked, hidden);
@@ -136,7 +136,7 @@ bool call_find_board(const struct call *call, const struct board_asked *asked,
         (asked->has_as_of || asked->gone) && call->peer->role == ROLE_HEADQUARTERS;
     const bool hidden =
         out->definition ? !board_may_see(call->peer, out->definition) : !gone;
-    if (!asked->board || hidden)
+    if (!asked->board || (hidden && !asked->published))
         return no_board(call, asked, out->definition != NULL);
     if (!out->period) {
         call_fail(call, &(struct call_error){.code = ERROR_CODE_NOT_FOUND,

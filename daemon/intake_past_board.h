@@ -56,6 +56,7 @@ struct board_asked {
     bool has_as_of; /* otherwise as it is now */
     int64_t as_of;
     bool gone; /* headquarters is shown also one that no catalogue has any more */
+    bool published; /* as of then, in an edition: everybody may see it */
 };
 
 struct board_found {

@@ -3,6 +3,7 @@
  * Boards for those who ask: the list of them, and one of them page by page. A branch sees
  * the boards that the catalogue shows to branches, and is not told of others.
  */
+#include "daemon/intake_edition.h"
 #include "daemon/intake_past_board.h"
 
 #define PAGE 1024 /* boards or branches a page: well below the limit of a reply */
@@ -71,14 +72,17 @@ static bool fill_page(struct intake *intake, const struct board *board, const ch
 }
 
 /* A board of the catalogue on which nobody has a value yet is empty, not unknown. */
-static bool fill(struct intake *intake, const SnapshotRequest *request,
+static bool fill(const struct call *call, const struct board_asked *asked,
                  const struct board_found *found, Snapshot *snapshot)
 {
+    struct intake *intake = call->intake;
+    const char *after = call->request->snapshot->after;
+
     *snapshot = (Snapshot)SNAPSHOT_INIT;
     snapshot->has_epoch = true;
     snapshot->epoch = intake->epoch;
-    snapshot->has_as_of = request->has_as_of;
-    snapshot->as_of = request->as_of;
+    snapshot->has_as_of = asked->has_as_of;
+    snapshot->as_of = asked->as_of;
     snapshot->has_pending = found->pending;
     snapshot->pending = found->pending;
     snapshot->has_done = found->pending;
@@ -89,23 +93,26 @@ static bool fill(struct intake *intake, const SnapshotRequest *request,
     snapshot->period = (char *)(uintptr_t)found->period;
     snapshot->has_sequence = true;
     snapshot->sequence = found->board ? found->board->sequence : 0;
-    return !found->board || fill_page(intake, found->board, request->after, snapshot);
+    return !found->board || fill_page(intake, found->board, after, snapshot);
 }
 
 void call_snapshot(const struct call *call)
 {
     struct intake *intake = call->intake;
     const SnapshotRequest *request = call->request->snapshot;
-    const struct board_asked asked = {.board = request->board,
-                                      .period = request->period,
-                                      .has_as_of = request->has_as_of,
-                                      .as_of = request->as_of};
+    struct board_asked asked = {.board = request->board,
+                                .period = request->period,
+                                .has_as_of = request->has_as_of || request->has_edition,
+                                .as_of = request->as_of,
+                                .published = request->has_edition};
     Snapshot *snapshot = arena_alloc(&intake->scratch, sizeof(*snapshot));
     struct board_found found;
 
+    if (request->has_edition && !call_check_edition(call, request, &asked.as_of))
+        return;
     if (!call_find_board(call, &asked, &found))
         return;
-    if (!snapshot || !fill(intake, request, &found, snapshot)) {
+    if (!snapshot || !fill(call, &asked, &found, snapshot)) {
         call_try_again(call);
         return;
     }

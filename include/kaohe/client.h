@@ -187,7 +187,8 @@ KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_client_ranking(
 struct kaohe_board_at {
     const char *board;
     const char *period;
-    int64_t as_of; /* 0: as it stands now */
+    int64_t as_of;   /* 0: as it stands now */
+    int64_t edition; /* as this edition sealed it, whatever as_of says; 0: none */
 };
 
 /* The same of an earlier moment, byte for byte what was shown then. Where many changes

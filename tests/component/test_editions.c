@@ -189,6 +189,54 @@ static void refusals_name_what_they_are_about(void **state)
     assert_string_equal(reply->error->parameters[0]->value, "7");
 }
 
+static const Reply *snapshot(struct world *w, const struct peer *peer, const char *board,
+                             int64_t edition)
+{
+    SnapshotRequest body = SNAPSHOT_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+
+    body.board = TEXT(board);
+    body.period = TEXT("2017H1");
+    body.has_edition = edition > 0;
+    body.edition = edition;
+    request.verb_case = VERB_SNAPSHOT;
+    request.snapshot = &body;
+    return world_ask(w, peer, &request);
+}
+
+/* What is published is for all, also of a board that only headquarters sees. */
+static void a_branch_reads_what_was_published(void **state)
+{
+    struct world *w = *state;
+    const struct peer headquarters = *world_enrol(w, ROLE_HEADQUARTERS, NULL);
+    const struct peer tny = *world_enrol(w, ROLE_BRANCH, "TNY");
+    struct phone phone = {.branch = "TNY",
+                          .period = "106H1",
+                          .outbox = 1,
+                          .number = 1,
+                          .mean = "90.00",
+                          .conductor = CONDUCTOR_HEADQUARTERS};
+
+    world_receipt(w, world_submit(w, &headquarters, world_phone(w, &phone)));
+    const struct seal_of hidden = {"phone-headquarters", "106H1", NULL};
+    const int64_t sealed = world_receipt(w, seal(w, &headquarters, &hidden))->entry;
+    phone.number = 2;
+    phone.base = 1;
+    phone.mean = "95.00";
+    world_receipt(w, world_submit(w, &headquarters, world_phone(w, &phone)));
+
+    world_expect_error(snapshot(w, &tny, "phone-headquarters", 0), ERROR_CODE_NOT_FOUND);
+    const Reply *reply = snapshot(w, &tny, "phone-headquarters", 1);
+    assert_int_equal(reply->result_case, RESULT_SNAPSHOT);
+    assert_int_equal(reply->snapshot->as_of, sealed - 1);
+    assert_int_equal(reply->snapshot->n_values, 1);
+    assert_int_equal(reply->snapshot->values[0]->value->numerator, 90);
+    assert_int_equal(reply->snapshot->values[0]->entry, sealed - 1);
+    world_expect_error(snapshot(w, &tny, "phone-branch", 1), ERROR_CODE_NOT_FOUND);
+    world_expect_error(snapshot(w, &tny, "phone-headquarters", 2), ERROR_CODE_NOT_FOUND);
+    world_expect_error(snapshot(w, &tny, NULL, 1), ERROR_CODE_NOT_FOUND);
+}
+
 /* An edition of a board that was not so is damage, whoever signed it. */
 static void a_false_edition_is_found(void **state)
 {
@@ -212,6 +260,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_period_is_all_its_boards, world_make,
                                         world_remove),
         cmocka_unit_test_setup_teardown(refusals_name_what_they_are_about, world_make,
+                                        world_remove),
+        cmocka_unit_test_setup_teardown(a_branch_reads_what_was_published, world_make,
                                         world_remove),
         cmocka_unit_test_setup_teardown(a_false_edition_is_found, world_make,
                                         world_remove),

@@ -33,11 +33,26 @@ static void hashes_parts_as_one(void **state)
     assert_memory_equal(hash, abc, HASH_BYTES);
 }
 
+static void hashes_piece_by_piece(void **state)
+{
+    (void)state;
+    struct hash_run run;
+    uint8_t hash[HASH_BYTES];
+
+    hash_begin(&run);
+    hash_add(&run, "ab", 2);
+    hash_add(&run, "", 0);
+    hash_add(&run, "c", 1);
+    hash_end(&run, hash);
+    assert_memory_equal(hash, abc, HASH_BYTES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hashes_the_standards_example),
         cmocka_unit_test(hashes_parts_as_one),
+        cmocka_unit_test(hashes_piece_by_piece),
     };
     return cmocka_run_group_tests_name("hash", tests, NULL, NULL);
 }
