@@ -61,6 +61,7 @@ enum option_id {
     OPTION_AS_OF,
     OPTION_WEIGHTS,
     OPTION_PERIOD,
+    OPTION_NOTE,
     OPTIONS,
 };
 

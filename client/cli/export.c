@@ -13,6 +13,7 @@
 #include "domain/rounding.h"
 
 #define KEY_SIZE 256
+#define COLUMNS 16 /* more than a table has */
 
 static void add_value(const struct export *e, const Board *board, const Ratio *value)
 {
@@ -64,6 +65,7 @@ static void add_standing(const struct export *e, const Ranking *ranking,
     grid_count(e->grid, standing->has_ranked, standing->ranked);
     grid_count(e->grid, standing->has_entry, standing->entry);
     grid_text(e->grid, marks_of(standing, buffer)[0] == '\0' ? NULL : buffer);
+    export_as_of(e);
     grid_end_row(e->grid);
 }
 
@@ -79,12 +81,14 @@ static int add_board(const struct export *e, const char *key)
     if (!paper_open(&paper))
         return code;
     snprintf(id, sizeof id, "%.*s", (int)strcspn(key, "/"), key);
-    const enum kaohe_err err =
-        kaohe_client_ranking(e->client, id, e->period, &bytes, &problem);
+    const enum kaohe_err err = kaohe_client_ranking_at(
+        e->client, &(struct kaohe_board_at){id, e->period, e->as_of.entry, 0}, &bytes,
+        &problem);
     if (err == KAOHE_OK)
         ranking = paper_decode(&paper, &kaohe__v1__ranking__descriptor, &bytes);
-    else
-        code = fail(err, &problem);
+    else /* of those of then, a branch is not shown all */
+        code = e->as_of.entry > 0 && err == KAOHE_ERR_NOT_FOUND ? EXIT_DONE
+                                                                : fail(err, &problem);
     if (ranking != NULL) {
         for (size_t i = 0; i < ranking->n_standings; i++)
             add_standing(e, ranking, ranking->standings[i]);
@@ -102,6 +106,38 @@ static bool is_of_period(const char *key, const char *period)
     return slash != NULL && strcmp(slash + 1, period) == 0;
 }
 
+void export_head(const struct export *e, const struct grid_column *columns, size_t count)
+{
+    struct grid_column all[COLUMNS];
+
+    memcpy(all, columns, count * sizeof *columns);
+    all[count] = (struct grid_column){tr("As of"), 60};
+    grid_head(e->grid, all, count + (e->as_of.entry > 0));
+}
+
+void export_as_of(const struct export *e)
+{
+    char buffer[KEY_SIZE];
+    struct text text;
+
+    if (e->as_of.entry == 0)
+        return;
+    text_init(&text, buffer, sizeof buffer);
+    as_of_add(e->cli, &e->as_of, &text);
+    grid_text(e->grid, buffer);
+}
+
+/* As of then: those of the catalogue of then. */
+static int add_boards_of_then(const struct export *e)
+{
+    const Catalogue *catalogue = e->names.catalogue;
+    int code = EXIT_DONE;
+
+    for (size_t i = 0; code == EXIT_DONE && i < catalogue->n_boards; i++)
+        code = add_board(e, catalogue->boards[i]->id);
+    return code;
+}
+
 int export_boards(struct export *e)
 {
     const struct grid_column columns[] = {
@@ -114,7 +150,9 @@ int export_boards(struct export *e)
     bool more = true;
     int code = EXIT_DONE;
 
-    grid_head(e->grid, columns, sizeof columns / sizeof *columns);
+    export_head(e, columns, sizeof columns / sizeof *columns);
+    if (e->as_of.entry > 0)
+        return add_boards_of_then(e);
     while (more && code == EXIT_DONE) {
         struct paper paper;
         BoardsRequest boards = BOARDS_REQUEST_INIT;
@@ -155,7 +193,7 @@ static int run(const struct cli *cli, struct export *e, int (*table)(struct expo
 
     if (!paper_open(&paper))
         return code;
-    if (!names_load(cli, e->client, &paper, &e->names)) {
+    if (!names_load_as_of(cli, e->client, e->as_of.entry, &paper, &e->names)) {
         paper_close(&paper);
         return EXIT_UNAVAILABLE;
     }
@@ -197,7 +235,8 @@ int verb_export(struct cli *cli)
     e.client = connect_home(cli, &code);
     if (e.client == NULL)
         return code;
-    code = run(cli, &e, table);
+    if (as_of_read(cli, e.client, &e.as_of, &code))
+        code = run(cli, &e, table);
     kaohe_client_close(e.client);
     return code;
 }

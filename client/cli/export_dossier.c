@@ -77,6 +77,7 @@ static void add_figure(const struct export *e, const HeldRecord *held, const cha
     add_reasons(held, &text);
     grid_text(e->grid, buffer);
     grid_text(e->grid, key);
+    export_as_of(e);
     grid_end_row(e->grid);
 }
 
@@ -93,9 +94,11 @@ int export_dossier(struct export *e)
 
     if (!paper_open(&paper))
         return code;
-    grid_head(e->grid, columns, sizeof columns / sizeof *columns);
+    export_head(e, columns, sizeof columns / sizeof *columns);
     wanted.branch = (char *)(uintptr_t)e->branch;
     wanted.period = (char *)(uintptr_t)e->period;
+    wanted.has_as_of = e->as_of.entry > 0;
+    wanted.as_of = e->as_of.entry;
     const Dossier *dossier = held_fetch(e->client, &wanted, &paper, &code);
     for (size_t i = 0; dossier != NULL && i < dossier->n_records; i++) {
         const HeldRecord *held = dossier->records[i];
@@ -137,6 +140,7 @@ static void add_finding(const struct export *e, const Receipt *receipt,
     grid_text(e->grid, buffer);
     grid_text(e->grid, finding->reason);
     grid_text(e->grid, receipt->rule_set);
+    export_as_of(e);
     grid_end_row(e->grid);
 }
 
@@ -179,7 +183,7 @@ int export_findings(struct export *e)
     bool more = true;
     int code = EXIT_DONE;
 
-    grid_head(e->grid, columns, sizeof columns / sizeof *columns);
+    export_head(e, columns, sizeof columns / sizeof *columns);
     history.branch = (char *)(uintptr_t)e->branch;
     history.period = (char *)(uintptr_t)e->period;
     while (more && code == EXIT_DONE) {
@@ -195,7 +199,9 @@ int export_findings(struct export *e)
         code = more ? EXIT_DONE : code;
         for (size_t i = 0; more && code == EXIT_DONE && i < reply->history->n_revisions;
              i++)
-            code = add_receipt(e, reply->history->revisions[i]->entry);
+            if (e->as_of.entry == 0 ||
+                reply->history->revisions[i]->entry <= e->as_of.entry)
+                code = add_receipt(e, reply->history->revisions[i]->entry);
         more = more && reply->history->has_next;
         history.has_before = more;
         history.before = more ? reply->history->next : 0;

@@ -47,6 +47,8 @@ static const char *word_of(const char *word)
 {
     if (strcmp(word, "field") == 0)
         return tr("field");
+    if (strcmp(word, "edition") == 0)
+        return tr("edition");
     return strcmp(word, "board") == 0 ? tr("board") : tr(word);
 }
 

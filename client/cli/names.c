@@ -30,6 +30,12 @@ static bool use(struct names *names, const Catalogue *catalogue,
 bool names_load(const struct cli *cli, struct kaohe_client *client, struct paper *paper,
                 struct names *names)
 {
+    return names_load_as_of(cli, client, cli->as_of, paper, names);
+}
+
+bool names_load_as_of(const struct cli *cli, struct kaohe_client *client, int64_t as_of,
+                      struct paper *paper, struct names *names)
+{
     DataRequest data = DATA_REQUEST_INIT;
     Request request = REQUEST_INIT;
     const Reply *reply;
@@ -41,8 +47,8 @@ bool names_load(const struct cli *cli, struct kaohe_client *client, struct paper
     if (client == NULL)
         return use(names, set.catalogue, &set);
     data.name = (char *)"catalogue";
-    data.has_as_of = cli->as_of > 0;
-    data.as_of = cli->as_of;
+    data.has_as_of = as_of > 0;
+    data.as_of = as_of;
     request.verb_case = VERB_DATA;
     request.data = &data;
     reply = connect_ask(client, &request, paper, &names->code);

@@ -20,6 +20,11 @@ struct names {
 KAOHE_MUST_CHECK bool names_load(const struct cli *cli, struct kaohe_client *client,
                                  struct paper *paper, struct names *names);
 
+/* The daemon's catalogue as it was behind that ledger number; 0: as it is now. */
+KAOHE_MUST_CHECK bool names_load_as_of(const struct cli *cli, struct kaohe_client *client,
+                                       int64_t as_of, struct paper *paper,
+                                       struct names *names);
+
 /* The same without a client, with those that the report gives its own records. */
 KAOHE_MUST_CHECK bool names_load_report(const struct cli *cli,
                                         const struct kaohe_message *report,

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/cli/as_of.h"
 #include "client/cli/connect.h"
 #include "client/cli/held.h"
 #include "client/cli/marks.h"
@@ -18,6 +19,7 @@
 #include "domain/interval.h"
 
 #define PAGE_ROWS 20000
+#define TOLD_SIZE 4096
 
 static void print_states(const struct cli *cli, const struct names *names,
                          const BoardList *list, struct paper *paper)
@@ -145,15 +147,46 @@ static void explain_comparison(const struct cli *cli, const Ranking *ranking)
             cli->value[OPTION_AGAINST], others(ranking));
 }
 
+/* What the table said, in words. */
+static void sum_up(const struct names *names, const Ranking *ranking)
+{
+    char buffer[TOLD_SIZE];
+    struct text text;
+
+    text_init(&text, buffer, sizeof buffer);
+    for (size_t i = 0; i < ranking->n_standings; i++) {
+        const Standing *standing = ranking->standings[i];
+
+        if (!standing->has_place_doubled ||
+            standing->place_doubled != ranking->standings[0]->place_doubled)
+            break;
+        text_add(&text, i > 0 ? tr(", ") : "");
+        names_add_branch(names, standing->branch, &text);
+        text_add(&text, " ");
+        names_add_value(names, ranking->board, standing->value, &text);
+    }
+    if (ranking->n_standings == 0 || text.length == 0)
+        puts(tr("Nobody had a place then."));
+    else
+        printf(
+            tr("%s: first was %s; %zu branches had a value; the last change was ledger "
+               "number %lld.\n"),
+            ranking->period, text.overflow ? "…" : buffer, others(ranking) + 1,
+            (long long)ranking->sequence);
+}
+
 static int print(const struct cli *cli, const struct names *names, const Ranking *ranking,
-                 struct paper *paper)
+                 const struct as_of *as_of, struct paper *paper)
 {
     const struct ranking_style style = {.lines = SIZE_MAX};
 
+    as_of_print(cli, as_of);
     for (size_t i = 0; cli->json && i < ranking->n_standings; i++)
         paper_print(&ranking->standings[i]->base);
     if (cli->json)
         return EXIT_DONE;
+    if (as_of->entry > 0)
+        sum_up(names, ranking);
     ranking_print(cli, names, ranking, &paper->arena, &style);
     explain_comparison(cli, ranking);
     marks_print(cli, ranking);
@@ -161,8 +194,8 @@ static int print(const struct cli *cli, const struct names *names, const Ranking
     return EXIT_DONE;
 }
 
-static int show(const struct cli *cli, struct kaohe_client *client, const char *board,
-                const char *period)
+static int show(const struct cli *cli, struct kaohe_client *client,
+                const struct kaohe_board_at *at, const struct as_of *as_of)
 {
     struct paper paper;
     struct names names;
@@ -174,35 +207,45 @@ static int show(const struct cli *cli, struct kaohe_client *client, const char *
 
     if (!paper_open(&paper))
         return code;
-    err = kaohe_client_ranking(client, board, period, &bytes, &problem);
+    err = kaohe_client_ranking_at(client, at, &bytes, &problem);
     if (err == KAOHE_OK)
         ranking = paper_decode(&paper, &kaohe__v1__ranking__descriptor, &bytes);
     else
         code = fail(err, &problem);
     if (ranking != NULL && names_load(cli, client, &paper, &names) &&
         reach_tell(ranking, names.catalogue,
-                   held_period(client, ranking->period, 0, &paper), &paper.arena))
+                   held_period(client, ranking->period, at->as_of, &paper), &paper.arena))
         code = cli->value[OPTION_AGAINST] != NULL && !compare(cli, ranking)
                    ? EXIT_NO_INPUT
-                   : print(cli, &names, ranking, &paper);
+                   : print(cli, &names, ranking, as_of, &paper);
     kaohe_message_free(&bytes);
     paper_close(&paper);
     return code;
 }
 
 static int show_branch(const struct cli *cli, struct kaohe_client *client,
-                       const char *board, const char *period)
+                       const struct kaohe_board_at *at, const struct as_of *as_of)
 {
     PlaceRequest wanted = PLACE_REQUEST_INIT;
 
     if (cli->value[OPTION_AGAINST] != NULL)
         return misused(cli, tr("kaohe explain holds one branch against another"), NULL);
-    wanted.board = (char *)(uintptr_t)board;
-    wanted.period = (char *)(uintptr_t)period;
+    wanted.board = (char *)(uintptr_t)at->board;
+    wanted.period = (char *)(uintptr_t)at->period;
     wanted.branch = (char *)(uintptr_t)cli->value[OPTION_BRANCH];
-    wanted.has_as_of = cli->as_of > 0;
-    wanted.as_of = cli->as_of;
+    wanted.has_as_of = at->as_of > 0;
+    wanted.as_of = at->as_of;
+    if (!cli->json)
+        as_of_print(cli, as_of);
     return place_print(cli, client, &wanted);
+}
+
+static int show_weights(const struct cli *cli, struct kaohe_client *client,
+                        const struct kaohe_board_at *at, const struct as_of *as_of)
+{
+    if (!cli->json)
+        as_of_print(cli, as_of);
+    return weights_show(cli, client, at);
 }
 
 int verb_rank(struct cli *cli)
@@ -210,6 +253,7 @@ int verb_rank(struct cli *cli)
     const char *period = cli->argument_count == 2 ? cli->arguments[1] : NULL;
     char board[128] = "";
     struct kaohe_client *client;
+    struct as_of as_of;
     int code;
 
     if (cli->argument_count > 0)
@@ -220,17 +264,24 @@ int verb_rank(struct cli *cli)
     }
     if (cli->argument_count > 2 || (cli->argument_count > 0 && period == NULL))
         return misused(cli, tr("a board and a period, or nothing"), NULL);
+    if (period == NULL && cli->value[OPTION_AS_OF] != NULL)
+        return misused(cli, tr("--as-of needs a board and a period"), NULL);
     client = connect_home(cli, &code);
     if (client == NULL)
         return code;
-    if (period == NULL)
-        code = list(cli, client);
-    else if (cli->value[OPTION_WEIGHTS] != NULL)
-        code = weights_show(cli, client, &(struct kaohe_board_at){board, period, 0});
-    else if (cli->value[OPTION_BRANCH] != NULL)
-        code = show_branch(cli, client, board, period);
-    else
-        code = show(cli, client, board, period);
+    if (as_of_read(cli, client, &as_of, &code)) {
+        const struct kaohe_board_at at = {board, period, as_of.entry, 0};
+
+        cli->as_of = as_of.entry;
+        if (period == NULL)
+            code = list(cli, client);
+        else if (cli->value[OPTION_WEIGHTS] != NULL)
+            code = show_weights(cli, client, &at, &as_of);
+        else if (cli->value[OPTION_BRANCH] != NULL)
+            code = show_branch(cli, client, &at, &as_of);
+        else
+            code = show(cli, client, &at, &as_of);
+    }
     kaohe_client_close(client);
     return code;
 }

@@ -150,6 +150,8 @@ static const char *other_kind(EntryKind kind)
         return tr("a data file");
     case ENTRY_KIND_PERIOD:
         return tr("a period");
+    case ENTRY_KIND_EDITION:
+        return tr("an edition");
     case ENTRY_KIND_EPOCH:
         return tr("a new epoch");
     case ENTRY_KIND_SIGNING_KEY:

@@ -11,79 +11,28 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "client/cli/as_of.h"
 #include "client/cli/connect.h"
 #include "client/cli/input.h"
 #include "client/cli/options.h"
 #include "client/cli/range.h"
 #include "client/cli/receipt.h"
 #include "client/cli/record.h"
+#include "client/cli/signed.h"
 #include "client/cli/verbs.h"
 #include "domain/period.h"
-#include "wire/base64.h"
 #include "wire/json.h"
-
-#define KEYS 64
-
-/* The keys to verify with: --signing-key, else those of the profile, the newest first. */
-static size_t signing_keys(const struct cli *cli, struct paper *paper,
-                           const unsigned char *keys[KEYS])
-{
-    const char *given = cli->value[OPTION_SIGNING_KEY];
-    struct kaohe_message bytes = {NULL, 0};
-    struct bytes key = {NULL, 0};
-    const Profile *profile = NULL;
-    size_t count = 0;
-
-    if (given != NULL && base64_read(given, &paper->arena, &key) &&
-        key.length == KAOHE_KEY_SIZE)
-        keys[count++] = key.data;
-    if (given == NULL && kaohe_profile(cli->home, &bytes, NULL) == KAOHE_OK)
-        profile = paper_decode(paper, &kaohe__v1__profile__descriptor, &bytes);
-    if (profile != NULL && profile->signing_key.len == KAOHE_KEY_SIZE)
-        keys[count++] = profile->signing_key.data;
-    for (size_t i = 0; profile != NULL && i < profile->n_past_signing_keys; i++)
-        if (profile->past_signing_keys[i].len == KAOHE_KEY_SIZE && count < KEYS)
-            keys[count++] = profile->past_signing_keys[i].data;
-    kaohe_message_free(&bytes);
-    return count;
-}
-
-/* With whichever key signed it; unverified where none is known. */
-static enum kaohe_err open_receipt(const struct kaohe_message *bytes,
-                                   const unsigned char *const keys[KEYS], size_t count,
-                                   struct kaohe_message *opened,
-                                   struct kaohe_problem *problem)
-{
-    enum kaohe_err err = kaohe_receipt_open(bytes->data, bytes->length,
-                                            count > 0 ? keys[0] : NULL, opened, problem);
-
-    for (size_t i = 1; err == KAOHE_ERR_CORRUPT && i < count; i++)
-        err = kaohe_receipt_open(bytes->data, bytes->length, keys[i], opened, problem);
-    return err;
-}
 
 /* Verifies and prints a signed receipt. */
 static int show_receipt(const struct cli *cli, struct kaohe_client *client,
                         const SignedReceipt *receipt, struct paper *paper)
 {
-    const unsigned char *keys[KEYS] = {NULL};
-    const size_t key_count = signing_keys(cli, paper, keys);
-    const struct kaohe_message bytes = paper_encode(paper, &receipt->base);
-    struct kaohe_message opened = {NULL, 0};
-    struct kaohe_problem problem = {.subject = ""};
-    const ReceiptView *view = NULL;
     struct names names;
-    enum kaohe_err err;
+    int code = EXIT_INTERNAL;
+    const ReceiptView *view = signed_open(cli, receipt, paper, &code);
 
-    if (key_count == 0 && cli->value[OPTION_SIGNING_KEY] != NULL)
-        return misused(cli, tr("this is no key"), cli->value[OPTION_SIGNING_KEY]);
-    err = open_receipt(&bytes, keys, key_count, &opened, &problem);
-    if (err != KAOHE_OK)
-        return fail(err, &problem);
-    view = paper_decode(paper, &kaohe__v1__receipt_view__descriptor, &opened);
-    kaohe_message_free(&opened);
     if (view == NULL)
-        return EXIT_INTERNAL;
+        return code;
     if (cli->json)
         return paper_print(&view->base) ? EXIT_DONE : EXIT_INTERNAL;
     if (!names_load(cli, client, paper, &names))
@@ -177,7 +126,7 @@ static int show_dossier(const struct cli *cli, struct kaohe_client *client,
     size_t records = 1;
     int code = EXIT_DONE;
 
-    if (!cli->json && !names_load(cli, client, whole, &names))
+    if (!cli->json && !names_load_as_of(cli, client, dossier->as_of, whole, &names))
         return EXIT_UNAVAILABLE;
     dossier->has_offset = true;
     while (records > 0 && code == EXIT_DONE) {
@@ -206,6 +155,24 @@ static int show_dossier(const struct cli *cli, struct kaohe_client *client,
     return code;
 }
 
+/* The dossier, or what its figures allow, as of then. */
+static int show_held(const struct cli *cli, struct kaohe_client *client,
+                     DossierRequest *dossier, struct paper *paper)
+{
+    struct as_of as_of;
+    int code = EXIT_USAGE;
+
+    if (!as_of_read(cli, client, &as_of, &code))
+        return code;
+    dossier->has_as_of = as_of.entry > 0;
+    dossier->as_of = as_of.entry;
+    if (!cli->json)
+        as_of_print(cli, &as_of);
+    return cli->value[OPTION_RANGE] != NULL
+               ? range_show_online(cli, client, dossier, paper)
+               : show_dossier(cli, client, dossier, paper);
+}
+
 static int show_online(const struct cli *cli, struct paper *paper)
 {
     DossierRequest dossier = DOSSIER_REQUEST_INIT;
@@ -227,18 +194,11 @@ static int show_online(const struct cli *cli, struct paper *paper)
                           (dossier.period != NULL || !isdigit((unsigned char)*first))))
         return misused(cli, tr("a branch and a period, a ledger number, or a file"),
                        first);
-    dossier.has_as_of = cli->value[OPTION_AS_OF] != NULL;
-    if (!options_value(cli, OPTION_AS_OF, 1, &dossier.as_of))
-        return EXIT_USAGE;
     client = connect_home(cli, &code);
     if (client == NULL)
         return code;
-    if (dossier.period == NULL)
-        code = show_entry(cli, client, first, paper);
-    else if (cli->value[OPTION_RANGE] != NULL)
-        code = range_show_online(cli, client, &dossier, paper);
-    else
-        code = show_dossier(cli, client, &dossier, paper);
+    code = dossier.period == NULL ? show_entry(cli, client, first, paper)
+                                  : show_held(cli, client, &dossier, paper);
     kaohe_client_close(client);
     return code;
 }

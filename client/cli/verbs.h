@@ -27,6 +27,7 @@ int verb_due(struct cli *cli);
 int verb_publish(struct cli *cli);
 int verb_rehearse(struct cli *cli);
 int verb_explain(struct cli *cli);
+int verb_edition(struct cli *cli);
 int verb_export(struct cli *cli);
 int verb_backup(struct cli *cli);
 int verb_checkpoint(struct cli *cli);

@@ -24,7 +24,7 @@ static void add_places(const struct names *names, const Standing *standing,
     }
 }
 
-static const char *own_cause(ChangeCause cause)
+const char *watch_cause(ChangeCause cause)
 {
     switch (cause) {
     case CHANGE_CAUSE_FILING:
@@ -49,7 +49,7 @@ static const char *own_cause(ChangeCause cause)
 static void add_cause(const struct names *names, const WatchChange *change,
                       struct text *text)
 {
-    const char *cause = change->has_cause ? own_cause(change->cause) : NULL;
+    const char *cause = change->has_cause ? watch_cause(change->cause) : NULL;
 
     if (cause == NULL)
         return;

@@ -27,7 +27,7 @@ struct weights {
 
 static const Ranking *fetch(struct weights *w, const char *board)
 {
-    const struct kaohe_board_at at = {board, w->at->period, w->at->as_of};
+    const struct kaohe_board_at at = {board, w->at->period, w->at->as_of, 0};
     struct kaohe_message bytes = {NULL, 0};
     struct kaohe_problem problem = {.subject = ""};
     const enum kaohe_err err = kaohe_client_ranking_at(w->client, &at, &bytes, &problem);

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From what people write behind --as-of to a ledger number. A number is always a number
+ * of the ledger; everything else is a moment, by the clocks of the catalogue.
+ */
+#include "client/cli/as_of.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "client/cli/connect.h"
+#include "client/cli/names.h"
+#include "client/cli/options.h"
+#include "client/cli/print.h"
+#include "domain/civil.h"
+#include "wire/figures.h"
+
+#define SECOND INT64_C(1000000)
+#define DAY (INT64_C(86400) * SECOND)
+#define DATE_SIZE 64
+#define LINE_SIZE 256
+
+/* Two digits, below the limit. */
+static bool take(const char **text, int limit, int *out)
+{
+    const char *t = *text;
+
+    if (t[0] < '0' || t[0] > '9' || t[1] < '0' || t[1] > '9')
+        return false;
+    *out = (t[0] - '0') * 10 + t[1] - '0';
+    *text += 2;
+    return *out < limit;
+}
+
+/* "17:30" and "17:30:05", to the end of that second. */
+static bool take_clock(const char *text, int64_t *microseconds)
+{
+    int hour = 0;
+    int minute = 0;
+    int second = 0;
+    bool sound = take(&text, 24, &hour) && *text++ == ':' && take(&text, 60, &minute);
+
+    if (sound && *text == ':') {
+        text++;
+        sound = take(&text, 60, &second);
+    }
+    *microseconds = ((hour * 60 + minute) * 60 + second + 1) * SECOND - 1;
+    return sound && *text == '\0';
+}
+
+bool as_of_moment(const char *text, int32_t offset_minutes, int64_t *microseconds)
+{
+    const size_t length = strcspn(text, " T");
+    char date[DATE_SIZE];
+    char iso[FIGURE_SIZE];
+    char readings[FIGURE_READINGS_MAX];
+    struct civil_date day;
+    int64_t clock = DAY - 1;
+
+    if (length == 0 || length >= sizeof date)
+        return false;
+    snprintf(date, sizeof date, "%.*s", (int)length, text);
+    if (figure_date(date, iso, readings) != CSV_SOUND ||
+        civil_parse(iso, &day) != KAOHE_OK ||
+        (text[length] != '\0' && !take_clock(text + length + 1, &clock)))
+        return false;
+    *microseconds = civil_to_days(day) * DAY + clock - offset_minutes * 60 * SECOND;
+    return true;
+}
+
+static bool ask(struct kaohe_client *client, MomentRequest *wanted, struct paper *paper,
+                struct as_of *as_of, int *code)
+{
+    Request request = REQUEST_INIT;
+
+    request.verb_case = VERB_MOMENT;
+    request.moment = wanted;
+    const Reply *reply = connect_ask(client, &request, paper, code);
+    if (reply == NULL || reply->result_case != RESULT_MOMENT)
+        return false;
+    as_of->entry = reply->moment->entry;
+    as_of->time = reply->moment->time;
+    return true;
+}
+
+static bool read_moment(const struct cli *cli, struct kaohe_client *client,
+                        struct paper *paper, struct as_of *as_of, int *code)
+{
+    MomentRequest wanted = MOMENT_REQUEST_INIT;
+    const char *text = cli->value[OPTION_AS_OF];
+    struct names names;
+
+    if (!names_load(cli, client, paper, &names)) {
+        *code = names.code;
+        return false;
+    }
+    if (!as_of_moment(text, names.catalogue->utc_offset_minutes, &as_of->until)) {
+        *code = misused(cli,
+                        tr("this is neither a ledger number nor a date like 2026-08-01, "
+                           "115-08-01 or \"115/8/1 17:30\""),
+                        text);
+        return false;
+    }
+    wanted.has_time = true;
+    wanted.time = as_of->until;
+    return ask(client, &wanted, paper, as_of, code);
+}
+
+bool as_of_read(const struct cli *cli, struct kaohe_client *client, struct as_of *as_of,
+                int *code)
+{
+    const char *text = cli->value[OPTION_AS_OF];
+    MomentRequest wanted = MOMENT_REQUEST_INIT;
+    struct paper paper;
+    bool done = false;
+
+    *as_of = (struct as_of){0};
+    if (text == NULL)
+        return true;
+    *code = EXIT_SYSTEM;
+    if (!paper_open(&paper))
+        return false;
+    if (strspn(text, "0123456789") < strlen(text) || text[0] == '\0') {
+        done = read_moment(cli, client, &paper, as_of, code);
+    } else if (!options_value(cli, OPTION_AS_OF, 1, &wanted.entry)) {
+        *code = EXIT_USAGE;
+    } else {
+        wanted.has_entry = true;
+        done = ask(client, &wanted, &paper, as_of, code);
+    }
+    paper_close(&paper);
+    return done;
+}
+
+void as_of_add(const struct cli *cli, const struct as_of *as_of, struct text *text)
+{
+    char made[PRINT_TIME_SIZE];
+    char until[PRINT_TIME_SIZE];
+    char line[LINE_SIZE];
+
+    print_time(cli, as_of->time, made);
+    if (as_of->until > 0)
+        snprintf(line, sizeof line,
+                 tr("As of %s: ledger number %lld was the last, made %s."),
+                 print_time(cli, as_of->until, until), (long long)as_of->entry, made);
+    else
+        snprintf(line, sizeof line, tr("As of ledger number %lld, made %s."),
+                 (long long)as_of->entry, made);
+    text_add(text, line);
+}
+
+void as_of_print(const struct cli *cli, const struct as_of *as_of)
+{
+    Moment moment = MOMENT_INIT;
+    char line[LINE_SIZE];
+    struct text text;
+
+    if (as_of->entry == 0)
+        return;
+    if (cli->json) {
+        moment.has_entry = moment.has_time = true;
+        moment.entry = as_of->entry;
+        moment.time = as_of->time;
+        paper_print(&moment.base);
+        return;
+    }
+    text_init(&text, line, sizeof line);
+    as_of_add(cli, as_of, &text);
+    puts(line);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* kaohe edition: its parts, each of which gives the exit code. */
+#ifndef CLIENT_CLI_EDITION_H
+#define CLIENT_CLI_EDITION_H
+
+#include "client/cli/names.h"
+
+/* The edition that the command line names, proved by the signed receipt of its entry. */
+struct edition_read {
+    const Edition *edition;
+    bool proved;        /* false: no key of the daemon is known here */
+    struct names names; /* of then */
+};
+
+/* False with *code, said on stderr: there is none, or it is not what was signed. */
+KAOHE_MUST_CHECK bool edition_open(const struct cli *cli, struct kaohe_client *client,
+                                   struct paper *paper, struct edition_read *out,
+                                   int *code);
+
+/* Is that board meant? All are, unless the command line names one. */
+bool edition_means(const struct cli *cli, const EditionBoard *board);
+
+/* The board as it was sealed, in the paper, with its digest reckoned again. NULL with
+ * *code, said on stderr. */
+struct edition_sealed {
+    Ranking *ranking;
+    uint8_t digest[32];
+    bool matches;
+};
+KAOHE_MUST_CHECK bool edition_board(struct kaohe_client *client, const Edition *edition,
+                                    const EditionBoard *board, struct paper *paper,
+                                    struct edition_sealed *out, int *code);
+
+/* Says which edition it is: number, period, when, note, and whether it is proved. */
+void edition_print(const struct cli *cli, const struct edition_read *read);
+
+int edition_show(const struct cli *cli, struct kaohe_client *client);
+int edition_errata(const struct cli *cli, struct kaohe_client *client);
+
+#endif

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * kaohe edition errata: for each board of an edition, every branch whose value or place
+ * is another one now, or was meanwhile, with the entries that changed it. The edition
+ * stays as it is.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/cli/connect.h"
+#include "client/cli/edition.h"
+#include "client/cli/print.h"
+#include "client/cli/watch_words.h"
+
+#define LINE_SIZE 4096
+
+/* Everything about one board, each list by branch code. */
+struct errata {
+    const struct cli *cli;
+    const struct edition_read *read;
+    struct paper *paper;
+    Ranking *then;
+    Ranking *now;
+    RankingChange **changes; /* of a branch, the latest first */
+    size_t change_count;
+    size_t change_room;
+    size_t at_then, at_now, at_change;
+    size_t told;
+};
+
+static int by_branch(const void *a, const void *b)
+{
+    const Standing *const *left = a;
+    const Standing *const *right = b;
+
+    return strcmp((*left)->branch, (*right)->branch);
+}
+
+static int by_change(const void *a, const void *b)
+{
+    const RankingChange *const *left = a;
+    const RankingChange *const *right = b;
+    const int order = strcmp((*left)->value->branch, (*right)->value->branch);
+
+    return order != 0
+               ? order
+               : ((*left)->entry < (*right)->entry) - ((*left)->entry > (*right)->entry);
+}
+
+static bool take_changes(struct errata *e, const Changes *page)
+{
+    while (e->change_room < e->change_count + page->n_changes) {
+        const size_t room = 2 * e->change_room + page->n_changes;
+        RankingChange **grown =
+            arena_array(&e->paper->arena, room, sizeof(RankingChange *));
+
+        if (grown == NULL)
+            return false;
+        if (e->change_count > 0)
+            memcpy(grown, e->changes, e->change_count * sizeof *grown);
+        e->changes = grown;
+        e->change_room = room;
+    }
+    for (size_t i = 0; i < page->n_changes; i++)
+        if (page->changes[i]->value != NULL && page->changes[i]->value->branch != NULL)
+            e->changes[e->change_count++] = page->changes[i];
+    return true;
+}
+
+static bool fetch_changes(struct errata *e, struct kaohe_client *client,
+                          const EditionBoard *board, int *code)
+{
+    ChangesRequest wanted = CHANGES_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+
+    wanted.board = board->board;
+    wanted.period = board->period;
+    wanted.has_after = true;
+    wanted.after = e->read->edition->as_of;
+    request.verb_case = VERB_CHANGES;
+    request.changes = &wanted;
+    do {
+        const Reply *reply = connect_ask(client, &request, e->paper, code);
+
+        if (reply == NULL || reply->result_case != RESULT_CHANGES)
+            return false;
+        if (!take_changes(e, reply->changes)) {
+            *code = EXIT_SYSTEM;
+            return false;
+        }
+        wanted.has_before = reply->changes->has_next;
+        wanted.before = reply->changes->next;
+    } while (wanted.has_before);
+    if (e->change_count > 0)
+        qsort(e->changes, e->change_count, sizeof *e->changes, by_change);
+    return true;
+}
+
+static bool fetch_now(struct errata *e, struct kaohe_client *client,
+                      const EditionBoard *board, int *code)
+{
+    struct kaohe_message bytes = {NULL, 0};
+    struct kaohe_problem problem = {.subject = ""};
+    const enum kaohe_err err =
+        kaohe_client_ranking(client, board->board, board->period, &bytes, &problem);
+
+    *code = err == KAOHE_OK ? EXIT_INTERNAL : fail(err, &problem);
+    if (err == KAOHE_OK)
+        e->now = paper_decode(e->paper, &kaohe__v1__ranking__descriptor, &bytes);
+    kaohe_message_free(&bytes);
+    return e->now != NULL;
+}
+
+static void sort(const Ranking *ranking)
+{
+    if (ranking->n_standings > 0)
+        qsort(ranking->standings, ranking->n_standings, sizeof *ranking->standings,
+              by_branch);
+}
+
+/* The standing of the branch if it comes next, which is then behind us. */
+static Standing *take(const Ranking *ranking, size_t *at, const char *branch)
+{
+    if (*at < ranking->n_standings &&
+        strcmp(ranking->standings[*at]->branch, branch) == 0)
+        return ranking->standings[(*at)++];
+    return NULL;
+}
+
+/* The first branch that none of the lists is past; NULL: all are at their end. */
+static const char *next_branch(const struct errata *e)
+{
+    const char *names[] = {
+        e->at_then < e->then->n_standings ? e->then->standings[e->at_then]->branch : NULL,
+        e->at_now < e->now->n_standings ? e->now->standings[e->at_now]->branch : NULL,
+        e->at_change < e->change_count ? e->changes[e->at_change]->value->branch : NULL,
+    };
+    const char *first = NULL;
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (names[i] != NULL && (first == NULL || strcmp(names[i], first) < 0))
+            first = names[i];
+    return first;
+}
+
+static bool same(const Standing *then, const Standing *now)
+{
+    if (then == NULL || now == NULL)
+        return then == now;
+    return then->place_doubled == now->place_doubled &&
+           then->value->numerator == now->value->numerator &&
+           then->value->denominator == now->value->denominator &&
+           then->basis == now->basis;
+}
+
+static void add_standing(const struct errata *e, const Standing *standing,
+                         struct text *text)
+{
+    if (standing == NULL) {
+        text_add(text, tr("not on the board"));
+        return;
+    }
+    names_add_value(&e->read->names, e->then->board, standing->value, text);
+    text_add(text, tr(", "));
+    if (standing->has_place_doubled) {
+        text_add(text, e->read->names.zh ? "第 " : "place ");
+        names_add_place(standing->place_doubled, text);
+        text_add(text, e->read->names.zh ? " 名" : "");
+    } else {
+        text_add(text, tr("no place"));
+    }
+}
+
+static void print_change(const struct errata *e, const RankingChange *change)
+{
+    char buffer[LINE_SIZE];
+    struct text text;
+    const char *cause = watch_cause(change->cause);
+
+    text_init(&text, buffer, sizeof buffer);
+    text_add(&text, tr("ledger number "));
+    text_add_int(&text, change->entry);
+    text_add(&text, ": ");
+    text_add(&text, cause == NULL ? "" : cause);
+    if (change->reason != NULL) {
+        text_add(&text, ": ");
+        text_add(&text, change->reason);
+    }
+    text_add(&text, "; ");
+    if (change->before != NULL && change->before->value != NULL)
+        names_add_value(&e->read->names, e->then->board, change->before->value, &text);
+    else
+        text_add(&text, "–");
+    text_add(&text, " → ");
+    if (change->value->value != NULL)
+        names_add_value(&e->read->names, e->then->board, change->value->value, &text);
+    else
+        text_add(&text, "–");
+    print_paragraph(e->cli, 4, buffer);
+}
+
+static void tell(struct errata *e, const char *branch, const EditionErratum *erratum)
+{
+    char buffer[LINE_SIZE];
+    struct text text;
+
+    if (e->cli->json) {
+        paper_print(&erratum->base);
+        return;
+    }
+    text_init(&text, buffer, sizeof buffer);
+    names_add_branch(&e->read->names, branch, &text);
+    text_add(&text, ": ");
+    add_standing(e, erratum->sealed, &text);
+    text_add(&text, " → ");
+    add_standing(e, erratum->now, &text);
+    print_paragraph(e->cli, 2, buffer);
+    for (size_t i = 0; i < erratum->n_changes; i++)
+        print_change(e, erratum->changes[i]);
+    if (erratum->n_changes == 0)
+        print_paragraph(e->cli, 4, tr("moved by others"));
+}
+
+/* One branch; nothing where nothing happened. */
+static void tell_branch(struct errata *e, const char *branch)
+{
+    EditionErratum erratum = EDITION_ERRATUM_INIT;
+
+    erratum.has_number = true;
+    erratum.number = e->read->edition->number;
+    erratum.sealed = take(e->then, &e->at_then, branch);
+    erratum.now = take(e->now, &e->at_now, branch);
+    erratum.changes = e->changes == NULL ? NULL : &e->changes[e->at_change];
+    while (e->at_change < e->change_count &&
+           strcmp(e->changes[e->at_change]->value->branch, branch) == 0) {
+        e->at_change++;
+        erratum.n_changes++;
+    }
+    if (erratum.n_changes == 0 && same(erratum.sealed, erratum.now))
+        return;
+    e->told++;
+    tell(e, branch, &erratum);
+}
+
+static void tell_board(struct errata *e, const EditionBoard *board)
+{
+    if (!e->cli->json) {
+        char buffer[LINE_SIZE];
+        struct text text;
+
+        text_init(&text, buffer, sizeof buffer);
+        names_add_board(&e->read->names, board->board, &text);
+        printf("\n%s  %s/%s\n", buffer, board->board, board->period);
+    }
+    sort(e->then);
+    sort(e->now);
+    for (const char *branch = next_branch(e); branch != NULL; branch = next_branch(e))
+        tell_branch(e, branch);
+    if (e->told == 0 && !e->cli->json)
+        print_paragraph(e->cli, 2, tr("Nothing has changed since."));
+}
+
+static int about_board(const struct cli *cli, struct kaohe_client *client,
+                       const struct edition_read *read, const EditionBoard *board)
+{
+    struct paper paper;
+    struct errata e = {.cli = cli, .read = read, .paper = &paper};
+    struct edition_sealed sealed;
+    int code = EXIT_SYSTEM;
+
+    if (!paper_open(&paper))
+        return code;
+    if (edition_board(client, read->edition, board, &paper, &sealed, &code) &&
+        fetch_now(&e, client, board, &code) && fetch_changes(&e, client, board, &code)) {
+        e.then = sealed.ranking;
+        code = sealed.matches ? EXIT_DONE : EXIT_REFUSED;
+        if (sealed.matches)
+            tell_board(&e, board);
+        else
+            fprintf(stderr, tr("kaohe: %s/%s: not what edition %lld sealed\n"),
+                    board->board, board->period, (long long)read->edition->number);
+    }
+    paper_close(&paper);
+    return code;
+}
+
+int edition_errata(const struct cli *cli, struct kaohe_client *client)
+{
+    struct edition_read read;
+    struct paper paper;
+    int worst = EXIT_SYSTEM;
+
+    if (!paper_open(&paper))
+        return worst;
+    if (edition_open(cli, client, &paper, &read, &worst)) {
+        worst = EXIT_DONE;
+        if (!cli->json)
+            edition_print(cli, &read);
+        for (size_t i = 0; i < read.edition->n_boards; i++) {
+            if (!edition_means(cli, read.edition->boards[i]))
+                continue;
+            const int code = about_board(cli, client, &read, read.edition->boards[i]);
+            worst = code == EXIT_DONE ? worst : code;
+        }
+    }
+    paper_close(&paper);
+    return worst;
+}
