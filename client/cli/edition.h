@@ -20,16 +20,17 @@ KAOHE_MUST_CHECK bool edition_open(const struct cli *cli, struct kaohe_client *c
 /* Is that board meant? All are, unless the command line names one. */
 bool edition_means(const struct cli *cli, const EditionBoard *board);
 
-/* The board as it was sealed, in the paper, with its digest reckoned again. NULL with
- * *code, said on stderr. */
+/* The board as it was sealed, in the paper, with its digest reckoned again. False: it
+ * could not be had, said on stderr. */
 struct edition_sealed {
     Ranking *ranking;
     uint8_t digest[32];
     bool matches;
+    int code; /* where it could not be made */
 };
 KAOHE_MUST_CHECK bool edition_board(struct kaohe_client *client, const Edition *edition,
                                     const EditionBoard *board, struct paper *paper,
-                                    struct edition_sealed *out, int *code);
+                                    struct edition_sealed *out);
 
 /* Says which edition it is: number, period, when, note, and whether it is proved. */
 void edition_print(const struct cli *cli, const struct edition_read *read);

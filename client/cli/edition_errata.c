@@ -271,8 +271,10 @@ static int about_board(const struct cli *cli, struct kaohe_client *client,
 
     if (!paper_open(&paper))
         return code;
-    if (edition_board(client, read->edition, board, &paper, &sealed, &code) &&
-        fetch_now(&e, client, board, &code) && fetch_changes(&e, client, board, &code)) {
+    const bool made = edition_board(client, read->edition, board, &paper, &sealed);
+    code = sealed.code;
+    if (made && fetch_now(&e, client, board, &code) &&
+        fetch_changes(&e, client, board, &code)) {
         e.then = sealed.ranking;
         code = sealed.matches ? EXIT_DONE : EXIT_REFUSED;
         if (sealed.matches)

@@ -134,7 +134,7 @@ static bool reckon(const Ranking *ranking, struct arena *arena,
 
 bool edition_board(struct kaohe_client *client, const Edition *edition,
                    const EditionBoard *board, struct paper *paper,
-                   struct edition_sealed *out, int *code)
+                   struct edition_sealed *out)
 {
     struct kaohe_message bytes = {NULL, 0};
     struct kaohe_problem problem = {.subject = ""};
@@ -142,8 +142,8 @@ bool edition_board(struct kaohe_client *client, const Edition *edition,
         client, &(struct kaohe_board_at){board->board, board->period, 0, edition->number},
         &bytes, &problem);
 
-    *out = (struct edition_sealed){.ranking = NULL};
-    *code = err == KAOHE_OK ? EXIT_INTERNAL : fail(err, &problem);
+    *out = (struct edition_sealed){.code = err == KAOHE_OK ? EXIT_INTERNAL
+                                                           : fail(err, &problem)};
     if (err == KAOHE_OK)
         out->ranking = paper_decode(paper, &kaohe__v1__ranking__descriptor, &bytes);
     kaohe_message_free(&bytes);

@@ -56,7 +56,9 @@ static int show_board(const struct cli *cli, struct kaohe_client *client,
 
     if (!paper_open(&paper))
         return code;
-    if (edition_board(client, read->edition, board, &paper, &sealed, &code)) {
+    const bool made = edition_board(client, read->edition, board, &paper, &sealed);
+    code = sealed.code;
+    if (made) {
         code = sealed.matches ? EXIT_DONE : EXIT_REFUSED;
         if (cli->json) {
             print_json(read, board, &sealed);
