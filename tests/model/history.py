@@ -42,6 +42,7 @@ class History:
             for self.step in range(1, self.steps + 1):
                 act = self.dice.choices(list(ACTS), list(ACTS.values()))[0]
                 getattr(self, act)()
+                self.settle()
                 self.tally.acts[act] += 1
                 self.compare(everything=act in ("kill", "publish"))
                 if self.tally.differences:
@@ -73,6 +74,7 @@ class History:
                                self.headquarters.caller)
         self.watcher.open()
         self.publish()
+        self.settle()
 
     def end(self):
         """A restart, everything once more, and the model made again from its acts."""
@@ -122,19 +124,18 @@ class History:
 
     def filings(self):
         self.file()
-        self.settle()
 
     def burst(self):
-        """Many at once, from all sides; later ones know nothing of earlier ones."""
+        """Many at once, from all sides; later ones know nothing of earlier ones, nor of what
+        headquarters settles in between."""
         for _ in range(self.dice.randint(2, 16)):
-            self.file()
-        self.settle()
+            self.dice.choice([self.file] * 20 + [self.close, self.open, self.late_pass,
+                                                 self.rate])()
 
     def again(self):
         """Resent as they were: the first receipt, and nothing else."""
         for body in self.dice.sample(sorted(self.receipts), min(3, len(self.receipts))):
             self.party_of(body).again(body)
-        self.settle()
 
     def party_of(self, body):
         return next(p for p in self.parties
@@ -153,19 +154,15 @@ class History:
         self.watcher.open()
 
     def act(self, **event):
-        event = schema.PeriodEvent(period=self.dice.choice(self.periods), **event)
+        event = schema.PeriodEvent(**{"period": self.dice.choice(self.periods), **event})
         self.headquarters.send(period=schema.PeriodRequest(event=event))
-        self.settle()
 
     def close(self):
         self.act(action=schema.PERIOD_ACTION_CLOSE, reason="截止")
 
     def open(self):
         shut = [p for p in self.periods if self.world.closed.get(p)]
-        event = schema.PeriodEvent(action=schema.PERIOD_ACTION_OPEN,
-                                   period=self.dice.choice(shut or self.periods))
-        self.headquarters.send(period=schema.PeriodRequest(event=event))
-        self.settle()
+        self.act(action=schema.PERIOD_ACTION_OPEN, period=self.dice.choice(shut or self.periods))
 
     def late_pass(self):
         self.act(action=schema.PERIOD_ACTION_LATE_PASS, branch=self.dice.choice(self.branches),
@@ -183,8 +180,6 @@ class History:
     def publish(self):
         made = catalogues.make(schema, self.dice, self.built_in)
         self.headquarters.send(publish=schema.PublishRequest(catalogue=made))
-        self.settle()
-        self.watcher.boards, self.watcher.sequences = {}, {}
 
     def seal(self):
         """All of a period, or one board of it."""
@@ -195,7 +190,6 @@ class History:
             if self.dice.random() < 0.5:
                 request.board = self.dice.choice(mine)
             self.headquarters.send(edition=request)
-        self.settle()
 
     # --- what came of it ---
 
@@ -219,6 +213,7 @@ class History:
                                       asked.board, asked.note))
             else:
                 self.world.publish(entry, verb["publish"].catalogue)
+                self.watcher.boards, self.watcher.sequences = {}, {}
 
     def filed(self, entry, receipt, signed, body):
         signed = signed.SerializeToString(deterministic=True)
