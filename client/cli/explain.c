@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/cli/as_of.h"
 #include "client/cli/connect.h"
 #include "client/cli/explain.h"
-#include "client/cli/options.h"
 #include "client/cli/place.h"
 #include "client/cli/verbs.h"
 
@@ -87,6 +87,7 @@ int verb_explain(struct cli *cli)
     const size_t named = slash == NULL ? 2 : 1; /* arguments that name the board */
     PlaceRequest wanted = PLACE_REQUEST_INIT;
     struct kaohe_client *client;
+    struct as_of as_of;
     int code;
 
     wanted.branch = (char *)(uintptr_t)cli->value[OPTION_BRANCH];
@@ -98,18 +99,20 @@ int verb_explain(struct cli *cli)
     wanted.against = (char *)(uintptr_t)cli->value[OPTION_AGAINST];
     if (wanted.against != NULL && strcmp(wanted.against, wanted.branch) == 0)
         return misused(cli, tr("a branch is held against another one"), wanted.against);
-    if (!options_value(cli, OPTION_AS_OF, 1, &cli->as_of))
-        return EXIT_USAGE;
     snprintf(board, sizeof board, "%s", cli->arguments[0]);
     board[strcspn(board, "/")] = '\0';
     wanted.board = board;
     wanted.period = slash == NULL ? cli->arguments[1] : slash + 1;
-    wanted.has_as_of = cli->as_of > 0;
-    wanted.as_of = cli->as_of;
     client = connect_home(cli, &code);
     if (client == NULL)
         return code;
-    code = run(cli, client, &wanted);
+    if (as_of_read(cli, client, &as_of, &code)) {
+        cli->as_of = as_of.entry;
+        wanted.has_as_of = cli->as_of > 0;
+        wanted.as_of = cli->as_of;
+        as_of_print(cli, &as_of);
+        code = run(cli, client, &wanted);
+    }
     kaohe_client_close(client);
     return code;
 }
