@@ -93,12 +93,18 @@ struct board_value boards_value(const struct boards *boards, const char *id,
                                 const char *period, const char *branch)
 {
     char key[BOARD_KEY_SIZE];
-    const int length = snprintf(key, sizeof(key), "%s/%s", id, period);
+    const size_t head = strlen(id);
+    const size_t tail = strlen(period);
     const struct board_branch *found = boards_branch(boards, branch);
     const struct board *board = NULL;
 
-    if (found && length > 0 && (size_t)length < sizeof(key))
+    /* Looked up some hundred times a filing, so without a format. */
+    if (found && head + tail + 2 <= sizeof(key)) {
+        memcpy(key, id, head);
+        key[head] = '/';
+        memcpy(key + head + 1, period, tail + 1);
         board = boards_find(boards, key);
+    }
     return board && found->slot < board->rank.capacity ? board->values[found->slot]
                                                        : (struct board_value){0};
 }
