@@ -16,9 +16,27 @@
 
 #define PAGE_ROWS 20000
 
-/* The receipt proves entry and time; the number is the edition's own. */
-static int say_sealed(const struct cli *cli, const SignedReceipt *receipt,
-                      struct paper *paper)
+/* The number that the edition of that entry got, 0 if others came behind it meanwhile: the
+ * receipt does not tell it. */
+static int64_t number_of(struct kaohe_client *client, int64_t entry, struct paper *paper)
+{
+    EditionsRequest editions = EDITIONS_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+
+    request.verb_case = VERB_EDITIONS;
+    request.editions = &editions;
+    const Reply *reply = connect_try(client, &request, paper);
+    if (reply == NULL || reply->result_case != RESULT_EDITIONS)
+        return 0;
+    for (size_t i = 0; i < reply->editions->n_editions; i++)
+        if (reply->editions->editions[i]->entry == entry)
+            return reply->editions->editions[i]->number;
+    return 0;
+}
+
+/* The receipt proves entry and time. */
+static int say_sealed(const struct cli *cli, struct kaohe_client *client,
+                      const SignedReceipt *receipt, struct paper *paper)
 {
     char time[PRINT_TIME_SIZE];
     int code = EXIT_INTERNAL;
@@ -30,7 +48,12 @@ static int say_sealed(const struct cli *cli, const SignedReceipt *receipt,
         return paper_print(&receipt->base) ? EXIT_DONE : EXIT_INTERNAL;
     printf(tr("%s sealed: ledger number %lld, %s\n"), view->receipt->period,
            (long long)view->receipt->entry, print_time(cli, view->receipt->time, time));
-    puts(tr("`kaohe edition list` tells its number."));
+    const int64_t number = number_of(client, view->receipt->entry, paper);
+    if (number > 0)
+        printf(tr("It is edition %lld: `kaohe edition show %lld`.\n"), (long long)number,
+               (long long)number);
+    else
+        puts(tr("`kaohe edition list` tells its number."));
     return EXIT_DONE;
 }
 
@@ -54,7 +77,7 @@ static int seal(const struct cli *cli, struct kaohe_client *client)
     request.edition = &edition;
     const Reply *reply = connect_ask(client, &request, &paper, &code);
     if (reply != NULL && reply->result_case == RESULT_RECEIPT)
-        code = say_sealed(cli, reply->receipt, &paper);
+        code = say_sealed(cli, client, reply->receipt, &paper);
     paper_close(&paper);
     return code;
 }

@@ -92,7 +92,12 @@ bool edition_open(const struct cli *cli, struct kaohe_client *client, struct pap
 
 bool edition_means(const struct cli *cli, const EditionBoard *board)
 {
-    return cli->argument_count < 3 || strcmp(cli->arguments[2], board->board) == 0;
+    const char *wanted = cli->argument_count < 3 ? NULL : cli->arguments[2];
+    const size_t length = wanted == NULL ? 0 : strcspn(wanted, "/");
+
+    return wanted == NULL ||
+           (strncmp(wanted, board->board, length) == 0 && board->board[length] == '\0' &&
+            (wanted[length] == '\0' || strcmp(wanted + length + 1, board->period) == 0));
 }
 
 static int by_code(const void *a, const void *b)

@@ -60,6 +60,7 @@ class Edition(unittest.TestCase):
         self.assertIn("not sealed anything", self.kaohe("edition", "list"))
         done = self.kaohe("edition", "seal", "phone-branch/106H1", "--note", "第一次公告")
         self.assertRegex(done, r"106H1 sealed: ledger number \d+, \d{4}-.*ROC \d+")
+        self.assertIn("It is edition 1", done)
         run_kaohe("edition", "seal", "106H1", home=self.homes["TNY"], code=77)
         self.assertRegex(self.kaohe("edition", "list"), r" 1  +106H1 +1 .*第一次公告")
         before = self.kaohe("edition", "show", "1", home=self.homes["TNY"])
@@ -67,6 +68,8 @@ class Edition(unittest.TestCase):
         self.assertIn("proved by the receipt", before)
         self.assertRegex(before, r"1 +KSY.*93\.00.*\n +2 +TNY.*91\.00")
         self.assertIn("It matches the seal.", before)
+        self.assertEqual(self.kaohe("edition", "show", "1", "phone-branch/106H1"),
+                         self.kaohe("edition", "show", "1", "phone-branch"))
         self.assertIn("Nothing has changed since", self.kaohe("edition", "errata", "1"))
 
         entry = self.correct("TNY", "95.00")
