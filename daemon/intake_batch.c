@@ -14,6 +14,10 @@
 #include "daemon/intake_erase.h"
 #include "daemon/intake_past_board.h"
 #include "wire/encode.h"
+#include "wire/limits.h"
+
+/* With its proof it has to go into one reply, and to be read back. */
+#define RECEIPT_LIMIT (LIMIT_MESSAGE - 16 * 1024)
 
 static enum kaohe_err make_room(struct batch *batch)
 {
@@ -97,6 +101,9 @@ enum kaohe_err batch_append(struct intake *intake, const Receipt *receipt,
     entry->time = batch->time;
     entry->kind = (int32_t)receipt->kind;
     entry->content = (struct bytes){receipt->content.data, receipt->content.len};
+    if (!err &&
+        (entry->receipt.length > RECEIPT_LIMIT || receipt->n_standings > LIMIT_REPEATED))
+        err = KAOHE_ERR_TOO_LARGE;
     if (!err)
         err = ledger_append(intake->ledger, entry);
     if (err) {

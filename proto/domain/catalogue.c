@@ -213,6 +213,8 @@ static bool indicator_exists(const struct verifier *v, const Indicator *indicato
 
 static bool boards_sound(const struct verifier *v)
 {
+    if (v->catalogue->n_boards > CATALOGUE_BOARDS)
+        return refuse(v, v->catalogue->id, "has more than 1024 boards");
     for (size_t i = 0; i < v->catalogue->n_boards; i++) {
         const Board *board = v->catalogue->boards[i];
         if (!is_id(board->id) || catalogue_board(v->catalogue, board->id) != board)

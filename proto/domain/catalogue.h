@@ -15,6 +15,10 @@
 #include "kaohe/export.h"
 #include "kaohe/v1/names.h"
 
+/* A receipt tells of all that one filing moves: for a month, on each board up to four
+ * values, its own and those of the quarter, the half and the year. */
+#define CATALOGUE_BOARDS 1024
+
 /* Holds a catalogue against everything that the rest relies on: unique ids,
  * complete boards whose indicators name things that exist (rubric nodes
  * included), every threshold of the rubrics with what backs it, dates in order.

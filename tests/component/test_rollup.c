@@ -6,6 +6,7 @@
 #include "tests/component/standings.h"
 
 #include "daemon/intake_journey.h"
+#include "domain/catalogue.h"
 #include "tests/unit/messages.h"
 #include "tests/unit/random.h"
 
@@ -242,6 +243,44 @@ static void a_wrong_value_is_found(void **state)
     assert_true(faults(w) > 0);
 }
 
+/* What could not be read back is not filed, and moves nothing. */
+static void a_receipt_has_its_limit(void **state)
+{
+    enum {
+        BOARDS = 6000
+    };
+    struct world *w = *state;
+    Catalogue *catalogue = (Catalogue *)(uintptr_t)w->data.catalogue;
+    Board *boards = arena_array(&w->arena, BOARDS, sizeof(*boards));
+    Board **list = arena_array(&w->arena, BOARDS, sizeof(*list));
+    char(*ids)[16] = arena_array(&w->arena, BOARDS, sizeof(*ids));
+
+    for (int i = 0; i < BOARDS; i++) {
+        list[i] = &boards[i];
+        boards[i] = *catalogue_board(catalogue, AMOUNT);
+        snprintf(ids[i], sizeof ids[i], "b%d", i);
+        boards[i].id = ids[i];
+        boards[i].title_zh = boards[i].title_en = ids[i];
+    }
+    catalogue->boards = list;
+    catalogue->n_boards = BOARDS;
+    world_restart(w);
+    w->last_enrolled = world_enrol(w, ROLE_BRANCH, "TNY");
+    for (int month = 1; month <= 5; month++)
+        (void)file_month(w, 106, month);
+    const Submission *sixth = message(
+        &w->arena, &kaohe__v1__submission__descriptor,
+        "{'branch': 'TNY', 'period': '106M06', 'filer': 'A', 'approver': 'B', 'outbox': "
+        "'AQEBAQEBAQEBAQEBAQEBAQ==', 'number': '999', 'records': [{'collection': "
+        "{'amount': '6000'}}]}");
+    const Reply *reply = world_submit(w, w->last_enrolled, world_encode(w, &sixth->base));
+    world_expect_error(reply, ERROR_CODE_TOO_LARGE);
+    assert_string_equal(reply->error->message,
+                        "it moves more boards than a receipt can tell of");
+    assert_int_equal(shown(w, "b7", "106M06")->n_values, 0);
+    expect_same_after_restart(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +291,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_order_does_not_matter, world_make,
                                         world_remove),
         cmocka_unit_test_setup_teardown(a_wrong_value_is_found, world_make, world_remove),
+        cmocka_unit_test_setup_teardown(a_receipt_has_its_limit, world_make,
+                                        world_remove),
     };
 
     return cmocka_run_group_tests_name("rollup", tests, NULL, NULL);

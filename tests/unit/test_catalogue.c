@@ -224,12 +224,41 @@ static void finds_names_and_days(void **state)
     assert_true(existed(catalogue, "089M01"));
 }
 
+static void refuses_more_boards_than_a_receipt_can_tell_of(void **state)
+{
+    struct arena *arena = *state;
+    Catalogue *catalogue =
+        message(arena, &kaohe__v1__catalogue__descriptor, catalogue_json);
+    const Rubric *rubric = message(arena, &kaohe__v1__rubric__descriptor, rubric_json);
+    Board **boards = arena_array(arena, CATALOGUE_BOARDS + 1, sizeof(Board *));
+    char(*ids)[16] = arena_array(arena, CATALOGUE_BOARDS + 1, sizeof(*ids));
+    char why[256];
+    struct text text;
+
+    for (int i = 0; i <= CATALOGUE_BOARDS; i++) {
+        boards[i] = arena_alloc(arena, sizeof(Board));
+        *boards[i] = *catalogue->boards[0];
+        snprintf(ids[i], sizeof ids[i], "b%d", i);
+        boards[i]->id = ids[i];
+    }
+    catalogue->boards = boards;
+    catalogue->n_boards = CATALOGUE_BOARDS;
+    assert_int_equal(catalogue_verify(catalogue, &rubric, 1, NULL), KAOHE_OK);
+    catalogue->n_boards++;
+    text_init(&text, why, sizeof why);
+    assert_int_equal(catalogue_verify(catalogue, &rubric, 1, &text), KAOHE_ERR_INVALID);
+    assert_string_equal(text_end(&text), "catalogue, c: has more than 1024 boards");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_ARENA(accepts_a_sound_one),   IN_ARENA(refuses_values_of_nothing),
-        IN_ARENA(refuses_with_a_reason), IN_ARENA(refuses_thresholds_that_nothing_backs),
+        IN_ARENA(accepts_a_sound_one),
+        IN_ARENA(refuses_values_of_nothing),
+        IN_ARENA(refuses_with_a_reason),
+        IN_ARENA(refuses_thresholds_that_nothing_backs),
         IN_ARENA(finds_names_and_days),
+        IN_ARENA(refuses_more_boards_than_a_receipt_can_tell_of),
     };
     return cmocka_run_group_tests_name("catalogue", tests, NULL, NULL);
 }
