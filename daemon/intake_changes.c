@@ -4,7 +4,6 @@
  * one before it, as the receipts and the log of the past tell them. What one request may
  * cost is bounded by what is read; the rest is told when it is asked for.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -227,15 +226,16 @@ static enum kaohe_err fill(struct walk *walk)
 }
 
 /* Puts the walk on the entry that an earlier page named. Not found: it changed nothing
- * there. */
+ * there, or a branch may not know of it. */
 static enum kaohe_err start_at(struct walk *walk, int64_t before)
 {
     Receipt *receipt = NULL;
     enum kaohe_err err = KAOHE_OK;
     bool found = false;
 
-    while (walk->act && walk->act->entry > before)
-        walk->act = walk->act->previous;
+    for (; walk->act && walk->act->entry > before; walk->act = walk->act->previous)
+        if (walk->act->hidden && walk->call->peer->role == ROLE_BRANCH)
+            return KAOHE_ERR_NOT_FOUND;
     walk->sequence = before;
     if (walk->act && walk->act->entry == before)
         return KAOHE_OK;
@@ -243,22 +243,6 @@ static enum kaohe_err start_at(struct walk *walk, int64_t before)
     for (size_t i = 0; !err && !found && i < receipt->n_standings; i++)
         found = standing_is_of(receipt->standings[i], walk->board, walk->period);
     return err || found ? err : KAOHE_ERR_NOT_FOUND;
-}
-
-static char *number_text(const struct call *call, int64_t number)
-{
-    char *text = arena_alloc(&call->intake->scratch, 24);
-
-    if (text)
-        snprintf(text, 24, "%" PRId64, number);
-    return text;
-}
-
-static void refuse(const struct call *call, const char *message, const char *name,
-                   int64_t number)
-{
-    call_fail(call, &(struct call_error){ERROR_CODE_NOT_FOUND, message, name,
-                                         number_text(call, number)});
 }
 
 static void answer(const struct call *call, struct walk *walk)
@@ -270,15 +254,16 @@ static void answer(const struct call *call, struct walk *walk)
     if (request->has_before)
         err = start_at(walk, request->before);
     if (err == KAOHE_ERR_NOT_FOUND) {
-        refuse(call, "that entry changed nothing on the board", "before",
-               request->before);
+        call_fail(call,
+                  &(struct call_error){ERROR_CODE_NOT_FOUND,
+                                       "that entry changed nothing on the board",
+                                       "before", call_number(call, request->before)});
         return;
     }
     if (!err)
         err = fill(walk);
     if (!err && walk->unknown && walk->reply->n_changes == 0) {
-        refuse(call, "an earlier version filed it, and did not note what was before",
-               "entry", position(walk));
+        call_too_old(call, position(walk));
         return;
     }
     if (err) {

@@ -18,7 +18,7 @@ bool board_may_see(const struct peer *peer, const Board *definition)
     return peer->role == ROLE_HEADQUARTERS || definition->visible_to_branches;
 }
 
-static char *number_text(const struct call *call, int64_t number)
+char *call_number(const struct call *call, int64_t number)
 {
     char *text = arena_alloc(&call->intake->scratch, NUMBER_SIZE);
 
@@ -33,11 +33,16 @@ bool call_check_as_of(const struct call *call, int64_t as_of, const char *field)
 
     if (as_of > 0 && as_of <= last)
         return true;
-    const struct call_error error = {
-        as_of > 0 ? ERROR_CODE_NOT_FOUND : ERROR_CODE_MALFORMED,
-        as_of > 0 ? "the ledger has not come that far" : "no number of an entry", field,
-        number_text(call, as_of)};
-    call_fail_limit(call, &error, as_of > 0 ? number_text(call, last) : NULL);
+    if (as_of > 0)
+        call_fail_limit(call,
+                        &(struct call_error){ERROR_CODE_NOT_FOUND,
+                                             "the ledger has not come that far", field,
+                                             call_number(call, as_of)},
+                        call_number(call, last));
+    else
+        call_fail(call,
+                  &(struct call_error){ERROR_CODE_MALFORMED, "no number of an entry",
+                                       field, call_number(call, as_of)});
     return false;
 }
 
@@ -55,11 +60,9 @@ static const char *canonical(const struct call *call, const char *text)
 static bool no_board(const struct call *call, const struct board_asked *asked,
                      bool hidden)
 {
-    (hidden ? call_hide : call_fail)(call,
-                                     &(struct call_error){.code = ERROR_CODE_NOT_FOUND,
-                                                          .message = "no such board",
-                                                          .name = "board",
-                                                          .value = asked->board});
+    (hidden ? call_hide
+            : call_fail)(call, &(struct call_error){ERROR_CODE_NOT_FOUND, "no such board",
+                                                    "board", asked->board});
     return false;
 }
 
@@ -77,18 +80,22 @@ static bool find_now(const struct call *call, const struct board_asked *asked,
     return true;
 }
 
+void call_too_old(const struct call *call, int64_t entry)
+{
+    call_fail(call,
+              &(struct call_error){ERROR_CODE_NOT_FOUND,
+                                   "an earlier version filed it, and did not note what "
+                                   "was on the board before",
+                                   "entry", call_number(call, entry)});
+}
+
 static bool refuse_past(const struct call *call, const struct board_asked *asked,
                         enum kaohe_err err, const struct past_seen *seen)
 {
     if (err == KAOHE_ERR_NOT_FOUND)
         return no_board(call, asked, false);
     if (err == KAOHE_ERR_VERSION)
-        call_fail(call, &(struct call_error){
-                            .code = ERROR_CODE_NOT_FOUND,
-                            .message = "an earlier version filed it, and did not note "
-                                       "what was on the board before",
-                            .name = "entry",
-                            .value = number_text(call, seen->entry)});
+        call_too_old(call, seen->entry);
     else
         call_try_again(call);
     return false;
@@ -139,10 +146,8 @@ bool call_find_board(const struct call *call, const struct board_asked *asked,
     if (!asked->board || (hidden && !asked->published))
         return no_board(call, asked, out->definition != NULL);
     if (!out->period) {
-        call_fail(call, &(struct call_error){.code = ERROR_CODE_NOT_FOUND,
-                                             .message = "no such board",
-                                             .name = "period",
-                                             .value = asked->period});
+        call_fail(call, &(struct call_error){ERROR_CODE_NOT_FOUND, "no such board",
+                                             "period", asked->period});
         return false;
     }
     return asked->has_as_of ? find_then(call, asked, out) : find_now(call, asked, out);

@@ -73,10 +73,9 @@ void call_moment(const struct call *call)
         return;
     }
     if (entry == 0) {
-        call_fail(call, &(struct call_error){.code = ERROR_CODE_NOT_FOUND,
-                                             .message = "the ledger was begun later",
-                                             .name = "field",
-                                             .value = "time"});
+        call_fail(call,
+                  &(struct call_error){ERROR_CODE_NOT_FOUND, "the ledger was begun later",
+                                       "field", "time"});
         return;
     }
     reply(call, entry);

@@ -73,10 +73,9 @@ void call_data_as_of(const struct call *call)
     if (request->name)
         entry = past_acts_last(&intake->data_acts, request->name, request->as_of);
     if (entry == 0) {
-        call_fail(call, &(struct call_error){.code = ERROR_CODE_NOT_FOUND,
-                                             .message = "no such data file then",
-                                             .name = "name",
-                                             .value = request->name});
+        call_fail(call,
+                  &(struct call_error){ERROR_CODE_NOT_FOUND, "no such data file then",
+                                       "name", request->name});
         return;
     }
     if (read_data(intake, entry, &file)) {

@@ -78,6 +78,11 @@ KAOHE_MUST_CHECK bool call_find_board(const struct call *call,
 KAOHE_MUST_CHECK bool call_check_as_of(const struct call *call, int64_t as_of,
                                        const char *field);
 
+/* An error that names the entry: its receipt does not say what was before it. */
+void call_too_old(const struct call *call, int64_t entry);
+/* The number as text, for an error; NULL: no memory. */
+char *call_number(const struct call *call, int64_t number);
+
 /* What was in force then, for a request that says of when (intake_past_acts.c). */
 void call_data_as_of(const struct call *call);
 void call_periods_as_of(const struct call *call);

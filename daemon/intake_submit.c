@@ -214,11 +214,12 @@ void call_submit(const struct call *call)
     if (err == KAOHE_ERR_TOO_LARGE ||
         (err == KAOHE_ERR_NO_MEMORY && call->intake->scratch.exhausted)) {
         arena_reset(&call->intake->scratch);
-        refuse(&journey, ERROR_CODE_TOO_LARGE,
-               journey.receipt.n_standings > 0
-                   ? "it moves more boards than a receipt can tell of"
-                   : "the dossier would be too large",
-               NULL);
+        if (journey.receipt.n_standings > 0)
+            refuse(&journey, ERROR_CODE_TOO_LARGE,
+                   "it moves more boards than a receipt can tell of", NULL);
+        else
+            refuse(&journey, ERROR_CODE_TOO_LARGE, "the dossier would be too large",
+                   NULL);
     } else if (err) {
         call_try_again(call);
     }

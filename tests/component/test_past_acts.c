@@ -142,6 +142,7 @@ static void a_branch_sees_what_it_might_see_then(void **state)
 {
     struct world *w = *state;
     const ChangesRequest all = CHANGES_REQUEST_INIT;
+    ChangesRequest earlier = CHANGES_REQUEST_INIT;
     const int64_t shown = file_mean(w, 1, "90.00");
     const int64_t hiding = publish(w, 5, false);
     const int64_t hidden = file_mean(w, 2, "91.00");
@@ -150,6 +151,8 @@ static void a_branch_sees_what_it_might_see_then(void **state)
                        ERROR_CODE_NOT_FOUND); /* it is hidden now */
     const int64_t showing = publish(w, 6, true);
     const int64_t last = file_mean(w, 3, "92.00");
+    earlier.has_before = true;
+    earlier.before = hidden;
     for (int restarted = 0; restarted < 2; restarted++) {
         assert_int_equal(ask_board(w, &tainan, "phone-branch", shown)->snapshot->sequence,
                          shown);
@@ -169,6 +172,10 @@ static void a_branch_sees_what_it_might_see_then(void **state)
         assert_false(changes->has_next);
         changes = ask_changes(w, &headquarters, "phone-branch", all)->changes;
         assert_int_equal(changes->n_changes, 3);
+        world_expect_error(ask_changes(w, &tainan, "phone-branch", earlier),
+                           ERROR_CODE_NOT_FOUND);
+        changes = ask_changes(w, &headquarters, "phone-branch", earlier)->changes;
+        assert_int_equal(changes->n_changes, 2);
         world_restart(w);
     }
 }
