@@ -147,8 +147,8 @@ struct board *board_make(const Board *definition, const char *period)
     return board;
 }
 
-static enum kaohe_err add_board(struct boards *boards, const struct board_move *move,
-                                struct board **out)
+enum kaohe_err boards_add(struct boards *boards, const Board *definition,
+                          const char *period, struct board **out)
 {
     struct board *board = NULL;
     struct board **sorted = array_grow(boards->sorted, &boards->room, boards->count + 1,
@@ -157,7 +157,7 @@ static enum kaohe_err add_board(struct boards *boards, const struct board_move *
     if (!sorted)
         return KAOHE_ERR_NO_MEMORY;
     boards->sorted = sorted;
-    board = board_make(move->definition, move->period);
+    board = board_make(definition, period);
     if (!board)
         return KAOHE_ERR_NO_MEMORY;
     if (map_insert(&boards->by_key, &board->item)) {
@@ -249,7 +249,7 @@ enum kaohe_err boards_move(struct boards *boards, const struct board_move *move,
     if (value->present && !ratio_is_defined(value->value))
         return KAOHE_ERR_INVALID;
     if (!out->board)
-        err = add_board(boards, move, &out->board);
+        err = boards_add(boards, move->definition, move->period, &out->board);
     if (!err)
         err = board_widen(out->board, branch->slot);
     if (!err)

@@ -114,6 +114,9 @@ void boards_keep(struct boards *boards);
 void boards_set_aside(struct boards *boards, struct map *aside);
 void boards_let_go(struct map *aside);
 void boards_touch(struct boards *boards, int64_t sequence);
+/* Adds an empty board, which must not be among them yet. */
+KAOHE_MUST_CHECK enum kaohe_err boards_add(struct boards *boards, const Board *definition,
+                                           const char *period, struct board **out);
 
 /* ---- one board by itself, which is not among the boards ---- */
 

@@ -10,6 +10,7 @@
 
 #include "daemon/intake_event.h"
 #include "daemon/intake_state.h"
+#include "domain/catalogue.h"
 #include "wire/decode.h"
 #include "wire/encode.h"
 #include "wire/limits.h"
@@ -118,6 +119,24 @@ static enum kaohe_err rank_kind(struct intake *intake, char letter)
 
 /* Long periods first, so that no value is rolled up that a report then replaces: each is
  * set once, by the same entry in whatever order the dossiers come. */
+/* A board that is empty now stays among them: who watches it has to hear of it. */
+static enum kaohe_err keep_emptied(struct intake *intake, const struct map *before)
+{
+    enum kaohe_err err = KAOHE_OK;
+
+    for (struct map_item *item = map_next(before, NULL); !err && item;
+         item = map_next(before, item)) {
+        const struct board *old = (const struct board *)item;
+        const char *id = old->definition->id;
+        const Board *definition = catalogue_board(intake->catalogue, id);
+        struct board *kept;
+
+        if (definition && !boards_find(&intake->boards, old->key))
+            err = boards_add(&intake->boards, definition, old->period, &kept);
+    }
+    return err;
+}
+
 static enum kaohe_err rank_again(struct intake *intake, int64_t entry, ChangeCause cause)
 {
     struct map before;
@@ -126,6 +145,8 @@ static enum kaohe_err rank_again(struct intake *intake, int64_t entry, ChangeCau
     boards_set_aside(&intake->boards, &before);
     for (const char *letter = "YHQMC"; !err && *letter && intake->catalogue; letter++)
         err = rank_kind(intake, *letter);
+    if (!err && intake->catalogue)
+        err = keep_emptied(intake, &before);
     boards_touch(&intake->boards, entry);
     boards_keep(&intake->boards);
     if (!err)

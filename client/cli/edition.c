@@ -16,8 +16,8 @@
 
 #define PAGE_ROWS 20000
 
-/* The number that the edition of that entry got, 0 if others came behind it meanwhile: the
- * receipt does not tell it. */
+/* The number that the edition of that entry got, which the receipt does not tell; 0 if
+ * many others came behind it meanwhile. */
 static int64_t number_of(struct kaohe_client *client, int64_t entry, struct paper *paper)
 {
     EditionsRequest editions = EDITIONS_REQUEST_INIT;

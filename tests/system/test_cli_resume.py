@@ -3,10 +3,11 @@
 cause, and where that cannot be had it is said."""
 import json
 import os
+import subprocess
 import unittest
 
 from system.fake import report
-from system.kaohe_test import Daemon, run_kaohe
+from system.kaohe_test import BIN, Daemon, run_kaohe
 
 KEY = "phone-branch/106H1"
 CHINESE = {"LC_ALL": "zh_TW.UTF-8", "LANGUAGE": ""}
@@ -82,6 +83,26 @@ class Resume(unittest.TestCase):
         self.assertEqual(event["ranking"]["board"]["direction"], "DIRECTION_LOWER_IS_BETTER")
         self.assertEqual(self.told(last, last + 1), [(str(last + 1), "KSY", "DATA", None, "2"),
                                                      (str(last + 1), "TNY", "DATA", None, "4")])
+
+    def test_emptied_by_other_data(self):
+        last = self.file("TNY", "92.00")
+        watch = subprocess.Popen([os.path.join(BIN, "kaohe"), "watch", KEY, "--json", "--count", "2",
+                                  "--home", self.homes["headquarters"]],
+                                 stdout=subprocess.PIPE, text=True)
+        self.addCleanup(watch.stdout.close)
+        self.addCleanup(watch.wait)
+        self.assertEqual(json.loads(watch.stdout.readline())["why"], "WATCH_REASON_STARTED")
+
+        def others(catalogue):
+            catalogue["peerGroups"] = [{"id": "south", "titleZh": "南", "titleEn": "South",
+                                        "branches": ["KSY", "PTY"]}]
+            board = next(b for b in catalogue["boards"] if b["id"] == "phone-branch")
+            board["peerGroup"] = "south"
+        self.publish(others)
+        event = json.loads(watch.stdout.readline())
+        self.assertEqual([(c["entry"], c["standing"]["branch"], "value" in c["standing"])
+                          for c in event["changes"]], [(str(last + 1), "TNY", False)])
+        self.assertNotIn("standings", event["ranking"])
 
     def test_said_when_it_cannot(self):
         last = self.file("TNY", "92.00")
