@@ -137,7 +137,7 @@ class Hostile(unittest.TestCase):
             b"\x82\x01\x05\x0a\xff\xff\xff\xff", real + real, real + b"\xfa\x0f\x00",
             real + b"\xaa\x01\x00",  # a second verb
             b"\x82\x01\x00\x8a\x01\x00",
-            field(63, b""), field(45, b""),
+            field(63, b""), field(49, b""),
         ], "ERROR_CODE_MALFORMED", "ERROR_CODE_UNKNOWN_VERB", "ERROR_CODE_TOO_LARGE")
 
     def test_a_request_without_a_verb(self):
