@@ -91,10 +91,34 @@ static bool fetch_changes(struct errata *e, struct kaohe_client *client,
         }
         wanted.has_before = reply->changes->has_next;
         wanted.before = reply->changes->next;
+        wanted.has_skip = reply->changes->has_next_skip;
+        wanted.skip = reply->changes->next_skip;
     } while (wanted.has_before);
     if (e->change_count > 0)
         qsort(e->changes, e->change_count, sizeof *e->changes, by_change);
     return true;
+}
+
+static void print_heading(const struct errata *e, const EditionBoard *board)
+{
+    char buffer[LINE_SIZE];
+    struct text text;
+
+    text_init(&text, buffer, sizeof buffer);
+    names_add_board(&e->read->names, board->board, &text);
+    printf("\n%s  %s/%s\n", buffer, board->board, board->period);
+}
+
+/* An edition shows branches boards that are hidden from them otherwise. */
+static int tell_unseen(const struct errata *e, const EditionBoard *board)
+{
+    if (!e->cli->json) {
+        print_heading(e, board);
+        print_paragraph(e->cli, 2,
+                        tr("What changed since is not shown: the board is no more, or "
+                           "not for branches."));
+    }
+    return EXIT_DONE;
 }
 
 static bool fetch_now(struct errata *e, struct kaohe_client *client,
@@ -105,9 +129,13 @@ static bool fetch_now(struct errata *e, struct kaohe_client *client,
     const enum kaohe_err err =
         kaohe_client_ranking(client, board->board, board->period, &bytes, &problem);
 
-    *code = err == KAOHE_OK ? EXIT_INTERNAL : fail(err, &problem);
+    *code = EXIT_INTERNAL;
     if (err == KAOHE_OK)
         e->now = paper_decode(e->paper, &kaohe__v1__ranking__descriptor, &bytes);
+    else if (err == KAOHE_ERR_NOT_FOUND)
+        *code = tell_unseen(e, board);
+    else
+        *code = fail(err, &problem);
     kaohe_message_free(&bytes);
     return e->now != NULL;
 }
@@ -245,14 +273,8 @@ static void tell_branch(struct errata *e, const char *branch)
 
 static void tell_board(struct errata *e, const EditionBoard *board)
 {
-    if (!e->cli->json) {
-        char buffer[LINE_SIZE];
-        struct text text;
-
-        text_init(&text, buffer, sizeof buffer);
-        names_add_board(&e->read->names, board->board, &text);
-        printf("\n%s  %s/%s\n", buffer, board->board, board->period);
-    }
+    if (!e->cli->json)
+        print_heading(e, board);
     sort(e->then);
     sort(e->now);
     for (const char *branch = next_branch(e); branch != NULL; branch = next_branch(e))

@@ -9,8 +9,10 @@ import json
 import os
 import unittest
 
+from system import stranger
 from system.fake import report
 from system.kaohe_test import Daemon, run_kaohe, schema
+from system.test_daemon_strangers import phone
 
 TAIPEI = datetime.timezone(datetime.timedelta(hours=8))
 CHINESE = {"LC_ALL": "zh_TW.UTF-8", "LANGUAGE": ""}
@@ -99,6 +101,8 @@ class Edition(unittest.TestCase):
         self.kaohe("edition", "seal", "106H1")
         self.correct("KSY", "80.00")
         shown = self.rows("edition", "show", "1", home=self.homes["TYY"])
+        self.assertIn("not for branches", self.kaohe("edition", "errata", "1",
+                                                     home=self.homes["TYY"]))
         self.assertIn("phone-branch", {row["board"]["board"] for row in shown})
         for row in shown:
             self.assertTrue(row["matches"] and row["proved"])
@@ -110,6 +114,21 @@ class Edition(unittest.TestCase):
         backup = json.loads(run_kaohe("backup", "--json", "--admin", self.daemon.admin).stdout
                             .splitlines()[-1])["path"]
         self.assertIn("the ledger holds", run_kaohe("verify", backup).stdout)
+
+    def test_an_act_that_moves_more_than_a_page(self):
+        count = 300
+        public, secret = stranger.make_key()
+        self.daemon.enrol(schema.ROLE_HEADQUARTERS, public)
+        caller = stranger.Caller(schema, self.daemon.context, self.daemon.requests,
+                                 self.daemon.server_key, secret)
+        self.addCleanup(caller.close)
+        for number in range(1, count + 1):
+            receipt = caller.submit(phone(b"e" * 16, number, f"X{number:03}"))
+            self.assertTrue(receipt.HasField("receipt"), receipt)
+        self.kaohe("edition", "seal", "timeliness/106H1")
+        self.kaohe("period", "open", "106H1", "--due", "288/12/31", "--reason", "typhoon")
+        errata = self.kaohe("edition", "errata", "1")
+        self.assertEqual(errata.count("the period was settled otherwise: typhoon"), count + 2)
 
     def test_what_is_wrong_is_named(self):
         self.assertIn("phone-headquarters", run_kaohe(
