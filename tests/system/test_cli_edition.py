@@ -122,6 +122,10 @@ class Edition(unittest.TestCase):
         caller = stranger.Caller(schema, self.daemon.context, self.daemon.requests,
                                  self.daemon.server_key, secret)
         self.addCleanup(caller.close)
+        catalogue = caller.ask(data=schema.DataRequest(name="catalogue")).data.catalogue
+        for number in range(1, count + 1):
+            catalogue.branches.add(code=f"X{number:03}", name_zh="分署", name_en="Branch")
+        caller.ask(publish=schema.PublishRequest(catalogue=catalogue))
         for number in range(1, count + 1):
             receipt = caller.submit(phone(b"e" * 16, number, f"X{number:03}"))
             self.assertTrue(receipt.HasField("receipt"), receipt)
