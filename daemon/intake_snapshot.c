@@ -108,6 +108,11 @@ void call_snapshot(const struct call *call)
     Snapshot *snapshot = arena_alloc(&intake->scratch, sizeof(*snapshot));
     struct board_found found;
 
+    if (request->has_edition && request->has_as_of) {
+        call_refuse(call, ERROR_CODE_MALFORMED,
+                    "either an edition or the number of an entry", "edition");
+        return;
+    }
     if (request->has_edition && !call_check_edition(call, request, &asked.as_of))
         return;
     if (!call_find_board(call, &asked, &found))

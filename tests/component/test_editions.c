@@ -189,8 +189,8 @@ static void refusals_name_what_they_are_about(void **state)
     assert_string_equal(reply->error->parameters[0]->value, "7");
 }
 
-static const Reply *snapshot(struct world *w, const struct peer *peer, const char *board,
-                             int64_t edition)
+static const Reply *snapshot_as_of(struct world *w, const struct peer *peer,
+                                   const char *board, int64_t edition, int64_t as_of)
 {
     SnapshotRequest body = SNAPSHOT_REQUEST_INIT;
     Request request = REQUEST_INIT;
@@ -199,9 +199,17 @@ static const Reply *snapshot(struct world *w, const struct peer *peer, const cha
     body.period = TEXT("2017H1");
     body.has_edition = edition > 0;
     body.edition = edition;
+    body.has_as_of = as_of > 0;
+    body.as_of = as_of;
     request.verb_case = VERB_SNAPSHOT;
     request.snapshot = &body;
     return world_ask(w, peer, &request);
+}
+
+static const Reply *snapshot(struct world *w, const struct peer *peer, const char *board,
+                             int64_t edition)
+{
+    return snapshot_as_of(w, peer, board, edition, 0);
 }
 
 /* What is published is for all, also of a board that only headquarters sees. */
@@ -235,6 +243,8 @@ static void a_branch_reads_what_was_published(void **state)
     world_expect_error(snapshot(w, &tny, "phone-branch", 1), ERROR_CODE_NOT_FOUND);
     world_expect_error(snapshot(w, &tny, "phone-headquarters", 2), ERROR_CODE_NOT_FOUND);
     world_expect_error(snapshot(w, &tny, NULL, 1), ERROR_CODE_NOT_FOUND);
+    world_expect_error(snapshot_as_of(w, &tny, "phone-headquarters", 1, sealed),
+                       ERROR_CODE_MALFORMED);
 }
 
 /* An edition of a board that was not so is damage, whoever signed it. */
