@@ -51,11 +51,13 @@ bool names_load_as_of(const struct cli *cli, struct kaohe_client *client, int64_
     data.as_of = as_of;
     request.verb_case = VERB_DATA;
     request.data = &data;
-    reply = connect_ask(client, &request, paper, &names->code);
-    return use(names,
-               reply != NULL && reply->result_case == RESULT_DATA ? reply->data->catalogue
-                                                                  : NULL,
-               &set);
+    /* Of before the first catalogue there is nothing to be named but what is built in. */
+    reply = as_of > 0 ? connect_try(client, &request, paper)
+                      : connect_ask(client, &request, paper, &names->code);
+    const Catalogue *catalogue = as_of > 0 ? set.catalogue : NULL;
+    if (reply != NULL && reply->result_case == RESULT_DATA)
+        catalogue = reply->data->catalogue;
+    return use(names, catalogue, &set);
 }
 
 bool names_load_report(const struct cli *cli, const struct kaohe_message *report,

@@ -300,8 +300,8 @@ class Away(unittest.TestCase):
     def test_watch_over_a_restart(self):
         run_kaohe("submit", report(self.daemon.folder), home=self.home)
         watch = subprocess.Popen(
-            [os.path.join(BIN, "kaohe"), "watch", "--json", "--count", "2", "--home", self.home],
-            stdout=subprocess.PIPE, text=True)
+            [os.path.join(BIN, "kaohe"), "watch", "phone-branch", "--json", "--count", "2",
+             "--home", self.home], stdout=subprocess.PIPE, text=True)
         self.addCleanup(watch.wait)
         self.addCleanup(watch.kill)
         self.addCleanup(watch.stdout.close)
