@@ -43,8 +43,10 @@ def phone(branch, number, mean, outbox, **correction):
 
 
 def ranked_on(receipt):
-    """Boards but those of ranges, which count what either side tells as evidence."""
-    return [s.board for s in receipt.standings if not s.board.startswith("range-")]
+    """Boards of figures: not those of ranges, which count what either side tells as evidence,
+    nor that of what was filed in time, whoever filed it."""
+    return [s.board for s in receipt.standings
+            if not s.board.startswith("range-") and s.board != "timeliness"]
 
 
 def main():
