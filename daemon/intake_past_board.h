@@ -55,7 +55,7 @@ struct board_asked {
     const char *period;
     bool has_as_of; /* otherwise as it is now */
     int64_t as_of;
-    bool gone; /* headquarters is shown also one that no catalogue has any more */
+    bool gone;      /* headquarters is shown also one that no catalogue has any more */
     bool published; /* as of then, in an edition: everybody may see it */
 };
 

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "client/cli/connect.h"
 #include "client/cli/names.h"
@@ -18,7 +19,7 @@
 #define SECOND INT64_C(1000000)
 #define DAY (INT64_C(86400) * SECOND)
 #define DATE_SIZE 64
-#define LINE_SIZE 256
+#define LINE_SIZE 512
 
 /* Two digits, below the limit. */
 static bool take(const char **text, int limit, int *out)
@@ -147,6 +148,8 @@ void as_of_add(const struct cli *cli, const struct as_of *as_of, struct text *te
         snprintf(line, sizeof line, tr("As of ledger number %lld, made %s."),
                  (long long)as_of->entry, made);
     text_add(text, line);
+    if (as_of->until > (int64_t)time(NULL) * SECOND)
+        text_add(text, tr(" That moment is still to come: more may be filed by then."));
 }
 
 void as_of_print(const struct cli *cli, const struct as_of *as_of)

@@ -45,11 +45,19 @@ int exit_of(enum kaohe_err err)
 /* The name of a parameter, or the word that is its value. */
 static const char *word_of(const char *word)
 {
-    if (strcmp(word, "field") == 0)
-        return tr("field");
-    if (strcmp(word, "edition") == 0)
-        return tr("edition");
-    return strcmp(word, "board") == 0 ? tr("board") : tr(word);
+    const struct {
+        const char *word;
+        const char *said;
+    } known[] = {
+        {"board", tr("board")}, {"edition", tr("edition")}, {"entry", tr("entry")},
+        {"field", tr("field")}, {"limit", tr("limit")},     {"period", tr("period")},
+        {"time", tr("time")},
+    };
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(known[i].word, word) == 0)
+            return known[i].said;
+    return tr(word);
 }
 
 /* A piece as it is known, or a word that is known before a value: "branch TPY". */

@@ -22,7 +22,7 @@ enum {
     LIMIT_DOSSIER_RECORDS = 8192,
     LIMIT_FINDINGS = 500,
     LIMIT_FINDINGS_SIZE = 192 * 1024, /* about: the one that passes it is the last */
-    LIMIT_REPEATED = 16384, /* every list without a limit of its own */
+    LIMIT_REPEATED = 16384,           /* every list without a limit of its own */
 };
 
 /* The most bytes that a message of that type may have. */

@@ -9,6 +9,7 @@ from system.fake import report
 from system.kaohe_test import Daemon, run_kaohe
 
 ROOT = os.environ["KAOHE_SOURCE"]
+TAIPEI = datetime.timezone(datetime.timedelta(hours=8))
 
 
 def shown():
@@ -29,7 +30,7 @@ class Readme(unittest.TestCase):
             draft = os.path.join(daemon.folder, "draft.json")
             with open(draft, "w", encoding="utf-8") as f:
                 f.write(catalogue.replace("DIRECTION_HIGHER_IS_BETTER", "DIRECTION_LOWER_IS_BETTER", 1))
-            today = datetime.date.today().isoformat()  # no ledger is as old as the example
+            today = f"{datetime.datetime.now(TAIPEI):%Y-%m-%d}"  # no ledger is as old as the example
             for words, told in zip(shown(), expected, strict=True):
                 words = [draft if w == "draft.json" else re.sub(r"^2026-08-01$", today, w)
                          for w in words]
