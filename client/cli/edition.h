@@ -12,14 +12,6 @@ struct edition_read {
     struct names names; /* of then */
 };
 
-/* False with *code, said on stderr: there is none, or it is not what was signed. */
-KAOHE_MUST_CHECK bool edition_open(const struct cli *cli, struct kaohe_client *client,
-                                   struct paper *paper, struct edition_read *out,
-                                   int *code);
-
-/* Is that board meant? All are, unless the command line names one. */
-bool edition_means(const struct cli *cli, const EditionBoard *board);
-
 /* The board as it was sealed, in the paper, with its digest reckoned again. False: it
  * could not be had, said on stderr. */
 struct edition_sealed {
@@ -32,8 +24,11 @@ KAOHE_MUST_CHECK bool edition_board(struct kaohe_client *client, const Edition *
                                     const EditionBoard *board, struct paper *paper,
                                     struct edition_sealed *out);
 
-/* Says which edition it is: number, period, when, note, and whether it is proved. */
-void edition_print(const struct cli *cli, const struct edition_read *read);
+/* Says which edition the command line names, and does that with each board that is meant:
+ * all of them, unless one is named. Gives the exit code of the last that failed. */
+typedef int edition_act(const struct cli *cli, struct kaohe_client *client,
+                        const struct edition_read *read, EditionBoard *board);
+int edition_each(const struct cli *cli, struct kaohe_client *client, edition_act *act);
 
 int edition_show(const struct cli *cli, struct kaohe_client *client);
 int edition_errata(const struct cli *cli, struct kaohe_client *client);

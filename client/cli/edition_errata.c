@@ -284,7 +284,7 @@ static void tell_board(struct errata *e, const EditionBoard *board)
 }
 
 static int about_board(const struct cli *cli, struct kaohe_client *client,
-                       const struct edition_read *read, const EditionBoard *board)
+                       const struct edition_read *read, EditionBoard *board)
 {
     struct paper paper;
     struct errata e = {.cli = cli, .read = read, .paper = &paper};
@@ -311,23 +311,5 @@ static int about_board(const struct cli *cli, struct kaohe_client *client,
 
 int edition_errata(const struct cli *cli, struct kaohe_client *client)
 {
-    struct edition_read read;
-    struct paper paper;
-    int worst = EXIT_SYSTEM;
-
-    if (!paper_open(&paper))
-        return worst;
-    if (edition_open(cli, client, &paper, &read, &worst)) {
-        worst = EXIT_DONE;
-        if (!cli->json)
-            edition_print(cli, &read);
-        for (size_t i = 0; i < read.edition->n_boards; i++) {
-            if (!edition_means(cli, read.edition->boards[i]))
-                continue;
-            const int code = about_board(cli, client, &read, read.edition->boards[i]);
-            worst = code == EXIT_DONE ? worst : code;
-        }
-    }
-    paper_close(&paper);
-    return worst;
+    return edition_each(cli, client, about_board);
 }

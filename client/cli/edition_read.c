@@ -71,8 +71,19 @@ static bool prove(const struct cli *cli, struct kaohe_client *client,
     return false;
 }
 
-bool edition_open(const struct cli *cli, struct kaohe_client *client, struct paper *paper,
-                  struct edition_read *out, int *code)
+/* By its name, or its key. */
+static bool is_meant(const struct cli *cli, const EditionBoard *board)
+{
+    const char *wanted = cli->argument_count < 3 ? NULL : cli->arguments[2];
+    const size_t length = wanted == NULL ? 0 : strcspn(wanted, "/");
+
+    return wanted == NULL ||
+           (strncmp(wanted, board->board, length) == 0 && board->board[length] == '\0' &&
+            (wanted[length] == '\0' || strcmp(wanted + length + 1, board->period) == 0));
+}
+
+static bool open_edition(const struct cli *cli, struct kaohe_client *client,
+                         struct paper *paper, struct edition_read *out, int *code)
 {
     *out = (struct edition_read){.edition = fetch(cli, client, paper, code)};
     if (out->edition == NULL || !prove(cli, client, out, paper, code))
@@ -82,22 +93,12 @@ bool edition_open(const struct cli *cli, struct kaohe_client *client, struct pap
         return false;
     }
     for (size_t i = 0; i < out->edition->n_boards; i++)
-        if (edition_means(cli, out->edition->boards[i]))
+        if (is_meant(cli, out->edition->boards[i]))
             return true;
     fprintf(stderr, tr("kaohe: the edition has no board %s\n"),
             cli->argument_count > 2 ? cli->arguments[2] : "");
     *code = EXIT_NO_INPUT;
     return false;
-}
-
-bool edition_means(const struct cli *cli, const EditionBoard *board)
-{
-    const char *wanted = cli->argument_count < 3 ? NULL : cli->arguments[2];
-    const size_t length = wanted == NULL ? 0 : strcspn(wanted, "/");
-
-    return wanted == NULL ||
-           (strncmp(wanted, board->board, length) == 0 && board->board[length] == '\0' &&
-            (wanted[length] == '\0' || strcmp(wanted + length + 1, board->period) == 0));
 }
 
 static int by_code(const void *a, const void *b)
@@ -159,7 +160,7 @@ bool edition_board(struct kaohe_client *client, const Edition *edition,
     return true;
 }
 
-void edition_print(const struct cli *cli, const struct edition_read *read)
+static void print_edition(const struct cli *cli, const struct edition_read *read)
 {
     const Edition *edition = read->edition;
     char time[PRINT_TIME_SIZE];
@@ -174,4 +175,28 @@ void edition_print(const struct cli *cli, const struct edition_read *read)
     puts(read->proved ? tr("Signature and time are proved by the receipt.")
                       : tr("The signature was not verified: no key of the daemon is "
                            "known here."));
+    puts("");
+}
+
+int edition_each(const struct cli *cli, struct kaohe_client *client, edition_act *act)
+{
+    struct edition_read read;
+    struct paper paper;
+    int worst = EXIT_SYSTEM;
+
+    if (!paper_open(&paper))
+        return worst;
+    if (open_edition(cli, client, &paper, &read, &worst)) {
+        worst = EXIT_DONE;
+        if (!cli->json)
+            print_edition(cli, &read);
+        for (size_t i = 0; i < read.edition->n_boards; i++) {
+            if (!is_meant(cli, read.edition->boards[i]))
+                continue;
+            const int code = act(cli, client, &read, read.edition->boards[i]);
+            worst = code == EXIT_DONE ? worst : code;
+        }
+    }
+    paper_close(&paper);
+    return worst;
 }

@@ -76,25 +76,5 @@ static int show_board(const struct cli *cli, struct kaohe_client *client,
 
 int edition_show(const struct cli *cli, struct kaohe_client *client)
 {
-    struct edition_read read;
-    struct paper paper;
-    int worst = EXIT_SYSTEM;
-
-    if (!paper_open(&paper))
-        return worst;
-    if (edition_open(cli, client, &paper, &read, &worst)) {
-        worst = EXIT_DONE;
-        if (!cli->json) {
-            edition_print(cli, &read);
-            puts("");
-        }
-        for (size_t i = 0; i < read.edition->n_boards; i++) {
-            if (!edition_means(cli, read.edition->boards[i]))
-                continue;
-            const int code = show_board(cli, client, &read, read.edition->boards[i]);
-            worst = code == EXIT_DONE ? worst : code;
-        }
-    }
-    paper_close(&paper);
-    return worst;
+    return edition_each(cli, client, show_board);
 }

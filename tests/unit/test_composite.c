@@ -141,7 +141,8 @@ static const struct {
     {"{'board': 'a', 'worst': '0', 'best': '1', 'decimals': 0}, " SECOND, "the weight"},
     {"{'board': 'a', 'weight': '0', 'worst': '0', 'best': '1', 'decimals': 0}, " SECOND,
      "must be from 1 to 1000000"},
-    {"{'board': 'a', 'weight': '1000001', 'worst': '0', 'best': '1', 'decimals': 0}, " SECOND,
+    {"{'board': 'a', 'weight': '1000001', 'worst': '0', 'best': '1', "
+     "'decimals': 0}, " SECOND,
      "must be from 1 to 1000000"},
     {"{'board': 'a', 'weight': '5', 'worst': '0', 'best': '1', 'decimals': 0, "
      "'lowestWeight': '6'}, " SECOND,
