@@ -20,7 +20,7 @@ void hash_sha256_parts(const struct bytes *parts, size_t count, uint8_t out[HASH
 
 /* The hash of what comes piece by piece, however much that is. */
 struct hash_run {
-    uint64_t state[13]; /* hash.c's */
+    uint64_t state[13]; /* hash.c's; aligned as the count of bits in it */
 };
 void hash_begin(struct hash_run *run);
 void hash_add(struct hash_run *run, const void *data, size_t length);
