@@ -119,7 +119,8 @@ static enum kaohe_err rank_kind(struct intake *intake, char letter)
 
 /* Long periods first, so that no value is rolled up that a report then replaces: each is
  * set once, by the same entry in whatever order the dossiers come. */
-/* A board that is empty now stays among them: who watches it has to hear of it. */
+/* A board that is empty now stays among them: who watches it has to hear of it. One that
+ * nothing kept ever changed is not in the ledger either. */
 static enum kaohe_err keep_emptied(struct intake *intake, const struct map *before)
 {
     enum kaohe_err err = KAOHE_OK;
@@ -131,7 +132,7 @@ static enum kaohe_err keep_emptied(struct intake *intake, const struct map *befo
         const Board *definition = catalogue_board(intake->catalogue, id);
         struct board *kept;
 
-        if (definition && !boards_find(&intake->boards, old->key))
+        if (old->sequence > 0 && definition && !boards_find(&intake->boards, old->key))
             err = boards_add(&intake->boards, definition, old->period, &kept);
     }
     return err;

@@ -213,7 +213,7 @@ class History:
                                       asked.board, asked.note))
             else:
                 self.world.publish(entry, verb["publish"].catalogue)
-                self.watcher.boards, self.watcher.sequences = {}, {}
+                self.watcher.forget_others({b.id for b in verb["publish"].catalogue.boards})
 
     def filed(self, entry, receipt, signed, body):
         signed = signed.SerializeToString(deterministic=True)

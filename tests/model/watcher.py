@@ -41,6 +41,12 @@ class Watcher:
         else:
             self.boards[key], self.sequences[key] = dict(taken[1]), taken[0].sequence
 
+    def forget_others(self, ids):
+        """No board is told of any more that is in no catalogue."""
+        for key in [k for k in self.sequences if k[0] not in ids]:
+            self.boards.pop(key, None)
+            del self.sequences[key]
+
     def take(self, timeout):
         """One message."""
         if not self.socket.poll(int(timeout * 1000)):

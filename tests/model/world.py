@@ -136,7 +136,10 @@ class World:
         self.acts.append(("publish", entry, catalogue))
         self.catalogue = catalogue
         self.known.clear()
-        self.boards, self.sequences, self.places = {}, {}, {}
+        ids = {b.id for b in catalogue.boards}
+        self.boards = {}  # a board that is empty now is told of as well
+        self.sequences = {key: entry for key in self.sequences if key[0] in ids}
+        self.places = {key: {} for key in self.sequences}
         self.move(entry, anew=True)
 
     def again(self):
