@@ -100,7 +100,7 @@ struct board_value boards_value(const struct boards *boards, const char *id,
 
     /* Looked up some hundred times a filing, so without a format. */
     if (found && head + tail + 2 <= sizeof(key)) {
-        memcpy(key, id, head);
+        memcpy(key, id, head + 1);
         key[head] = '/';
         memcpy(key + head + 1, period, tail + 1);
         board = boards_find(boards, key);

@@ -114,7 +114,8 @@ static bool compare(const struct cli *cli, const Ranking *ranking)
     const size_t pairs = others(ranking);
 
     for (size_t i = 0; i < ranking->n_standings; i++)
-        if (strcmp(ranking->standings[i]->branch, code) == 0)
+        if (ranking->standings[i]->value != NULL &&
+            strcmp(ranking->standings[i]->branch, code) == 0)
             one = ranking->standings[i];
     if (one == NULL || !one->has_interval_low) {
         fprintf(stderr,
