@@ -69,7 +69,7 @@ static struct logged *add_board(struct past_log *log, const char *key)
 
     if (!logged)
         return NULL;
-    memcpy(logged->key, key, length);
+    memcpy(logged->key, key, length + 1);
     logged->item.key = logged->key;
     logged->item.key_size = length;
     if (map_insert(&log->by_key, &logged->item)) {

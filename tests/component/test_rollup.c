@@ -191,7 +191,7 @@ static void the_order_does_not_matter(void **state)
 
     w->last_enrolled = world_enrol(w, ROLE_BRANCH, "TNY");
     for (int year = 100; year < 106; year++) {
-        int order[13];
+        int order[13] = {0};
         for (int i = 0; i < 13; i++) {
             const int j = (int)random_below(&random, (uint64_t)i + 1);
             order[i] = order[j];
