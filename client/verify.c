@@ -146,7 +146,9 @@ enum kaohe_err trust_open(const Profile *profile, struct bytes receipt,
     if (profile != NULL && profile_is_key(profile->signing_key))
         key = profile->signing_key.data;
     err = kaohe_receipt_open(receipt.data, receipt.length, key, view, problem);
-    for (size_t i = 0; err == KAOHE_ERR_CORRUPT && i < profile->n_past_signing_keys; i++)
+    for (size_t i = 0;
+         err == KAOHE_ERR_CORRUPT && profile != NULL && i < profile->n_past_signing_keys;
+         i++)
         if (profile_is_key(profile->past_signing_keys[i]))
             err = kaohe_receipt_open(receipt.data, receipt.length,
                                      profile->past_signing_keys[i].data, view, problem);

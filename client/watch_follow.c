@@ -147,7 +147,8 @@ static enum kaohe_err catch_up(struct kaohe_watch *watch, BoardState *const *sta
         board = watch_find(watch, states[i]->key);
         if (err == KAOHE_OK && board == NULL)
             err = refetch(watch, states[i]->key, why, NULL, problem);
-        else if (err == KAOHE_OK && (*board)->sequence < states[i]->sequence)
+        else if (err == KAOHE_OK && board != NULL &&
+                 (*board)->sequence < states[i]->sequence)
             err = make_up(watch, states[i]->key, problem);
     }
     return err;

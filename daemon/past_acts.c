@@ -30,10 +30,10 @@ enum kaohe_err past_acts_note(struct past_acts *acts, int64_t entry, const char 
     if (!items)
         return KAOHE_ERR_NO_MEMORY;
     acts->items = items;
-    items[acts->count] = (struct past_act){entry, strdup(name)};
-    if (!items[acts->count].name)
+    char *copy = strdup(name);
+    if (!copy)
         return KAOHE_ERR_NO_MEMORY;
-    acts->count++;
+    acts->items[acts->count++] = (struct past_act){entry, copy};
     return KAOHE_OK;
 }
 

@@ -108,7 +108,7 @@ static enum kaohe_err add(struct past_change *change, const struct past_value *v
     if (!values)
         return KAOHE_ERR_NO_MEMORY;
     change->values = values;
-    values[change->count++] = *value;
+    change->values[change->count++] = *value;
     return KAOHE_OK;
 }
 

@@ -49,7 +49,7 @@ static bool add(struct comparing *c, const struct index_entry *before,
 
     if (old != NULL && new != NULL && old->entry == new->entry)
         return true;
-    if (change == NULL)
+    if (change == NULL || some == NULL)
         return false;
     kaohe__v1__record_change__init(change);
     change->has_kind = true;

@@ -189,11 +189,11 @@ static bool keep(struct paper *paper, const Dossier *dossier, struct kaohe_messa
 
     if (packed.data == NULL)
         return false;
-    out->data = malloc(packed.length + 1);
-    if (out->data == NULL)
+    unsigned char *copy = malloc(packed.length + 1);
+    if (copy == NULL)
         return false;
-    memcpy(out->data, packed.data, packed.length);
-    out->length = packed.length;
+    memcpy(copy, packed.data, packed.length);
+    *out = (struct kaohe_message){copy, packed.length};
     return true;
 }
 

@@ -106,9 +106,13 @@ bool withdrawals_remove(const struct merge_input *input, struct arena *arena,
     size_t *moved = arena_array(arena, out->dossier->n_records, sizeof *moved);
     if (gone == NULL || moved == NULL)
         return false;
-    for (size_t i = 0; i < input->submission->n_withdrawals; i++)
-        if (out->withdrawals[i].outcome == WITHDRAWAL_DONE)
-            gone[find(input, out, input->submission->withdrawals[i])->position] = true;
+    for (size_t i = 0; i < input->submission->n_withdrawals; i++) {
+        const struct index_entry *entry =
+            find(input, out, input->submission->withdrawals[i]);
+
+        if (entry != NULL && out->withdrawals[i].outcome == WITHDRAWAL_DONE)
+            gone[entry->position] = true;
+    }
     close_gaps(out, gone, moved);
     renumber(input, out, gone, moved);
     return true;
