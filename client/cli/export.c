@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * kaohe export: boards, a dossier or its findings as a table for a spreadsheet, to be
- * circulated or reckoned with. Exact counts stand beside what is rounded.
+ * circulated or reckoned with. Exact counts stand beside what is rounded, and a board has
+ * the places and remarks of kaohe rank.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "client/cli/connect.h"
 #include "client/cli/export.h"
+#include "client/cli/held.h"
 #include "client/cli/marks.h"
+#include "client/cli/reach.h"
 #include "client/cli/verbs.h"
 #include "domain/rounding.h"
 
@@ -64,7 +67,9 @@ static void add_standing(const struct export *e, const Ranking *ranking,
     grid_count(e->grid, standing->has_basis, standing->basis);
     grid_count(e->grid, standing->has_ranked, standing->ranked);
     grid_count(e->grid, standing->has_entry, standing->entry);
-    grid_text(e->grid, marks_of(standing, buffer)[0] == '\0' ? NULL : buffer);
+    text_init(&text, buffer, sizeof buffer);
+    marks_add_remarks(standing, &text);
+    grid_text(e->grid, text.length == 0 ? NULL : buffer);
     export_as_of(e);
     grid_end_row(e->grid);
 }
@@ -74,7 +79,7 @@ static int add_board(const struct export *e, const char *key)
     struct paper paper;
     struct kaohe_message bytes = {NULL, 0};
     struct kaohe_problem problem = {.subject = ""};
-    const Ranking *ranking = NULL;
+    Ranking *ranking = NULL;
     char id[KEY_SIZE];
     int code = EXIT_SYSTEM;
 
@@ -89,7 +94,8 @@ static int add_board(const struct export *e, const char *key)
     else /* of those of then, a branch is not shown all */
         code = e->as_of.entry > 0 && err == KAOHE_ERR_NOT_FOUND ? EXIT_DONE
                                                                 : fail(err, &problem);
-    if (ranking != NULL) {
+    if (ranking != NULL &&
+        reach_tell(ranking, e->names.catalogue, e->state, &paper.arena)) {
         for (size_t i = 0; i < ranking->n_standings; i++)
             add_standing(e, ranking, ranking->standings[i]);
         code = EXIT_DONE;
@@ -199,6 +205,7 @@ static int run(const struct cli *cli, struct export *e, int (*table)(struct expo
     }
     e->grid = grid_open(cli->value[OPTION_OUTPUT], e->period, &code);
     if (e->grid != NULL) {
+        e->state = held_period(e->client, e->period, e->as_of.entry, &paper);
         code = table(e);
         const size_t rows = grid_rows(e->grid);
         if (code == EXIT_DONE && rows == 0) {

@@ -17,7 +17,8 @@ struct export
     struct grid *grid;
     const char *period;
     struct as_of as_of;
-    const char *branch; /* of dossier and findings */
+    const PeriodState *state; /* what headquarters had said of the period, or NULL */
+    const char *branch;       /* of dossier and findings */
     char own[EXPORT_BRANCH_SIZE];
 };
 

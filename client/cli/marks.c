@@ -18,6 +18,31 @@ const char *marks_of(const Standing *standing, char buffer[MARKS_SIZE])
     return buffer;
 }
 
+static void add_remark(const char *remark, struct text *text)
+{
+    text_add(text, text->length > 0 ? "; " : "");
+    text_add(text, remark);
+}
+
+void marks_add_remarks(const Standing *standing, struct text *text)
+{
+    char marks[MARKS_SIZE];
+
+    if (standing->has_worst_doubled &&
+        standing->worst_doubled > standing->place_doubled) {
+        text_add(text, tr("can fall to "));
+        names_add_place(standing->worst_doubled, text);
+    }
+    if (standing->has_told_apart)
+        add_remark(standing->told_apart ? tr("differs") : tr("not told apart"), text);
+    if (marks_of(standing, marks)[0] != '\0')
+        add_remark(marks, text);
+    if (standing->value == NULL)
+        add_remark(tr("not reported"), text);
+    if (!standing->has_place_doubled)
+        add_remark(tr("base too small for a place"), text);
+}
+
 void marks_print(const struct cli *cli, const Ranking *ranking)
 {
     bool any = false;

@@ -53,31 +53,6 @@ static void add_place(const Ranking *ranking, size_t i, bool changed, struct tab
     table_end_text(table, 0, &text);
 }
 
-static void add_remark(const char *remark, struct text *text)
-{
-    text_add(text, text->length > 0 ? "; " : "");
-    text_add(text, remark);
-}
-
-static void add_remarks(const Standing *standing, struct text *text)
-{
-    char marks[MARKS_SIZE];
-
-    if (standing->has_worst_doubled &&
-        standing->worst_doubled > standing->place_doubled) {
-        text_add(text, tr("can fall to "));
-        names_add_place(standing->worst_doubled, text);
-    }
-    if (standing->has_told_apart)
-        add_remark(standing->told_apart ? tr("differs") : tr("not told apart"), text);
-    if (marks_of(standing, marks)[0] != '\0')
-        add_remark(marks, text);
-    if (standing->value == NULL)
-        add_remark(tr("not reported"), text);
-    if (!standing->has_place_doubled)
-        add_remark(tr("base too small for a place"), text);
-}
-
 static void add_row(const struct names *names, const Ranking *ranking, size_t i,
                     struct table *table)
 {
@@ -99,7 +74,7 @@ static void add_row(const struct names *names, const Ranking *ranking, size_t i,
         table_end_text(table, 4, &text);
     }
     text = table_text(table);
-    add_remarks(standing, &text);
+    marks_add_remarks(standing, &text);
     table_end_text(table, table->columns - 1, &text);
 }
 

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Headquarters adds the composite and the peer group of docs/operations.md, as they stand
 there: places, explanation and the effect of weights are those of the naive model."""
+import csv
 import json
 import os
 import re
 import unittest
+import zipfile
 from fractions import Fraction
 
 from google.protobuf import json_format
@@ -60,8 +62,8 @@ class Composite(unittest.TestCase):
         cls.catalogue["boards"].append(cls.board)
         phone = next(b for b in cls.catalogue["boards"] if b["id"] == "phone-branch")
         cls.catalogue["boards"][1:1] = [
-            {**phone, "id": rule.lower(), "tieRule": f"TIE_RULE_{rule}", "peerGroup": "wide",
-             "unreported": "UNREPORTED_LAST"} for rule in BEHIND]
+            {**phone, "id": rule.lower(), "titleEn": rule, "tieRule": f"TIE_RULE_{rule}",
+             "peerGroup": "wide", "unreported": "UNREPORTED_LAST"} for rule in BEHIND]
         cls.catalogue["peerGroups"] = [cls.group, {
             **cls.group, "id": "wide", "branches": [*cls.group["branches"], "ILY"]}]
         cls.publish(cls.catalogue)
@@ -131,6 +133,32 @@ class Composite(unittest.TestCase):
         self.assertRegex(self.shown("rank", "competition", PERIOD), "4= +CYY")
         run_kaohe("rank", "competition", PERIOD, "--against", "CYY", home=self.home, code=66)
         run_kaohe("period", "open", PERIOD, home=self.home)
+
+    def test_exported_as_ranked(self):
+        """Every board has the rows of kaohe rank, those behind the last as well."""
+        ranked = {}
+        for board in (BOARD, *(rule.lower() for rule in BEHIND)):
+            title = next(b["titleEn"] for b in self.catalogue["boards"] if b["id"] == board)
+            ranked.setdefault(title, []).extend(
+                (r["branch"], int(r["placeDoubled"]) / 2, "value" in r)
+                for r in self.lines("rank", board, PERIOD))
+        then = next(s["sequence"] for s in self.lines("rank") if s["key"] == f"{BOARD}/{PERIOD}")
+        for more in ((), ("--as-of", then)):
+            path = os.path.join(self.daemon.folder, f"boards{len(more)}.csv")
+            run_kaohe("export", "boards", PERIOD, "-o", path, *more, home=self.home)
+            with open(path, encoding="utf-8-sig", newline="") as f:
+                rows = list(csv.DictReader(f))
+            for title, wanted in ranked.items():
+                self.assertEqual([(r["Branch"].split()[0], float(r["Place"]), r["Value"] != "")
+                                  for r in rows if r["Board"] == title], wanted)
+            absent = [r["Remark"] for r in rows if r["Branch"] == "CYY Chiayi"]
+            self.assertEqual(absent, ["not reported"] * (1 + len(BEHIND)))
+            said = {r.get("As of", "")[:20 + len(then)] for r in rows}
+            self.assertEqual(said, {f"As of ledger number {then}" if more else ""})
+        path = os.path.join(self.daemon.folder, "boards.xlsx")
+        run_kaohe("export", "boards", PERIOD, "-o", path, home=self.home)
+        with zipfile.ZipFile(path) as book:
+            self.assertIn("<t>CYY Chiayi</t>", book.read("xl/sharedStrings.xml").decode())
 
     def test_explain(self):
         told = self.lines("explain", BOARD, PERIOD, "KSY")[0]
