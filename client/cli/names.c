@@ -52,9 +52,10 @@ bool names_load_as_of(const struct cli *cli, struct kaohe_client *client, int64_
     request.verb_case = VERB_DATA;
     request.data = &data;
     /* Of before the first catalogue there is nothing to be named but what is built in. */
-    reply = as_of > 0 ? connect_try(client, &request, paper)
+    reply = as_of > 0 ? connect_find(client, &request, paper, &names->code)
                       : connect_ask(client, &request, paper, &names->code);
-    const Catalogue *catalogue = as_of > 0 ? set.catalogue : NULL;
+    const bool before_all = as_of > 0 && reply == NULL && names->code == EXIT_DONE;
+    const Catalogue *catalogue = before_all ? set.catalogue : NULL;
     if (reply != NULL && reply->result_case == RESULT_DATA)
         catalogue = reply->data->catalogue;
     return use(names, catalogue, &set);

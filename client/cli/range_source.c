@@ -3,9 +3,38 @@
  * kaohe show --range: the dossier that the figures are taken from, as headquarters holds
  * it or as a report in a file would make it.
  */
+#include "client/cli/connect.h"
 #include "client/cli/held.h"
 #include "client/cli/input.h"
 #include "client/cli/range.h"
+
+/* Leaves the rubrics that were in force behind that ledger number. */
+static bool keep_of_then(struct kaohe_client *client, int64_t as_of,
+                         struct title_source *titles, struct paper *paper)
+{
+    const Rubric **kept =
+        arena_array(&paper->arena, titles->rubric_count + 1, sizeof *kept);
+    size_t count = 0;
+    int code = EXIT_DONE;
+
+    for (size_t i = 0; kept != NULL && code == EXIT_DONE && i < titles->rubric_count;
+         i++) {
+        DataRequest data = DATA_REQUEST_INIT;
+        Request request = REQUEST_INIT;
+
+        request.verb_case = VERB_DATA;
+        request.data = &data;
+        data.name = titles->rubrics[i]->id;
+        data.has_as_of = true;
+        data.as_of = as_of;
+        const Reply *reply = connect_find(client, &request, paper, &code);
+        if (reply != NULL && reply->result_case == RESULT_DATA)
+            kept[count++] = titles->rubrics[i];
+    }
+    titles->rubrics = kept;
+    titles->rubric_count = count;
+    return kept != NULL && code == EXIT_DONE;
+}
 
 int range_show_online(const struct cli *cli, struct kaohe_client *client,
                       DossierRequest *wanted, struct paper *paper)
@@ -13,8 +42,10 @@ int range_show_online(const struct cli *cli, struct kaohe_client *client,
     struct names names;
     int code = EXIT_UNAVAILABLE;
 
-    if (!names_load(cli, client, paper, &names))
+    if (!names_load_as_of(cli, client, wanted->as_of, paper, &names))
         return code;
+    if (wanted->as_of > 0 && !keep_of_then(client, wanted->as_of, &names.titles, paper))
+        return EXIT_SYSTEM;
     const Dossier *dossier = held_fetch(client, wanted, paper, &code);
     if (dossier == NULL)
         return code;

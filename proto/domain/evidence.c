@@ -215,6 +215,7 @@ void evidence_show(const Evidence *entry, const struct evidence *figure,
     }
     if (ratio_round(figure->value, scale, 2, ROUNDING_HALF_UP, &value) == KAOHE_OK &&
         decimal_compare(value, value_of(threshold)) == 0 &&
+        ratio_compare(figure->value, unscaled(entry, threshold)) != 0 &&
         ratio_round(figure->value, scale, DECIMAL_MAX_SCALE, ROUNDING_HALF_UP, &value) !=
             KAOHE_OK)
         text_add(out, "≈ ");

@@ -87,6 +87,41 @@ class Held(unittest.TestCase):
                                    home=headquarters).stdout
                 self.assertEqual(json.loads(ranked)["value"]["numerator"], value)
 
+    def test_as_of(self):
+        """By the rate that the catalogue settled then, on the sheets in force then."""
+        report = {"branch": "TPY", "period": PERIOD, "filer": "A", "approver": "B", "records": [
+            {"phoneTest": {"conductor": "CONDUCTOR_HEADQUARTERS", "personsTested": "9",
+                           "meanScore": "80"}}]}
+        with Daemon() as daemon:
+            home = daemon.client("headquarters")
+
+            def file(name, document):
+                with open(os.path.join(home, name), "w", encoding="utf-8") as f:
+                    json.dump(document, f)
+                return os.path.join(home, name)
+
+            def published(name):
+                return json.loads(run_kaohe("publish", "show", name, home=home).stdout)
+
+            catalogue, rubric = published("catalogue"), {**published("107"), "id": "107A"}
+            catalogue["evidenceRate"] = "SURVEY_RATE_ACCEPTABILITY"
+            run_kaohe("publish", "catalogue", file("c.json", catalogue), home=home)
+            run_kaohe("submit", file("r.json", report), home=home)
+            entry = daemon.ask(status=schema.StatusRequest()).status.last_entry
+            then = show("TPY", PERIOD, home=home).stdout.splitlines()
+            self.assertIn("Surveys count by acceptability", then[-1])
+            self.assertIn("80.00", [line.split()[-1] for line in then if "≥ 80 " in line])
+            catalogue["evidenceRate"] = "SURVEY_RATE_SATISFACTION"
+            catalogue["evidence"] += [{**e, "rubric": "107A"} for e in catalogue["evidence"]
+                                      if e["rubric"] == "107"]
+            run_kaohe("publish", "rubric", file("s.json", rubric), "catalogue",
+                      file("c.json", catalogue), home=home)
+            report["branch"] = "TNY"
+            run_kaohe("submit", file("r.json", report), home=home)  # fetches what is published
+            self.assertIn("score sheet 107A: ", show("TPY", PERIOD, home=home).stdout)
+            now = show("TPY", PERIOD, "--as-of", str(entry), home=home).stdout
+            self.assertEqual(now.splitlines()[1:], then)
+
 
 if __name__ == "__main__":
     unittest.main()
