@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "daemon/array.h"
+#include "daemon/intake_past_board.h"
 #include "daemon/intake_proof.h"
 #include "wire/decode.h"
 
@@ -68,6 +69,7 @@ enum kaohe_err intake_begin(struct intake *intake, int64_t now)
     batch->update_count = 0;
     batch->data_count = 0;
     batch->revoked_count = 0;
+    past_views_turn(intake);
     batch->time = now;
     if (now < intake->last.time) {
         batch->time = intake->last.time;

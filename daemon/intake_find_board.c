@@ -93,7 +93,7 @@ static bool refuse_past(const struct call *call, const struct board_asked *asked
                         enum kaohe_err err, const struct past_seen *seen)
 {
     if (err == KAOHE_ERR_NOT_FOUND)
-        return no_board(call, asked, false);
+        return no_board(call, asked, seen->hidden);
     if (err == KAOHE_ERR_VERSION)
         call_too_old(call, seen->entry);
     else
@@ -101,27 +101,16 @@ static bool refuse_past(const struct call *call, const struct board_asked *asked
     return false;
 }
 
-/* Who may see it is asked before any work is done. */
 static bool find_then(const struct call *call, const struct board_asked *asked,
                       struct board_found *out)
 {
-    struct intake *intake = call->intake;
-    const struct past_asked past = {asked->board, out->period, asked->as_of};
-    const Catalogue *catalogue = NULL;
+    const struct past_asked past = {call->peer, asked->board, out->period, asked->as_of,
+                                    asked->published};
     struct past_seen seen = {0};
-    enum kaohe_err err = KAOHE_OK;
 
     if (!call_check_as_of(call, asked->as_of, "as_of"))
         return false;
-    const size_t mark = arena_mark(&intake->scratch);
-    err = past_catalogue(intake, asked->as_of, &catalogue);
-    const Board *then = err || !catalogue ? NULL : catalogue_board(catalogue, past.board);
-    const bool hidden = then && !asked->published && !board_may_see(call->peer, then);
-    arena_release(&intake->scratch, mark);
-    if (!err && (!then || hidden))
-        return no_board(call, asked, hidden);
-    if (!err)
-        err = past_board(intake, &past, &seen);
+    const enum kaohe_err err = past_board(call->intake, &past, &seen);
     if (err)
         return refuse_past(call, asked, err, &seen);
     out->board = seen.board;

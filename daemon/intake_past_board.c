@@ -5,7 +5,7 @@
  * headquarters changed is in the log of the past. Invariant: a board in the making is
  * what it was behind its `sequence`, but for places that are still to be put in order.
  */
-#include "daemon/intake_past_board.h"
+#include "daemon/intake_past_views.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,6 @@
 #include "wire/decode.h"
 #include "wire/encode.h"
 
-#define VIEWS 4
 #define DEFINITION_SIZE ((size_t)64 << 10)
 
 /* What one call may do. */
@@ -23,83 +22,10 @@
 #define STEP_BYTES ((size_t)1 << 20) /* of receipts */
 #define STEP_PLACES 8192
 
-/* Calls after which nobody seems to want any more what is in the making. */
-#define IDLE 64
-
-struct view {
-    struct board *board; /* owned; NULL: this view is free */
-    void *memory;        /* the definition lives in here */
-    int64_t as_of;
-    const struct past_change *act; /* the next one to be taken back */
-    int64_t done;
-    uint32_t placed; /* slots whose places are in order */
-    bool finished;
-    int64_t used; /* by the count of calls */
-};
-
-struct past_views {
-    struct view views[VIEWS];
-    int64_t calls;
-};
-
-static void clear(struct view *view)
-{
-    board_free(view->board);
-    free(view->memory);
-    *view = (struct view){0};
-}
-
-void past_views_clear(struct intake *intake)
-{
-    for (size_t i = 0; intake->past_views && i < VIEWS; i++)
-        clear(&intake->past_views->views[i]);
-    free(intake->past_views);
-    intake->past_views = NULL;
-}
-
 /* ---- beginning ---- */
 
-static bool is_of(const struct view *view, const struct past_asked *asked)
-{
-    return view->board && strcmp(view->board->definition->id, asked->board) == 0 &&
-           strcmp(view->board->period, asked->period) == 0;
-}
-
-/* That very view; or the one from which the way is shortest. */
-static struct view *find(struct past_views *views, const struct past_asked *asked)
-{
-    struct view *found = NULL;
-
-    for (size_t i = 0; i < VIEWS; i++) {
-        struct view *view = &views->views[i];
-
-        if (is_of(view, asked) &&
-            (view->as_of == asked->as_of ||
-             (view->finished && view->as_of > asked->as_of)) &&
-            (!found || view->as_of < found->as_of))
-            found = view;
-    }
-    return found;
-}
-
-/* A free view, or the one that was least used lately; NULL: all are in the making. */
-static struct view *victim(struct past_views *views, const struct view *spared)
-{
-    struct view *found = NULL;
-
-    for (size_t i = 0; i < VIEWS; i++) {
-        struct view *view = &views->views[i];
-        const bool wanted =
-            view->board && !view->finished && view->used + IDLE > views->calls;
-
-        if (view != spared && !wanted && (!found || view->used < found->used))
-            found = view;
-    }
-    return found;
-}
-
 static enum kaohe_err copy_definition(struct intake *intake, const Board *definition,
-                                      struct view *view, const Board **out)
+                                      struct past_view *view, const Board **out)
 {
     struct decode_error where;
     struct bytes packed;
@@ -117,7 +43,7 @@ static enum kaohe_err copy_definition(struct intake *intake, const Board *defini
 }
 
 /* Another definition may rank the same values otherwise: then the places wait. */
-static enum kaohe_err copy_board(struct view *view, const struct board *from)
+static enum kaohe_err copy_board(struct past_view *view, const struct board *from)
 {
     struct board *board = view->board;
     const uint32_t room = from->rank.capacity;
@@ -147,28 +73,46 @@ static bool make_key(const struct past_asked *asked, char key[BOARD_KEY_SIZE])
     return length > 0 && length < BOARD_KEY_SIZE;
 }
 
+/* May it be shown to who asks, as it was defined then? */
+static enum kaohe_err admit(const struct past_asked *asked, const Board *definition,
+                            struct past_seen *seen)
+{
+    seen->hidden = !asked->published && !board_may_see(asked->peer, definition);
+    return seen->hidden ? KAOHE_ERR_NOT_FOUND : KAOHE_OK;
+}
+
+/* How it was defined then. */
+static enum kaohe_err define(struct intake *intake, const struct past_asked *asked,
+                             struct past_seen *seen, const Board **out)
+{
+    const Catalogue *catalogue = NULL;
+    enum kaohe_err err = past_catalogue(intake, asked->as_of, &catalogue);
+
+    *out = err || !catalogue ? NULL : catalogue_board(catalogue, asked->board);
+    if (!err && !*out)
+        err = KAOHE_ERR_NOT_FOUND;
+    return err ? err : admit(asked, *out, seen);
+}
+
 /* From `near`, a view of a later number, or else from the board as it is. */
 static enum kaohe_err begin(struct intake *intake, const struct past_asked *asked,
-                            struct view *view, const struct view *near)
+                            const Board *definition, struct past_view *view,
+                            const struct past_view *near)
 {
     char key[BOARD_KEY_SIZE];
     const struct board *from = near ? near->board : NULL;
-    const Catalogue *catalogue = NULL;
-    const Board *definition = NULL;
-    enum kaohe_err err = past_catalogue(intake, asked->as_of, &catalogue);
 
-    if (!err && catalogue)
-        definition = catalogue_board(catalogue, asked->board);
-    if (err || !definition || !make_key(asked, key))
-        return err ? err : KAOHE_ERR_NOT_FOUND;
+    past_view_clear(view);
+    if (!make_key(asked, key))
+        return KAOHE_ERR_NOT_FOUND;
     if (!near)
         from = boards_find(&intake->boards, key);
-    clear(view);
-    err = copy_definition(intake, definition, view, &definition);
+    enum kaohe_err err = copy_definition(intake, definition, view, &definition);
     if (!err)
         view->board = board_make(definition, asked->period);
     if (!err && !view->board)
         err = KAOHE_ERR_NO_MEMORY;
+    memcpy(view->key, asked->peer->key, sizeof(view->key));
     view->as_of = asked->as_of;
     view->act = near ? near->act : past_log_last(&intake->past_log, key);
     view->done = near ? near->done : 0;
@@ -179,7 +123,7 @@ static enum kaohe_err begin(struct intake *intake, const struct past_asked *aske
 
 /* ---- taking back ---- */
 
-static enum kaohe_err put_back(const struct intake *intake, struct view *view,
+static enum kaohe_err put_back(const struct intake *intake, struct past_view *view,
                                uint32_t slot, const struct board_value *value)
 {
     const enum kaohe_err err = board_widen(view->board, slot);
@@ -187,7 +131,7 @@ static enum kaohe_err put_back(const struct intake *intake, struct view *view,
     return err ? err : board_put(view->board, intake->boards.branches[slot], value);
 }
 
-static enum kaohe_err take_back_act(const struct intake *intake, struct view *view)
+static enum kaohe_err take_back_act(const struct intake *intake, struct past_view *view)
 {
     const struct past_change *act = view->act;
     enum kaohe_err err = KAOHE_OK;
@@ -236,8 +180,8 @@ bool standing_is_of(const Standing *standing, const char *board, const char *per
            strcmp(standing->board, board) == 0 && strcmp(standing->period, period) == 0;
 }
 
-static enum kaohe_err take_back_standing(const struct intake *intake, struct view *view,
-                                         const Standing *standing)
+static enum kaohe_err take_back_standing(const struct intake *intake,
+                                         struct past_view *view, const Standing *standing)
 {
     const struct board_branch *branch = boards_branch(&intake->boards, standing->branch);
     const struct board_value value = standing_previous(standing);
@@ -250,7 +194,7 @@ static enum kaohe_err take_back_standing(const struct intake *intake, struct vie
     return put_back(intake, view, branch->slot, &value);
 }
 
-static enum kaohe_err take_back_filing(struct intake *intake, struct view *view,
+static enum kaohe_err take_back_filing(struct intake *intake, struct past_view *view,
                                        size_t *bytes)
 {
     const int64_t at = view->board->sequence;
@@ -275,14 +219,14 @@ static enum kaohe_err take_back_filing(struct intake *intake, struct view *view,
 }
 
 /* The number of the last change that was not taken back. */
-static int64_t last_change(const struct view *view)
+static int64_t last_change(const struct past_view *view)
 {
     const int64_t act = view->act ? view->act->entry : 0;
 
     return act > view->board->sequence ? act : view->board->sequence;
 }
 
-static enum kaohe_err go_on(struct intake *intake, struct view *view)
+static enum kaohe_err go_on(struct intake *intake, struct past_view *view)
 {
     struct board *board = view->board;
     enum kaohe_err err = KAOHE_OK;
@@ -324,32 +268,30 @@ static const struct board *unchanged(const struct intake *intake,
                : NULL;
 }
 
-enum kaohe_err past_board(struct intake *intake, const struct past_asked *asked,
-                          struct past_seen *seen)
+/* A view of a question that has none yet; NULL: none can be had now. */
+static enum kaohe_err open_view(struct intake *intake, const struct past_asked *asked,
+                                const struct past_view *near, struct past_seen *seen,
+                                struct past_view **out)
 {
-    struct past_views *views = intake->past_views;
-    struct view *view;
+    const Board *definition = NULL;
+    enum kaohe_err err = define(intake, asked, seen, &definition);
+
+    *out = err ? NULL : past_view_choose(intake, asked->peer, near);
+    if (!*out)
+        return err;
+    err = begin(intake, asked, definition, *out, near);
+    if (err)
+        past_view_clear(*out);
+    return err;
+}
+
+static enum kaohe_err look(struct intake *intake, struct past_view *view, bool step,
+                           struct past_seen *seen)
+{
     enum kaohe_err err = KAOHE_OK;
 
-    *seen = (struct past_seen){.board = unchanged(intake, asked)};
-    if (seen->board)
-        return KAOHE_OK;
-    if (!views)
-        views = intake->past_views = calloc(1, sizeof(*views));
-    if (!views)
-        return KAOHE_ERR_NO_MEMORY;
-    views->calls++;
-    view = find(views, asked);
-    if (!view || view->as_of != asked->as_of) {
-        const struct view *near = view;
-
-        view = victim(views, near);
-        if (!view)
-            return KAOHE_OK;
-        err = begin(intake, asked, view, near);
-    }
-    view->used = views->calls;
-    if (!err && !view->finished)
+    past_view_use(intake, view);
+    if (step)
         err = go_on(intake, view);
     if (err == KAOHE_ERR_VERSION)
         seen->entry = last_change(view);
@@ -357,6 +299,32 @@ enum kaohe_err past_board(struct intake *intake, const struct past_asked *asked,
     if (!err && view->finished)
         seen->board = view->board;
     if (err)
-        clear(view);
+        past_view_clear(view);
     return err;
+}
+
+enum kaohe_err past_board(struct intake *intake, const struct past_asked *asked,
+                          struct past_seen *seen)
+{
+    struct past_views *views = intake->past_views;
+    enum kaohe_err err = KAOHE_OK;
+
+    *seen = (struct past_seen){.board = unchanged(intake, asked)};
+    if (seen->board)
+        return admit(asked, seen->board->definition, seen);
+    if (!views)
+        views = intake->past_views = calloc(1, sizeof(*views));
+    if (!views)
+        return KAOHE_ERR_NO_MEMORY;
+    struct past_view *view = past_view_find(views, asked);
+    if (view && view->as_of == asked->as_of) {
+        err = admit(asked, view->board->definition, seen);
+        return err ? err
+                   : look(intake, view,
+                          !view->finished && past_view_step(views, asked->peer), seen);
+    }
+    if (!past_view_step(views, asked->peer))
+        return KAOHE_OK;
+    err = open_view(intake, asked, view, seen, &view);
+    return err || !view ? err : look(intake, view, true, seen);
 }

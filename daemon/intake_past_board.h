@@ -12,9 +12,11 @@
 /* ---- by key ---- */
 
 struct past_asked {
-    const char *board;  /* its id */
-    const char *period; /* in its canonical form */
-    int64_t as_of;      /* at most committed.entry */
+    const struct peer *peer; /* who asks */
+    const char *board;       /* its id */
+    const char *period;      /* in its canonical form */
+    int64_t as_of;           /* at most committed.entry */
+    bool published;          /* everybody may see it, whoever asks */
 };
 
 /* Borrowed until the next call of past_board, and at most for this request. */
@@ -22,16 +24,21 @@ struct past_seen {
     const struct board *board; /* NULL: it is being made; ask again with the same */
     int64_t done;              /* changes taken back so far */
     int64_t entry;             /* told: whose receipt does not say what was before it */
+    bool hidden;               /* it was there, and not to be shown to who asks */
 };
 
-/* The work of one call is bounded; as much as there still is to do is kept for the next
- * one with the same question, for a few questions at a time. What is made is kept as
- * long, so that the pages of one answer agree.
- * KAOHE_ERR_NOT_FOUND: no catalogue had such a board then.
+/* The work of one call is bounded, and of the calls of one key only the first of a batch
+ * does any; as much as there still is to do is kept for the next one with the same
+ * question, for a few questions at a time. What is made is kept as long, so that the
+ * pages of one answer agree.
+ * KAOHE_ERR_NOT_FOUND: no catalogue had such a board then, or seen->hidden.
  * KAOHE_ERR_VERSION: seen->entry is of a version that did not tell what was before it. */
 KAOHE_MUST_CHECK enum kaohe_err past_board(struct intake *intake,
                                            const struct past_asked *asked,
                                            struct past_seen *seen);
+
+/* A new batch begins: each key may have a step of work again. */
+void past_views_turn(struct intake *intake);
 
 /* Forgets all that was made: for a batch that is taken back, and at the end. */
 void past_views_clear(struct intake *intake);

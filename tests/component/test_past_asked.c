@@ -89,6 +89,58 @@ static void many_ask_at_once(void **state)
     }
 }
 
+static size_t put_question(struct world *w, const struct peer *peer, int64_t as_of)
+{
+    SnapshotRequest ask = SNAPSHOT_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+
+    ask.board = TEXT("phone-branch");
+    ask.period = TEXT("106H1");
+    ask.has_as_of = true;
+    ask.as_of = as_of;
+    request.verb_case = VERB_SNAPSHOT;
+    request.snapshot = &ask;
+    return world_put(w, peer, &request);
+}
+
+/* Whoever asks for very much at once has one step of each batch, and his own views. */
+static void nobody_is_held_up_by_who_asks_much(void **state)
+{
+    static const struct peer flooding = {
+        .role = ROLE_BRANCH, .branch = "KSY", .key = {1}};
+    struct world *w = *state;
+    const int64_t first = correct(w, 1, 700);
+    const size_t start = arena_mark(&w->arena);
+    const Reply *reply = NULL;
+    int64_t done = 0;
+    int batches = 0;
+
+    do {
+        size_t slots[20];
+        size_t moved = 0;
+
+        arena_release(&w->arena, start);
+        world_begin(w);
+        for (int i = 0; i < 20; i++)
+            slots[i] = put_question(w, &flooding, first + 100 + (batches * 20 + i) % 50);
+        const size_t mine = put_question(w, &tainan, first + 9);
+        assert_int_equal(intake_commit(w->intake), KAOHE_OK);
+        for (int i = 0; i < 20; i++) {
+            reply = world_reply(w, slots[i]);
+            assert_int_equal(reply->result_case, RESULT_SNAPSHOT);
+            moved += !reply->snapshot->pending || reply->snapshot->done > done;
+            if (reply->snapshot->pending && reply->snapshot->done > done)
+                done = reply->snapshot->done;
+        }
+        assert_in_range(moved, 0, 2); /* by one step, and what was there already */
+        reply = world_reply(w, mine);
+        assert_int_equal(reply->result_case, RESULT_SNAPSHOT);
+        batches++;
+    } while (reply->snapshot->pending);
+    assert_int_equal(batches, 3); /* as if nobody else had asked */
+    assert_int_equal(reply->snapshot->sequence, first + 9);
+}
+
 static void all_changes_are_told_in_pages(void **state)
 {
     struct world *w = *state;
@@ -320,6 +372,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WORLD_TEST(a_long_way_is_gone_in_steps),
         WORLD_TEST(many_ask_at_once),
+        WORLD_TEST(nobody_is_held_up_by_who_asks_much),
         WORLD_TEST(all_changes_are_told_in_pages),
         WORLD_TEST(what_never_was_is_refused),
         WORLD_TEST(a_batch_that_is_taken_back_is_no_past),
