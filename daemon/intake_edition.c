@@ -57,6 +57,13 @@ static EditionBoard *seal_board(struct intake *intake, const struct board *board
     return sealed;
 }
 
+/* What branches do not see is published by its name only, never with its period. */
+static bool is_meant(const struct board *board, const char *id)
+{
+    return id ? strcmp(board->definition->id, id) == 0
+              : board->definition->visible_to_branches;
+}
+
 /* Those that are meant and have a value, by key. */
 static enum kaohe_err seal_boards(struct intake *intake, const char *id, Edition *edition)
 {
@@ -70,8 +77,8 @@ static enum kaohe_err seal_boards(struct intake *intake, const char *id, Edition
     for (size_t i = boards_behind(boards, NULL); i < boards->count; i++) {
         const struct board *board = boards->sorted[i];
 
-        if (board->count == 0 || strcmp(board->period, edition->period) != 0 ||
-            (id && strcmp(board->definition->id, id) != 0))
+        if (board->count == 0 || !is_meant(board, id) ||
+            strcmp(board->period, edition->period) != 0)
             continue;
         edition->boards[edition->n_boards] = seal_board(intake, board);
         if (!edition->boards[edition->n_boards++])

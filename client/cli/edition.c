@@ -34,9 +34,22 @@ static int64_t number_of(struct kaohe_client *client, int64_t entry, struct pape
     return 0;
 }
 
+/* Is it for headquarters only, outside of editions? NULL is no such board. */
+static bool is_hidden(const struct cli *cli, struct kaohe_client *client,
+                      const char *board, struct paper *paper)
+{
+    struct names names;
+
+    if (board == NULL || !names_load(cli, client, paper, &names))
+        return false;
+    const Board *definition = names_board(&names, board);
+    return definition != NULL && !definition->visible_to_branches;
+}
+
 /* The receipt proves entry and time. */
 static int say_sealed(const struct cli *cli, struct kaohe_client *client,
-                      const SignedReceipt *receipt, struct paper *paper)
+                      const EditionRequest *asked, const SignedReceipt *receipt,
+                      struct paper *paper)
 {
     char time[PRINT_TIME_SIZE];
     int code = EXIT_INTERNAL;
@@ -54,6 +67,8 @@ static int say_sealed(const struct cli *cli, struct kaohe_client *client,
                (long long)number);
     else
         puts(tr("`kaohe edition list` tells its number."));
+    if (is_hidden(cli, client, asked->board, paper))
+        puts(tr("Branches do not see this board otherwise; in the edition they do."));
     return EXIT_DONE;
 }
 
@@ -77,7 +92,7 @@ static int seal(const struct cli *cli, struct kaohe_client *client)
     request.edition = &edition;
     const Reply *reply = connect_ask(client, &request, &paper, &code);
     if (reply != NULL && reply->result_case == RESULT_RECEIPT)
-        code = say_sealed(cli, client, reply->receipt, &paper);
+        code = say_sealed(cli, client, &edition, reply->receipt, &paper);
     paper_close(&paper);
     return code;
 }

@@ -212,7 +212,35 @@ static const Reply *snapshot(struct world *w, const struct peer *peer, const cha
     return snapshot_as_of(w, peer, board, edition, 0);
 }
 
-/* What is published is for all, also of a board that only headquarters sees. */
+/* A period is sealed without the boards that only headquarters sees: what is sealed is
+ * published. */
+static void a_period_publishes_nothing_hidden(void **state)
+{
+    struct world *w = *state;
+    const struct peer headquarters = *world_enrol(w, ROLE_HEADQUARTERS, NULL);
+    const struct peer tny = *world_enrol(w, ROLE_BRANCH, "TNY");
+    const struct seal_of period = {NULL, "106H1", NULL};
+    struct phone phone = {.branch = "TNY",
+                          .period = "106H1",
+                          .outbox = 1,
+                          .number = 1,
+                          .mean = "90.00",
+                          .conductor = CONDUCTOR_HEADQUARTERS};
+
+    world_receipt(w, world_submit(w, &headquarters, world_phone(w, &phone)));
+    assert_non_null(boards_find(&w->intake->boards, "phone-headquarters/106H1"));
+    world_expect_error(seal(w, &headquarters, &period), ERROR_CODE_NOT_FOUND);
+    file(w, &tny, 1, "91.50");
+    world_receipt(w, seal(w, &headquarters, &period));
+    const Edition *edition = list(w, &tny, 0)->editions[0];
+    for (size_t i = 0; i < edition->n_boards; i++)
+        assert_string_not_equal(edition->boards[i]->board, "phone-headquarters");
+    world_expect_error(snapshot(w, &tny, "phone-headquarters", 1), ERROR_CODE_NOT_FOUND);
+    world_expect_error(snapshot(w, &headquarters, "phone-headquarters", 1),
+                       ERROR_CODE_NOT_FOUND);
+}
+
+/* What is sealed by its name is for all, also a board that only headquarters sees. */
 static void a_branch_reads_what_was_published(void **state)
 {
     struct world *w = *state;
@@ -270,6 +298,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_period_is_all_its_boards, world_make,
                                         world_remove),
         cmocka_unit_test_setup_teardown(refusals_name_what_they_are_about, world_make,
+                                        world_remove),
+        cmocka_unit_test_setup_teardown(a_period_publishes_nothing_hidden, world_make,
                                         world_remove),
         cmocka_unit_test_setup_teardown(a_branch_reads_what_was_published, world_make,
                                         world_remove),

@@ -185,9 +185,10 @@ class History:
         """All of a period, or one board of it."""
         period, filled = self.dice.choice(self.periods), sorted(self.world.boards)
         mine = [k[0] for k in filled if k[1] == period and self.world.boards[k]]
+        shown = {b.id for b in self.world.catalogue.boards if b.visible_to_branches}
         if mine:
             request = schema.EditionRequest(period=period, note=f"第 {self.step} 步")
-            if self.dice.random() < 0.5:
+            if self.dice.random() < 0.5 or not shown.intersection(mine):
                 request.board = self.dice.choice(mine)
             self.headquarters.send(edition=request)
 

@@ -114,8 +114,9 @@ class PastComparer(Comparer):
         listed = self.caller.ask(editions=self.K.EditionsRequest(number=number)).editions
         self.tally.same("editions", len(listed.editions), 1, number)
         moment = world.as_of(entry - 1)
+        shown = {b.id for b in moment.catalogue.boards if b.visible_to_branches}
         keys = sorted(k for k, v in moment.boards.items()
-                      if k[1] == period and (k[0] == board if board else v))
+                      if k[1] == period and (k[0] == board if board else v and k[0] in shown))
         for edition in listed.editions:
             self.tally.same("edition", (edition.number, edition.as_of, edition.period,
                                         edition.note, edition.entry),

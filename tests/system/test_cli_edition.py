@@ -98,10 +98,14 @@ class Edition(unittest.TestCase):
         self.assertEqual([row["number"] for row in self.rows("edition", "list")], ["2", "1"])
 
     def test_a_stranger_reckons_the_digest(self):
-        self.kaohe("edition", "seal", "106H1")
+        self.assertNotIn("do not see", self.kaohe("edition", "seal", "106H1"))
         self.correct("KSY", "80.00")
         shown = self.rows("edition", "show", "1", home=self.homes["TYY"])
-        self.assertIn("not for branches", self.kaohe("edition", "errata", "1",
+        self.assertFalse([row for row in shown if row["board"]["board"].startswith("range-")])
+        self.assertIn("do not see this board otherwise", self.kaohe("edition", "seal",
+                                                          "range-low-104/106H1"))
+        shown += self.rows("edition", "show", "2", home=self.homes["TYY"])
+        self.assertIn("not for branches", self.kaohe("edition", "errata", "2",
                                                      home=self.homes["TYY"]))
         self.assertIn("phone-branch", {row["board"]["board"] for row in shown})
         for row in shown:
