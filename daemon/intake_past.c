@@ -2,7 +2,7 @@
 /*
  * A dossier as it was held once: its filings up to there are merged again, as at a start,
  * so that it is byte for byte what it was. Nothing is kept of it. What one request may
- * cost is bounded by what is read and packed, not by a clock: the same request has the
+ * cost is bounded by what is read and merged, not by a clock: the same request has the
  * same answer on every machine.
  */
 #include "daemon/intake_past.h"
@@ -15,8 +15,10 @@
 #include "wire/limits.h"
 #include "wire/verdict.h"
 
-#define CHAIN_LIMIT 4096              /* filings of one dossier */
-#define WORK_LIMIT ((size_t)32 << 20) /* bytes of bodies, receipts and dossiers */
+#define CHAIN_LIMIT 4096               /* filings of one dossier */
+#define WORK_LIMIT ((size_t)32 << 20)  /* bytes of bodies and receipts, and */
+#define RECORD_WORK 64                 /* for each record each time it is merged */
+#define LOOSE_LIMIT ((size_t)16 << 20) /* of scratch, until it is packed together */
 
 struct walk {
     struct intake *intake;
@@ -24,9 +26,9 @@ struct walk {
     int64_t *chain; /* the latest first */
     size_t count;
     size_t work;
-    uint8_t *packed; /* the dossier so far. Owned */
-    size_t length;
-    int64_t revision;
+    size_t begin;           /* of what the dossier takes of the scratch arena */
+    size_t tidied;          /* its end when it was packed together */
+    const Dossier *dossier; /* so far */
 };
 
 static enum kaohe_err spend(struct walk *walk, size_t bytes)
@@ -60,34 +62,31 @@ static enum kaohe_err follow_links(struct walk *walk, const struct held *held)
     return err;
 }
 
-static enum kaohe_err unpack(const struct walk *walk, Dossier **out)
+/* Each merge leaves what it replaced in the arena: only the dossier is kept. */
+static enum kaohe_err tidy(struct walk *walk)
 {
+    struct arena *scratch = &walk->intake->scratch;
     struct decode_error where;
-    const struct bytes packed = {walk->packed, walk->length};
-    ProtobufCMessage *message = NULL;
-    enum kaohe_err err = KAOHE_OK;
-
-    if (walk->packed)
-        err = decode_own(&kaohe__v1__dossier__descriptor, packed, &walk->intake->scratch,
-                         &message, &where);
-    *out = (Dossier *)message;
-    return err;
-}
-
-static enum kaohe_err pack(struct walk *walk, const Dossier *merged)
-{
     struct bytes packed = {0};
-    enum kaohe_err err = encode_message(&merged->base, &walk->intake->scratch, &packed);
-    uint8_t *copy = err ? NULL : malloc(packed.length);
+    ProtobufCMessage *message = NULL;
+    enum kaohe_err err;
 
+    if (arena_mark(scratch) - walk->tidied < LOOSE_LIMIT)
+        return KAOHE_OK;
+    err = encode_message(&walk->dossier->base, scratch, &packed);
+    if (!err)
+        err = spend(walk, packed.length);
+    uint8_t *copy = err ? NULL : malloc(packed.length);
     if (!copy)
         return err ? err : KAOHE_ERR_NO_MEMORY;
     memcpy(copy, packed.data, packed.length);
-    free(walk->packed);
-    walk->packed = copy;
-    walk->length = packed.length;
-    walk->revision = merged->revision;
-    return spend(walk, packed.length);
+    packed.data = copy;
+    arena_release(scratch, walk->begin);
+    err = decode_own(&kaohe__v1__dossier__descriptor, packed, scratch, &message, &where);
+    walk->dossier = (const Dossier *)message;
+    walk->tidied = arena_mark(scratch);
+    free(copy);
+    return err;
 }
 
 /* What is left of an erased body may be a filing still, but not that one. */
@@ -100,17 +99,18 @@ static enum kaohe_err merge(struct walk *walk, const struct ledger_entry *entry,
         .by_headquarters = receipt_by_headquarters(receipt),
         .entry = entry->number,
         .time = entry->time,
+        .held = walk->dossier,
     };
     const Dossier *merged = NULL;
-    Dossier *held = NULL;
-    enum kaohe_err err = unpack(walk, &held);
+    enum kaohe_err err = verdict_repeat(&input, receipt, &walk->intake->scratch, &merged);
 
-    input.held = held;
-    if (!err)
-        err = verdict_repeat(&input, receipt, &walk->intake->scratch, &merged);
     if (!err && merged->revision != receipt->revision)
         err = KAOHE_ERR_INVALID;
-    return err ? err : pack(walk, merged);
+    if (err)
+        return err;
+    walk->dossier = merged;
+    err = spend(walk, merged->n_records * RECORD_WORK);
+    return err ? err : tidy(walk);
 }
 
 /* Done: the next filing is of a later revision than the one that is wanted. */
@@ -128,7 +128,7 @@ static enum kaohe_err step(struct walk *walk, int64_t number, bool *done)
         err = decode_receipt(entry.receipt, scratch, &receipt, &where);
     *done = !err && walk->past->revision > 0 && receipt->revision > walk->past->revision;
     if (!err && !*done && receipt->verdict == VERDICT_ACCEPTED)
-        err = merge(walk, &entry, receipt);
+        return merge(walk, &entry, receipt);
     arena_release(scratch, mark);
     return err;
 }
@@ -147,12 +147,13 @@ enum kaohe_err past_dossier(struct intake *intake, const struct held *held,
         (past->revision == 0 || past->revision == held->state.revision))
         return held->state.packed ? held_unpack(intake, held, out) : KAOHE_ERR_NOT_FOUND;
     err = follow_links(&walk, held);
+    walk.begin = walk.tidied = arena_mark(&intake->scratch);
     while (!err && !done && walk.count > 0)
         err = step(&walk, walk.chain[--walk.count], &done);
-    if (!err && (!walk.packed || (past->revision > 0 && walk.revision != past->revision)))
+    if (!err && (!walk.dossier ||
+                 (past->revision > 0 && walk.dossier->revision != past->revision)))
         err = KAOHE_ERR_NOT_FOUND;
     if (!err)
-        err = unpack(&walk, out);
-    free(walk.packed);
+        *out = (Dossier *)(uintptr_t)walk.dossier;
     return err;
 }

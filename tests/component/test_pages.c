@@ -163,8 +163,8 @@ static void long_reasons_split_an_update(void **state)
 }
 
 /* Complaint cases with long notes, numbered on from submission to submission. */
-static struct bytes cases(struct world *w, uint64_t number, size_t count,
-                          size_t note_size)
+static struct bytes cases(struct world *w, const char *period, uint64_t number,
+                          size_t count, size_t note_size)
 {
     uint8_t outbox[LEDGER_OUTBOX_SIZE] = {0xee};
     Submission submission = SUBMISSION_INIT;
@@ -176,7 +176,7 @@ static struct bytes cases(struct world *w, uint64_t number, size_t count,
     submission.has_number = true;
     submission.number = number;
     submission.branch = (char *)(uintptr_t) "TNY";
-    submission.period = (char *)(uintptr_t) "106H1";
+    submission.period = (char *)(uintptr_t)period;
     submission.filer = (char *)(uintptr_t) "f";
     submission.approver = (char *)(uintptr_t) "a";
     submission.records = arena_array(&w->arena, count, sizeof(Record *));
@@ -214,7 +214,7 @@ static void a_long_dossier(void **state)
     size_t pages = 0;
     bool more = true;
 
-    receipt = world_receipt(w, world_submit(w, tny, cases(w, 1, 60, 4000)));
+    receipt = world_receipt(w, world_submit(w, tny, cases(w, "106H1", 1, 60, 4000)));
     assert_int_equal(receipt->verdict, VERDICT_ACCEPTED);
     request.verb_case = VERB_DOSSIER;
     request.dossier = &ask;
@@ -234,6 +234,67 @@ static void a_long_dossier(void **state)
     assert_int_equal(world_ask(w, tny, &request)->result_case, RESULT_DOSSIER);
 }
 
+static const Dossier *page_of(struct world *w, const struct peer *peer, int64_t offset,
+                              int64_t as_of)
+{
+    DossierRequest ask = DOSSIER_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+
+    request.verb_case = VERB_DOSSIER;
+    request.dossier = &ask;
+    ask.branch = (char *)(uintptr_t) "TNY";
+    ask.period = (char *)(uintptr_t) "106Q1";
+    ask.has_offset = ask.has_as_of = true;
+    ask.offset = offset;
+    ask.as_of = as_of;
+    const Reply *reply = world_ask(w, peer, &request);
+    assert_int_equal(reply->result_case, RESULT_DOSSIER);
+    return reply->dossier;
+}
+
+/* So many merges that what they leave behind is tidied up on the way, and thrice. */
+static void a_long_dossier_of_then(void **state)
+{
+    enum {
+        FILINGS = 48,
+        LARGE = 7,
+        TAIL = 100
+    };
+    struct world *w = *state;
+    const struct peer *tny = world_enrol(w, ROLE_BRANCH, "TNY");
+    struct bytes then[FILINGS];
+    int64_t entries[FILINGS];
+    int64_t records = 0;
+
+    for (size_t i = 0; i < FILINGS; i++) {
+        const size_t count = i < LARGE ? 1000 : 1;
+
+        arena_reset(&w->arena);
+        const Receipt *receipt =
+            world_receipt(w, world_submit(w, tny, cases(w, "106Q1", 100 + i, count, 8)));
+        assert_int_equal(receipt->verdict, VERDICT_ACCEPTED);
+        records += (int64_t)count;
+        entries[i] = receipt->entry;
+        const Dossier *page = page_of(w, tny, records - TAIL, 0);
+        then[i].length = protobuf_c_message_get_packed_size(&page->base);
+        then[i].data = malloc(then[i].length);
+        (void)protobuf_c_message_pack(&page->base, (uint8_t *)(uintptr_t)then[i].data);
+    }
+    for (size_t i = FILINGS; i-- > 0;) {
+        const int64_t offset = records - TAIL;
+        uint8_t *bytes = malloc(then[i].length);
+
+        arena_reset(&w->arena);
+        const Dossier *page = page_of(w, tny, offset, entries[i]);
+        assert_int_equal(protobuf_c_message_get_packed_size(&page->base), then[i].length);
+        (void)protobuf_c_message_pack(&page->base, bytes);
+        assert_memory_equal(bytes, then[i].data, then[i].length);
+        free(bytes);
+        free((uint8_t *)(uintptr_t)then[i].data);
+        records -= i < LARGE ? 1000 : 1;
+    }
+}
+
 /* Submission after submission, until the dossier would be over its limit: that one is no
  * entry, and the dossier stays as it was. */
 static void a_dossier_has_a_limit(void **state)
@@ -248,7 +309,7 @@ static void a_dossier_has_a_limit(void **state)
     for (; number < 60; number++) {
         arena_reset(&w->arena);
         intake_figures(w->intake, &before);
-        reply = world_submit(w, tny, cases(w, number, 16, 15800));
+        reply = world_submit(w, tny, cases(w, "106H1", number, 16, 15800));
         if (reply->result_case == RESULT_ERROR)
             break;
         assert_int_equal(world_receipt(w, reply)->verdict, VERDICT_ACCEPTED);
@@ -315,6 +376,7 @@ int main(void)
         cmocka_unit_test(long_reasons_split_an_update),
         cmocka_unit_test(many_branches),
         cmocka_unit_test(a_long_dossier),
+        cmocka_unit_test(a_long_dossier_of_then),
         cmocka_unit_test(a_dossier_has_a_limit),
         cmocka_unit_test(data_files_by_name),
         cmocka_unit_test(the_status_tells_figures),
