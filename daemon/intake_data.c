@@ -117,8 +117,6 @@ static enum kaohe_err rank_kind(struct intake *intake, char letter)
     return err;
 }
 
-/* Long periods first, so that no value is rolled up that a report then replaces: each is
- * set once, by the same entry in whatever order the dossiers come. */
 /* A board that is empty now stays among them: who watches it has to hear of it. One that
  * nothing kept ever changed is not in the ledger either. */
 static enum kaohe_err keep_emptied(struct intake *intake, const struct map *before)
@@ -138,6 +136,8 @@ static enum kaohe_err keep_emptied(struct intake *intake, const struct map *befo
     return err;
 }
 
+/* Long periods first, so that no value is rolled up that a report then replaces: each is
+ * set once, by the same entry in whatever order the dossiers come. */
 static enum kaohe_err rank_again(struct intake *intake, int64_t entry, ChangeCause cause)
 {
     struct map before;

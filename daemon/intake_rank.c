@@ -5,6 +5,7 @@
  * are derived from it. The receipt gets the standing with its place at this moment, the
  * updates get the change.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/intake_derive.h"
@@ -281,22 +282,41 @@ static enum kaohe_err rank_held(struct intake *intake, const Dossier *dossier,
     return rank_boards(&moving, dossier, rests_on_settings);
 }
 
+static int by_key(const void *a, const void *b)
+{
+    const struct held *const *left = a;
+    const struct held *const *right = b;
+
+    return strcmp((*left)->key, (*right)->key);
+}
+
+/* In an order that is the same after a start, for who reads the changes in pages. */
 enum kaohe_err rank_period(struct intake *intake, const char *period, int64_t entry,
                            bool live)
 {
-    size_t mark = arena_mark(&intake->scratch);
-    enum kaohe_err err = KAOHE_OK;
+    const struct held **found =
+        calloc(intake->dossier_count + 1, sizeof(const struct held *));
+    const size_t mark = arena_mark(&intake->scratch);
+    size_t count = 0;
+    enum kaohe_err err = found ? KAOHE_OK : KAOHE_ERR_NO_MEMORY;
 
-    for (struct map_item *item = map_next(&intake->dossiers, NULL); !err && item;
+    for (struct map_item *item = map_next(&intake->dossiers, NULL); found && item;
          item = map_next(&intake->dossiers, item)) {
         const struct held *held = (struct held *)item;
+
+        if (held->state.packed && is_of(held, period))
+            found[count++] = held;
+    }
+    if (count > 0)
+        qsort(found, count, sizeof(*found), by_key);
+    for (size_t i = 0; !err && i < count; i++) {
         Dossier *dossier = NULL;
 
-        if (is_of(held, period))
-            err = held_unpack(intake, held, &dossier);
+        err = held_unpack(intake, found[i], &dossier);
         if (!err && dossier)
             err = rank_held(intake, dossier, entry, live);
         arena_release(&intake->scratch, mark);
     }
+    free(found);
     return err;
 }

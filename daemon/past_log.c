@@ -136,17 +136,17 @@ static struct board_value value_at(const struct board *board, uint32_t slot)
                : (struct board_value){0};
 }
 
-/* Either may be NULL. */
-static enum kaohe_err compare(struct past_log *log, const struct board *before,
-                              const struct board *after, const struct past_change *first)
+/* By branch code: the slots are others after a start. Either board may be NULL. */
+static enum kaohe_err compare(struct past_log *log, const struct boards *boards,
+                              const struct board *before, const struct board *after,
+                              const struct past_change *first)
 {
-    const uint32_t old_room = before ? before->rank.capacity : 0;
-    const uint32_t room = after ? after->rank.capacity : 0;
     struct past_change *change =
         open_change(log, before ? before->key : after->key, first);
     enum kaohe_err err = change ? KAOHE_OK : KAOHE_ERR_NO_MEMORY;
 
-    for (uint32_t slot = 0; !err && (slot < old_room || slot < room); slot++) {
+    for (uint32_t i = 0; !err && i < boards->branch_count; i++) {
+        const uint32_t slot = boards->ordered[i]->slot;
         const struct past_value value = {slot, value_at(before, slot),
                                          value_at(after, slot)};
 
@@ -163,6 +163,7 @@ enum kaohe_err past_log_anew(struct past_log *log, const struct past_anew *anew)
     struct past_change first = {.entry = anew->entry, .cause = anew->cause};
     enum kaohe_err err = KAOHE_OK;
 
+    (void)boards_branch_behind(anew->after, NULL);
     for (struct map_item *item = map_next(anew->before, NULL); !err && item;
          item = map_next(anew->before, item)) {
         const struct board *before = (struct board *)item;
@@ -171,7 +172,8 @@ enum kaohe_err past_log_anew(struct past_log *log, const struct past_anew *anew)
             continue;
         first.sequence = before->sequence;
         first.hidden = !before->definition->visible_to_branches;
-        err = compare(log, before, boards_find(anew->after, before->key), &first);
+        err = compare(log, anew->after, before, boards_find(anew->after, before->key),
+                      &first);
     }
     first.sequence = 0;
     first.hidden = false;
@@ -181,7 +183,7 @@ enum kaohe_err past_log_anew(struct past_log *log, const struct past_anew *anew)
             (struct board *)map_find(anew->before, after->key, after->item.key_size);
 
         if (!before || before->sequence == 0)
-            err = compare(log, NULL, after, &first);
+            err = compare(log, anew->after, NULL, after, &first);
     }
     return err;
 }

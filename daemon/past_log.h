@@ -47,7 +47,7 @@ KAOHE_MUST_CHECK enum kaohe_err past_log_move(struct past_log *log,
  * made them. */
 struct past_anew {
     const struct map *before;
-    const struct boards *after;
+    struct boards *after;
     int64_t entry;
     ChangeCause cause;
 };

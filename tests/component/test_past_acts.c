@@ -178,6 +178,67 @@ static int64_t say(struct world *w, PeriodAction action, const char *period,
     return world_receipt(w, world_ask(w, &headquarters, &request))->entry;
 }
 
+/* What one act did, the last branch by its code first, whoever filed first. */
+static void expect_by_code(struct world *w, const char *board)
+{
+    static const char *const codes[] = {"TPY", "TNY", "SCY", "KSY", "HLY"};
+    const Reply *reply =
+        ask_changes(w, &headquarters, board, (ChangesRequest)CHANGES_REQUEST_INIT);
+
+    assert_int_equal(reply->result_case, RESULT_CHANGES);
+    assert_true(reply->changes->n_changes >= 5);
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(reply->changes->changes[i]->entry,
+                         reply->changes->changes[0]->entry);
+        assert_string_equal(reply->changes->changes[i]->value->branch, codes[i]);
+    }
+}
+
+/* A page that is asked for after a start goes on where the one before it ended. */
+static void what_an_act_did_has_one_order(void **state)
+{
+    static const char *const codes[] = {"SCY", "TPY", "HLY", "TNY", "KSY"};
+    struct world *w = *state;
+    PeriodRequest body = PERIOD_REQUEST_INIT;
+    PeriodEvent event = PERIOD_EVENT_INIT;
+    Request request = REQUEST_INIT;
+    struct data_set all;
+    struct json_error error;
+
+    assert_int_equal(data_load(&w->arena, &all, &error), KAOHE_OK);
+    w->data.catalogue = all.catalogue; /* with the board of timeliness */
+    Board phone = phone_board(w);
+    (void)publish_board(w, 6, &phone);
+    for (size_t i = 0; i < 5; i++) {
+        struct peer peer = {.role = ROLE_BRANCH};
+        const struct phone filed = {.branch = codes[i],
+                                    .period = "106H1",
+                                    .outbox = 1,
+                                    .number = 1,
+                                    .mean = "90.00"};
+
+        snprintf(peer.branch, sizeof(peer.branch), "%s", codes[i]);
+        world_receipt(w, world_submit(w, &peer, world_phone(w, &filed)));
+    }
+    event.has_action = true;
+    event.action = PERIOD_ACTION_OPEN;
+    event.period = TEXT("106H1");
+    event.due = TEXT("2199-12-31");
+    event.reason = TEXT("a reason");
+    body.event = &event;
+    request.verb_case = VERB_PERIOD;
+    request.period = &body;
+    world_receipt(w, world_ask(w, &headquarters, &request));
+    phone.id = TEXT("phone-other");
+    (void)publish_board(w, 5, &phone);
+    for (int restarted = 0; restarted < 2; restarted++) {
+        expect_by_code(w, "timeliness");
+        expect_by_code(w, "phone-branch");
+        expect_by_code(w, "phone-other");
+        world_restart(w);
+    }
+}
+
 #define ACTS 6
 
 static void data_and_periods_are_those_of_then(void **state)
@@ -262,6 +323,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WORLD_TEST(places_are_by_the_definition_of_then),
         WORLD_TEST(a_branch_sees_what_it_might_see_then),
+        WORLD_TEST(what_an_act_did_has_one_order),
         WORLD_TEST(data_and_periods_are_those_of_then),
         WORLD_TEST(a_moment_is_a_ledger_number),
     };
