@@ -16,9 +16,10 @@
 
 #define PAGE_ROWS 20000
 
-/* The number that the edition of that entry got, which the receipt does not tell; 0 if
+/* The edition of that entry with its number, which the receipt does not tell; NULL if
  * many others came behind it meanwhile. */
-static int64_t number_of(struct kaohe_client *client, int64_t entry, struct paper *paper)
+static const Edition *made(struct kaohe_client *client, int64_t entry,
+                           struct paper *paper)
 {
     EditionsRequest editions = EDITIONS_REQUEST_INIT;
     Request request = REQUEST_INIT;
@@ -27,11 +28,11 @@ static int64_t number_of(struct kaohe_client *client, int64_t entry, struct pape
     request.editions = &editions;
     const Reply *reply = connect_try(client, &request, paper);
     if (reply == NULL || reply->result_case != RESULT_EDITIONS)
-        return 0;
+        return NULL;
     for (size_t i = 0; i < reply->editions->n_editions; i++)
         if (reply->editions->editions[i]->entry == entry)
-            return reply->editions->editions[i]->number;
-    return 0;
+            return reply->editions->editions[i];
+    return NULL;
 }
 
 /* Is it for headquarters only, outside of editions? NULL is no such board. */
@@ -59,14 +60,20 @@ static int say_sealed(const struct cli *cli, struct kaohe_client *client,
         return code;
     if (cli->json)
         return paper_print(&receipt->base) ? EXIT_DONE : EXIT_INTERNAL;
-    printf(tr("%s sealed: ledger number %lld, %s\n"), view->receipt->period,
-           (long long)view->receipt->entry, print_time(cli, view->receipt->time, time));
-    const int64_t number = number_of(client, view->receipt->entry, paper);
-    if (number > 0)
-        printf(tr("It is edition %lld: `kaohe edition show %lld`.\n"), (long long)number,
-               (long long)number);
-    else
+    print_time(cli, view->receipt->time, time);
+    const Edition *edition = made(client, view->receipt->entry, paper);
+    if (edition == NULL) {
+        printf(tr("%s sealed: ledger number %lld, %s\n"), cli->arguments[1],
+               (long long)view->receipt->entry, time);
         puts(tr("`kaohe edition list` tells its number."));
+        return EXIT_DONE;
+    }
+    printf(tr("%s sealed as edition %lld (boards: %zu): ledger number %lld, %s\n"),
+           cli->arguments[1], (long long)edition->number, edition->n_boards,
+           (long long)edition->entry, time);
+    printf(tr("Everybody sees it by `kaohe edition show %lld`, and what changed since by "
+              "`kaohe edition errata %lld`.\n"),
+           (long long)edition->number, (long long)edition->number);
     if (is_hidden(cli, client, asked->board, paper))
         puts(tr("Branches do not see this board otherwise; in the edition they do."));
     return EXIT_DONE;

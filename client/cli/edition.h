@@ -10,6 +10,7 @@ struct edition_read {
     const Edition *edition;
     bool proved;        /* false: no key of the daemon is known here */
     struct names names; /* of then */
+    void *own;          /* of who goes through the boards */
 };
 
 /* The board as it was sealed, in the paper, with its digest reckoned again. False: it
@@ -28,7 +29,8 @@ KAOHE_MUST_CHECK bool edition_board(struct kaohe_client *client, const Edition *
  * all of them, unless one is named. Gives the exit code of the last that failed. */
 typedef int edition_act(const struct cli *cli, struct kaohe_client *client,
                         const struct edition_read *read, EditionBoard *board);
-int edition_each(const struct cli *cli, struct kaohe_client *client, edition_act *act);
+int edition_each(const struct cli *cli, struct kaohe_client *client, edition_act *act,
+                 void *own);
 
 int edition_show(const struct cli *cli, struct kaohe_client *client);
 int edition_errata(const struct cli *cli, struct kaohe_client *client);

@@ -14,6 +14,7 @@
 #include "client/cli/watch_words.h"
 
 #define LINE_SIZE 4096
+#define BRANCH_SIZE 512 /* of one in a line of several */
 
 /* Everything about one board, each list by branch code. */
 struct errata {
@@ -27,6 +28,14 @@ struct errata {
     size_t change_room;
     size_t at_then, at_now, at_change;
     size_t told;
+    char moved[LINE_SIZE]; /* who only was passed, or passed others that fell */
+    size_t moved_length;
+};
+
+/* Of how many boards something is told, and of how many there is nothing. */
+struct told {
+    size_t changed;
+    size_t unchanged;
 };
 
 static int by_branch(const void *a, const void *b)
@@ -101,12 +110,15 @@ static bool fetch_changes(struct errata *e, struct kaohe_client *client,
 
 static void print_heading(const struct errata *e, const EditionBoard *board)
 {
+    struct told *told = e->read->own;
     char buffer[LINE_SIZE];
     struct text text;
 
     text_init(&text, buffer, sizeof buffer);
     names_add_board(&e->read->names, board->board, &text);
-    printf("\n%s  %s/%s\n", buffer, board->board, board->period);
+    printf("%s%s  %s/%s\n", told->changed > 0 ? "\n" : "", buffer, board->board,
+           board->period);
+    told->changed++;
 }
 
 /* An edition shows branches boards that are hidden from them otherwise. */
@@ -209,13 +221,13 @@ static void print_change(const struct errata *e, const RankingChange *change)
     text_init(&text, buffer, sizeof buffer);
     text_add(&text, tr("ledger number "));
     text_add_int(&text, change->entry);
-    text_add(&text, ": ");
+    text_add(&text, e->read->names.zh ? "：" : ": ");
     text_add(&text, cause == NULL ? "" : cause);
     if (change->reason != NULL) {
-        text_add(&text, ": ");
+        text_add(&text, e->read->names.zh ? "：" : ": ");
         text_add(&text, change->reason);
     }
-    text_add(&text, "; ");
+    text_add(&text, e->read->names.zh ? "；" : "; ");
     if (change->before != NULL && change->before->value != NULL)
         names_add_value(&e->read->names, e->then->board, change->before->value, &text);
     else
@@ -228,6 +240,42 @@ static void print_change(const struct errata *e, const RankingChange *change)
     print_paragraph(e->cli, 4, buffer);
 }
 
+static void print_moved(struct errata *e)
+{
+    char line[LINE_SIZE + BRANCH_SIZE];
+
+    if (e->moved_length == 0)
+        return;
+    snprintf(line, sizeof line, tr("Moved by others: %s"), e->moved);
+    print_paragraph(e->cli, 2, line);
+    e->moved_length = 0;
+}
+
+static void add_place(const Standing *standing, struct text *text)
+{
+    if (standing != NULL && standing->has_place_doubled)
+        names_add_place(standing->place_doubled, text);
+    else
+        text_add(text, "–");
+}
+
+/* "KSY Kaohsiung 1 → 2": its own value is as it was. */
+static void add_moved(struct errata *e, const char *branch, const EditionErratum *erratum)
+{
+    struct text text;
+
+    if (e->moved_length > sizeof e->moved - BRANCH_SIZE)
+        print_moved(e);
+    text_init(&text, e->moved + e->moved_length, sizeof e->moved - e->moved_length);
+    text_add(&text, e->moved_length > 0 ? tr(", ") : "");
+    names_add_branch(&e->read->names, branch, &text);
+    text_add(&text, " ");
+    add_place(erratum->sealed, &text);
+    text_add(&text, " → ");
+    add_place(erratum->now, &text);
+    e->moved_length += text.length;
+}
+
 static void tell(struct errata *e, const char *branch, const EditionErratum *erratum)
 {
     char buffer[LINE_SIZE];
@@ -237,21 +285,23 @@ static void tell(struct errata *e, const char *branch, const EditionErratum *err
         paper_print(&erratum->base);
         return;
     }
+    if (erratum->n_changes == 0) {
+        add_moved(e, branch, erratum);
+        return;
+    }
     text_init(&text, buffer, sizeof buffer);
     names_add_branch(&e->read->names, branch, &text);
-    text_add(&text, ": ");
+    text_add(&text, e->read->names.zh ? "：" : ": ");
     add_standing(e, erratum->sealed, &text);
     text_add(&text, " → ");
     add_standing(e, erratum->now, &text);
     print_paragraph(e->cli, 2, buffer);
     for (size_t i = 0; i < erratum->n_changes; i++)
         print_change(e, erratum->changes[i]);
-    if (erratum->n_changes == 0)
-        print_paragraph(e->cli, 4, tr("moved by others"));
 }
 
 /* One branch; nothing where nothing happened. */
-static void tell_branch(struct errata *e, const char *branch)
+static void tell_branch(struct errata *e, const EditionBoard *board, const char *branch)
 {
     EditionErratum erratum = EDITION_ERRATUM_INIT;
 
@@ -267,20 +317,21 @@ static void tell_branch(struct errata *e, const char *branch)
     }
     if (erratum.n_changes == 0 && same(erratum.sealed, erratum.now))
         return;
-    e->told++;
+    if (e->told++ == 0 && !e->cli->json)
+        print_heading(e, board);
     tell(e, branch, &erratum);
 }
 
 static void tell_board(struct errata *e, const EditionBoard *board)
 {
-    if (!e->cli->json)
-        print_heading(e, board);
+    struct told *told = e->read->own;
+
     sort(e->then);
     sort(e->now);
     for (const char *branch = next_branch(e); branch != NULL; branch = next_branch(e))
-        tell_branch(e, branch);
-    if (e->told == 0 && !e->cli->json)
-        print_paragraph(e->cli, 2, tr("Nothing has changed since."));
+        tell_branch(e, board, branch);
+    print_moved(e);
+    told->unchanged += e->told == 0;
 }
 
 static int about_board(const struct cli *cli, struct kaohe_client *client,
@@ -311,5 +362,15 @@ static int about_board(const struct cli *cli, struct kaohe_client *client,
 
 int edition_errata(const struct cli *cli, struct kaohe_client *client)
 {
-    return edition_each(cli, client, about_board);
+    struct told told = {0, 0};
+    const int code = edition_each(cli, client, about_board, &told);
+
+    if (cli->json || told.unchanged == 0)
+        return code;
+    if (told.changed == 0)
+        puts(tr("Nothing has changed since."));
+    else
+        printf(tr("\nOn the other boards (%zu) nothing has changed since.\n"),
+               told.unchanged);
+    return code;
 }

@@ -178,7 +178,8 @@ static void print_edition(const struct cli *cli, const struct edition_read *read
     puts("");
 }
 
-int edition_each(const struct cli *cli, struct kaohe_client *client, edition_act *act)
+int edition_each(const struct cli *cli, struct kaohe_client *client, edition_act *act,
+                 void *own)
 {
     struct edition_read read;
     struct paper paper;
@@ -188,6 +189,7 @@ int edition_each(const struct cli *cli, struct kaohe_client *client, edition_act
         return worst;
     if (open_edition(cli, client, &paper, &read, &worst)) {
         worst = EXIT_DONE;
+        read.own = own;
         if (!cli->json)
             print_edition(cli, &read);
         for (size_t i = 0; i < read.edition->n_boards; i++) {

@@ -62,7 +62,7 @@ static const struct verb verbs[] = {
     {"export", verb_export, "boards | dossier | findings PERIOD [BRANCH]",
      "a table for a spreadsheet: boards, a dossier, or what the rules found",
      WITH(OUTPUT) | WITH(BRANCH) | WITH(AS_OF)},
-    {"edition", verb_edition, "seal PERIOD | list | show N | errata N",
+    {"edition", verb_edition, "seal [BOARD/]PERIOD | list | show N | errata N [BOARD]",
      "seal boards, show what was sealed, and what changed since",
      WITH(NOTE) | WITH(SIGNING_KEY)},
     {"explain", verb_explain, "BOARD PERIOD BRANCH",

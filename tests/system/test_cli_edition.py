@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import json
 import os
+import re
 import unittest
 
 from system import stranger
@@ -61,8 +62,9 @@ class Edition(unittest.TestCase):
     def test_sealed_proved_and_corrected(self):
         self.assertIn("not sealed anything", self.kaohe("edition", "list"))
         done = self.kaohe("edition", "seal", "phone-branch/106H1", "--note", "第一次公告")
-        self.assertRegex(done, r"106H1 sealed: ledger number \d+, \d{4}-.*ROC \d+")
-        self.assertIn("It is edition 1", done)
+        self.assertRegex(done, r"phone-branch/106H1 sealed as edition 1 \(boards: 1\): "
+                               r"ledger number \d+, \d{4}-.*ROC \d+")
+        self.assertIn("kaohe edition show 1", done)
         run_kaohe("edition", "seal", "106H1", home=self.homes["TNY"], code=77)
         self.assertRegex(self.kaohe("edition", "list"), r" 1  +106H1 +1 .*第一次公告")
         before = self.kaohe("edition", "show", "1", home=self.homes["TNY"])
@@ -81,12 +83,12 @@ class Edition(unittest.TestCase):
         self.assertRegex(errata, r"TNY Tainan: 91\.00 points, place 2 → 95\.00 points, place 1")
         self.assertRegex(errata, rf"ledger number {entry}: corrected: counted again; "
                                  r"91\.00 points → 95\.00 points")
-        self.assertRegex(errata, r"KSY.*place 1 → .*place 2\n +moved by others")
+        self.assertRegex(errata, r"\n  Moved by others: KSY Kaohsiung 1 → 2\n")
         told = {row["sealed"]["branch"]: row for row in self.rows("edition", "errata", "1")}
         self.assertEqual([c["entry"] for c in told["TNY"]["changes"]], [str(entry)])
         self.assertNotIn("changes", told["KSY"])
         chinese = self.kaohe("edition", "errata", "1", environment=CHINESE)
-        self.assertIn("因其他分署變動", chinese)
+        self.assertIn("因其他分署變動名次：KSY 高雄分署 1 → 2", chinese)
         self.assertIn("公告版第 1 號", chinese)
 
         self.kaohe("edition", "seal", "phone-branch/106H1")
@@ -118,6 +120,26 @@ class Edition(unittest.TestCase):
         backup = json.loads(run_kaohe("backup", "--json", "--admin", self.daemon.admin).stdout
                             .splitlines()[-1])["path"]
         self.assertIn("the ledger holds", run_kaohe("verify", backup).stdout)
+
+    def test_several_boards(self):
+        done = self.kaohe("edition", "seal", "106H1")
+        count = int(re.search(r"106H1 sealed as edition 1 \(boards: (\d+)\)", done)[1])
+        self.assertGreater(count, 1)
+        shown = self.kaohe("edition", "show", "1", home=self.homes["TNY"])
+        self.assertRegex(shown, r"\nBoard +Ranked +Title +First\n")
+        self.assertRegex(shown, r"\nphone-branch +2 +Phone courtesy, tested by the branch +"
+                                r"KSY Kaohsiung 93\.00 points\n")
+        self.assertRegex(shown, r"\ntimeliness .* \(0/4\) and 1 equal to it\n")
+        self.assertIn(f"All {count} boards match the seal.", shown)
+        self.assertNotIn("SHA-256", shown)
+        self.assertEqual(len(self.rows("edition", "show", "1")), count)
+        self.assertIn("SHA-256", self.kaohe("edition", "show", "1", "phone-branch"))
+        self.assertIn("\nNothing has changed since.\n", self.kaohe("edition", "errata", "1"))
+        self.correct("TNY", "95.00")
+        errata = self.kaohe("edition", "errata", "1")
+        self.assertEqual(re.findall(r"\S+/106H1$", errata, re.M), ["phone-branch/106H1"])
+        self.assertIn(f"\nOn the other boards ({count - 1}) nothing has changed since.\n",
+                      errata)
 
     def test_an_act_that_moves_more_than_a_page(self):
         count = 300
