@@ -77,6 +77,7 @@ struct cli {
     const char *because[BECAUSE_LIMIT];
     size_t because_count;
     char home[PATH_MAX];
+    char called[8192]; /* the codes that stand for names among the arguments */
     bool json;
     bool zh;       /* speaks Chinese */
     bool colour;   /* on stdout */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/cli/called.h"
 #include "client/cli/connect.h"
 #include "client/cli/held.h"
 #include "client/cli/options.h"
@@ -181,6 +182,8 @@ int verb_diff(struct cli *cli)
 
     if (cli->argument_count < 1 || cli->argument_count > 3)
         return misused(cli, tr("which period, and which revisions?"), NULL);
+    if (!called_period(cli, cli->arguments[0]))
+        return EXIT_USAGE;
     if (!take_arguments(cli, &diff))
         return EXIT_USAGE;
     if (!paper_open(&paper))

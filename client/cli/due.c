@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "client/cli/called.h"
 #include "client/cli/connect.h"
 #include "client/cli/names.h"
 #include "client/cli/print.h"
@@ -133,6 +134,8 @@ int verb_due(struct cli *cli)
 
     if (cli->argument_count > 1)
         return misused(cli, tr("a period, or nothing"), NULL);
+    if (cli->argument_count == 1 && !called_period(cli, cli->arguments[0]))
+        return EXIT_USAGE;
     due.period = cli->argument_count == 1 ? cli->arguments[0] : NULL;
     due.branch = (char *)cli->value[OPTION_BRANCH];
     client = connect_home(cli, &code);

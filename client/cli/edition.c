@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/cli/called.h"
 #include "client/cli/connect.h"
 #include "client/cli/print.h"
 #include "client/cli/signed.h"
@@ -93,6 +94,8 @@ static int seal(const struct cli *cli, struct kaohe_client *client)
     edition.board = slash == NULL ? NULL : board;
     edition.period = slash == NULL ? cli->arguments[1] : slash + 1;
     edition.note = (char *)cli->value[OPTION_NOTE];
+    if (!called_period(cli, edition.period))
+        return EXIT_USAGE;
     if (!paper_open(&paper))
         return EXIT_SYSTEM;
     request.verb_case = VERB_EDITION;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "client/cli/as_of.h"
+#include "client/cli/called.h"
 #include "client/cli/connect.h"
 #include "client/cli/explain.h"
 #include "client/cli/place.h"
@@ -80,39 +81,63 @@ static int run(const struct cli *cli, struct kaohe_client *client,
     return code;
 }
 
+/* Its own, of who is a branch. */
+static bool find_branch(const struct cli *cli, PlaceRequest *wanted, struct paper *paper)
+{
+    const Profile *profile = wanted->branch == NULL ? connect_profile(cli, paper) : NULL;
+
+    if (profile != NULL)
+        wanted->branch = profile->branch;
+    return wanted->branch != NULL;
+}
+
+static int ask(struct cli *cli, PlaceRequest *wanted)
+{
+    struct kaohe_client *client;
+    struct as_of as_of;
+    int code;
+
+    if (wanted->against != NULL && strcmp(wanted->against, wanted->branch) == 0)
+        return misused(cli, tr("a branch is held against another one"), wanted->against);
+    client = connect_home(cli, &code);
+    if (client == NULL)
+        return code;
+    if (as_of_read(cli, client, &as_of, &code)) {
+        cli->as_of = as_of.entry;
+        wanted->has_as_of = cli->as_of > 0;
+        wanted->as_of = cli->as_of;
+        as_of_print(cli, &as_of);
+        code = run(cli, client, wanted);
+    }
+    kaohe_client_close(client);
+    return code;
+}
+
 int verb_explain(struct cli *cli)
 {
     char board[128] = "";
     char *slash = cli->argument_count > 0 ? strchr(cli->arguments[0], '/') : NULL;
     const size_t named = slash == NULL ? 2 : 1; /* arguments that name the board */
     PlaceRequest wanted = PLACE_REQUEST_INIT;
-    struct kaohe_client *client;
-    struct as_of as_of;
+    struct paper paper;
     int code;
 
     wanted.branch = (char *)(uintptr_t)cli->value[OPTION_BRANCH];
     if (cli->argument_count == named + 1)
         wanted.branch = cli->arguments[named];
-    if (wanted.branch == NULL || cli->argument_count < named ||
-        cli->argument_count > named + 1)
+    if (cli->argument_count < named || cli->argument_count > named + 1)
         return misused(cli, tr("a board, a period and a branch"), NULL);
     wanted.against = (char *)(uintptr_t)cli->value[OPTION_AGAINST];
-    if (wanted.against != NULL && strcmp(wanted.against, wanted.branch) == 0)
-        return misused(cli, tr("a branch is held against another one"), wanted.against);
     snprintf(board, sizeof board, "%s", cli->arguments[0]);
     board[strcspn(board, "/")] = '\0';
     wanted.board = board;
     wanted.period = slash == NULL ? cli->arguments[1] : slash + 1;
-    client = connect_home(cli, &code);
-    if (client == NULL)
-        return code;
-    if (as_of_read(cli, client, &as_of, &code)) {
-        cli->as_of = as_of.entry;
-        wanted.has_as_of = cli->as_of > 0;
-        wanted.as_of = cli->as_of;
-        as_of_print(cli, &as_of);
-        code = run(cli, client, &wanted);
-    }
-    kaohe_client_close(client);
+    if (!called_period(cli, wanted.period))
+        return EXIT_USAGE;
+    if (!paper_open(&paper))
+        return EXIT_SYSTEM;
+    code = find_branch(cli, &wanted, &paper) ? ask(cli, &wanted)
+                                             : misused(cli, tr("which branch?"), NULL);
+    paper_close(&paper);
     return code;
 }

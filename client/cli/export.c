@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/cli/called.h"
 #include "client/cli/connect.h"
 #include "client/cli/export.h"
 #include "client/cli/held.h"
@@ -105,11 +106,13 @@ static int add_board(const struct export *e, const char *key)
     return code;
 }
 
-static bool is_of_period(const char *key, const char *period)
+static bool is_meant(const struct export *e, const char *key)
 {
     const char *slash = key == NULL ? NULL : strchr(key, '/');
 
-    return slash != NULL && strcmp(slash + 1, period) == 0;
+    return slash != NULL && strcmp(slash + 1, e->period) == 0 &&
+           (e->board == NULL || (strlen(e->board) == (size_t)(slash - key) &&
+                                 strncmp(e->board, key, strlen(e->board)) == 0));
 }
 
 void export_head(const struct export *e, const struct grid_column *columns, size_t count)
@@ -140,7 +143,8 @@ static int add_boards_of_then(const struct export *e)
     int code = EXIT_DONE;
 
     for (size_t i = 0; code == EXIT_DONE && i < catalogue->n_boards; i++)
-        code = add_board(e, catalogue->boards[i]->id);
+        if (e->board == NULL || strcmp(e->board, catalogue->boards[i]->id) == 0)
+            code = add_board(e, catalogue->boards[i]->id);
     return code;
 }
 
@@ -173,7 +177,7 @@ int export_boards(struct export *e)
         more = reply != NULL && reply->result_case == RESULT_BOARDS;
         code = more ? EXIT_DONE : code;
         for (size_t i = 0; more && code == EXIT_DONE && i < reply->boards->n_boards; i++)
-            if (is_of_period(reply->boards->boards[i]->key, e->period))
+            if (is_meant(e, reply->boards->boards[i]->key))
                 code = add_board(e, reply->boards->boards[i]->key);
         more = more && reply->boards->next != NULL;
         snprintf(after, sizeof after, "%s", more ? reply->boards->next : "");
@@ -209,7 +213,8 @@ static int run(const struct cli *cli, struct export *e, int (*table)(struct expo
         code = table(e);
         const size_t rows = grid_rows(e->grid);
         if (code == EXIT_DONE && rows == 0) {
-            fprintf(stderr, tr("kaohe: there is nothing of %s to export\n"), e->period);
+            fprintf(stderr, tr("kaohe: there is nothing of %s to export\n"),
+                    e->board != NULL ? e->board : e->period);
             code = EXIT_NO_INPUT;
         }
         const int closed = grid_close(e->grid, code == EXIT_DONE);
@@ -236,6 +241,13 @@ int verb_export(struct cli *cli)
         return misused(cli, tr("needs --output with a name that ends in .xlsx or .csv"),
                        NULL);
     e.period = cli->arguments[1];
+    if (table == export_boards && strchr(e.period, '/') != NULL) {
+        e.board = e.period;
+        e.period = strchr(e.period, '/') + 1;
+        cli->arguments[1][strcspn(e.board, "/")] = '\0';
+    }
+    if (!called_period(cli, e.period))
+        return EXIT_USAGE;
     e.branch = cli->argument_count == 3 ? cli->arguments[2] : cli->value[OPTION_BRANCH];
     if (!export_find_branch(cli, &e) && table != export_boards)
         return misused(cli, tr("which branch?"), NULL);

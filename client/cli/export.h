@@ -16,6 +16,7 @@ struct export
     struct names names;
     struct grid *grid;
     const char *period;
+    const char *board; /* NULL: all that the period has */
     struct as_of as_of;
     const PeriodState *state; /* what headquarters had said of the period, or NULL */
     const char *branch;       /* of dossier and findings */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/cli/called.h"
 #include "client/cli/connect.h"
 #include "client/cli/names.h"
 #include "client/cli/print.h"
@@ -129,6 +130,8 @@ int verb_history(struct cli *cli)
 
     if (cli->argument_count != 1)
         return misused(cli, tr("which period?"), NULL);
+    if (!called_period(cli, cli->arguments[0]))
+        return EXIT_USAGE;
     if (!paper_open(&paper))
         return code;
     wanted.period = cli->arguments[0];

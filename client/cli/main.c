@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "client/cli/called.h"
 #include "client/cli/cli.h"
 #include "client/cli/locale.h"
 #include "client/cli/options.h"
@@ -31,50 +32,53 @@ static const struct verb verbs[] = {
          WITH(BECAUSE) | WITH(ANYWAY) | WITH(RECEIPT)},
     {"outbox", verb_outbox, "[list | run | retry NUMBER]",
      "what waits to be filed and what became of the rest", WITH(ONCE)},
-    {"rank", verb_rank, "[BOARD PERIOD]", "a board with its places, or which there are",
-     WITH(AGAINST) | WITH(BRANCH) | WITH(WEIGHTS) | WITH(AS_OF)},
+    {"rank", verb_rank, "[BOARD PERIOD | PERIOD | NAME]",
+     "a board with its places, or which there are",
+     CALLED | WITH(AGAINST) | WITH(BRANCH) | WITH(WEIGHTS) | WITH(AS_OF)},
     {"watch", verb_watch, "[BOARD…]", "follow boards as they change",
-     WITH(COUNT) | WITH(UNTIL_ENTRY) | WITH(AFTER)},
+     CALLED | WITH(COUNT) | WITH(UNTIL_ENTRY) | WITH(AFTER)},
     {"show", verb_show, "[BRANCH] PERIOD | NUMBER | FILE",
      "a dossier, a receipt of the ledger, or a receipt in a file",
-     WITH(SIGNING_KEY) | WITH(RANGE) | WITH(AS_OF)},
+     CALLED | WITH(SIGNING_KEY) | WITH(RANGE) | WITH(AS_OF)},
     {"history", verb_history, "PERIOD", "every filing of a dossier: who, when, why",
-     WITH(BRANCH)},
+     CALLED | WITH(BRANCH)},
     {"diff", verb_diff, "PERIOD [REVISION [REVISION]]",
      "what two revisions of a dossier differ in, and what that did to the boards",
-     WITH(BRANCH)},
+     CALLED | WITH(BRANCH)},
     {"honour", verb_honour, "PERIOD",
      "who came first in the attitude reviews of a month, a half-year or a year",
-     WITH(BRANCH)},
+     CALLED | WITH(BRANCH)},
     {"fetch", verb_fetch, "[BRANCH] PERIOD",
      "what headquarters holds, as CSV to correct and send back",
-     WITH(OUTPUT) | WITH(REASON)},
+     CALLED | WITH(OUTPUT) | WITH(REASON)},
     {"due", verb_due, "[PERIOD]", "what is owed, by when, and who has not filed",
-     WITH(BRANCH) | WITH(ALL)},
+     CALLED | WITH(BRANCH) | WITH(ALL)},
     {"period", verb_period, "[list | open PERIOD | close PERIOD | pass PERIOD]",
      "open and close periods, let one branch in late",
-     WITH(BRANCH) | WITH(DUE) | WITH(UNTIL) | WITH(RATE) | WITH(REASON) | WITH(CONTACT)},
+     CALLED | WITH(BRANCH) | WITH(DUE) | WITH(UNTIL) | WITH(RATE) | WITH(REASON) |
+         WITH(CONTACT)},
     {"folder", verb_folder, "DIR", "file what is put into a shared folder",
      WITH(ONCE) | WITH(SETTLE)},
     {"key", verb_key, "ACTION [FILE | FINGERPRINT…]", "keys and enrolment",
      WITH(ADMIN) | WITH(BRANCH) | WITH(ROLE) | WITH(PUBLIC_KEY) | WITH(OUTPUT) |
          WITH(ALL) | WITH(REASON)},
-    {"export", verb_export, "boards | dossier | findings PERIOD [BRANCH]",
+    {"export", verb_export,
+     "boards [BOARD/]PERIOD | dossier PERIOD [BRANCH] | findings …",
      "a table for a spreadsheet: boards, a dossier, or what the rules found",
-     WITH(OUTPUT) | WITH(BRANCH) | WITH(AS_OF)},
+     CALLED | WITH(OUTPUT) | WITH(BRANCH) | WITH(AS_OF)},
     {"edition", verb_edition, "seal [BOARD/]PERIOD | list | show N | errata N [BOARD]",
      "seal boards, show what was sealed, and what changed since",
-     WITH(NOTE) | WITH(SIGNING_KEY)},
-    {"explain", verb_explain, "BOARD PERIOD BRANCH",
+     CALLED | WITH(NOTE) | WITH(SIGNING_KEY)},
+    {"explain", verb_explain, "BOARD PERIOD [BRANCH]",
      "why a branch has its place, and how far it is to the next",
-     WITH(BRANCH) | WITH(AGAINST) | WITH(AS_OF)},
+     CALLED | WITH(BRANCH) | WITH(AGAINST) | WITH(AS_OF)},
     {"publish", verb_publish, "rubric FILE | catalogue FILE | show NAME",
      "put a rubric or the catalogue into force, or show what is", 0},
     {"rehearse", verb_rehearse, "rubric FILE | catalogue FILE",
      "who would move if a draft were in force, and why", WITH(PERIOD)},
     {"branch", verb_branch, "[list | add | rename | merge | close] [CODE …]",
      "the registry of branches, with its dates", 0},
-    {"template", verb_template, "[KIND... [RUBRIC]]",
+    {"template", verb_template, "[KIND… [RUBRIC]]",
      "a CSV file to fill in, or which kinds there are", WITH(OUTPUT)},
     {"convert", verb_convert, "IN OUT", "a report from CSV to JSON or back", 0},
     {"status", verb_status, "", "how the daemon is", WITH(ADMIN)},
@@ -169,6 +173,7 @@ static void fill_streams(void)
 int main(int argc, char **argv)
 {
     struct cli cli = {.verb = NULL};
+    char help[] = "--help";
     const char *name = argc > 1 ? argv[1] : "";
     int code = EXIT_DONE;
 
@@ -180,9 +185,15 @@ int main(int argc, char **argv)
         printf("kaohe %s\n", kaohe_version());
         return end(EXIT_DONE);
     }
-    if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0) {
+    if (strcmp(name, "--help") == 0 || (strcmp(name, "help") == 0 && argc < 3)) {
         overview(stdout);
         return end(EXIT_DONE);
+    }
+    if (strcmp(name, "help") == 0) { /* of a verb: as its --help */
+        argv[1] = argv[2];
+        argv[2] = help;
+        name = argv[1];
+        argc = 3;
     }
     cli.verb = find(name);
     if (cli.verb == NULL) {
@@ -198,7 +209,8 @@ int main(int argc, char **argv)
         return EXIT_CONFIG;
     }
     protect();
-    code = cli.verb->run(&cli);
+    if (called_read(&cli, &code))
+        code = cli.verb->run(&cli);
     unprotect();
     return end(code);
 }

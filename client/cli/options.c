@@ -6,12 +6,15 @@
 #include "client/cli/options.h"
 
 #include "client/cli/because.h"
+#include "client/cli/print.h"
 
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define NAME_COLUMNS 24
 
 #define EVERY_VERB                                                                       \
     (UINT64_C(1) << OPTION_JSON | UINT64_C(1) << OPTION_HOME |                           \
@@ -74,17 +77,20 @@ static uint64_t allowed(const struct verb *verb)
 
 static void help(const struct cli *cli)
 {
-    printf(tr("usage: kaohe %s [OPTION…] %s\n"), cli->verb->name, cli->verb->arguments);
+    printf(tr("usage: kaohe %s [OPTION…] %s\n"), cli->verb->name,
+           tr(cli->verb->arguments));
     printf("\n%s\n\n", tr(cli->verb->summary));
     for (size_t i = 0; i < OPTIONS; i++) {
-        char name[48];
+        char name[96];
 
         if ((allowed(cli->verb) >> i & 1) == 0)
             continue;
         snprintf(name, sizeof name, "--%s%s%s", rows[i].name,
                  rows[i].value == NULL ? "" : " ",
-                 rows[i].value == NULL ? "" : rows[i].value);
-        printf("  %-24s  %s\n", name, tr(rows[i].help));
+                 rows[i].value == NULL ? "" : tr(rows[i].value));
+        printf("  %s", name);
+        print_padding(name, NAME_COLUMNS);
+        printf("  %s\n", tr(rows[i].help));
     }
 }
 

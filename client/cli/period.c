@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/cli/called.h"
 #include "client/cli/connect.h"
 #include "client/cli/names.h"
 #include "client/cli/options.h"
@@ -220,6 +221,8 @@ int verb_period(struct cli *cli)
 
     if (wrong != NULL)
         return misused(cli, tr("list, open PERIOD, close PERIOD or pass PERIOD"), wrong);
+    if (action != PERIOD_ACTION_UNSPECIFIED && !called_period(cli, cli->arguments[1]))
+        return EXIT_USAGE;
     if (action == PERIOD_ACTION_LATE_PASS &&
         (cli->value[OPTION_BRANCH] == NULL || cli->value[OPTION_UNTIL] == NULL ||
          cli->value[OPTION_REASON] == NULL))

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * kaohe rank: one board with its places; without arguments, which boards there are. With
- * --json each line is a Standing, or a BoardState.
+ * kaohe rank: one board with its places; without a period, which boards there are, of one
+ * period, or of one name. With --json each line is a Standing, or a BoardState.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "client/cli/as_of.h"
+#include "client/cli/called.h"
 #include "client/cli/connect.h"
 #include "client/cli/held.h"
 #include "client/cli/marks.h"
@@ -17,22 +18,48 @@
 #include "client/cli/verbs.h"
 #include "client/cli/weights.h"
 #include "domain/interval.h"
+#include "domain/period.h"
 
 #define PAGE_ROWS 20000
 #define TOLD_SIZE 4096
 
-static void print_states(const struct cli *cli, const struct names *names,
-                         const BoardList *list, struct paper *paper)
+/* Is the word the period, or part of the name or the title? */
+static bool is_like(const struct names *names, const char *key, const char *word)
 {
-    struct table table;
+    const char *slash = strchr(key, '/');
+    struct period period;
+    char id[128];
 
+    if (word == NULL)
+        return true;
+    if (period_parse(word, &period) == KAOHE_OK)
+        return slash != NULL && strcmp(slash + 1, word) == 0;
+    snprintf(id, sizeof id, "%.*s", (int)strcspn(key, "/"), key);
+    const Board *board = names_board(names, id);
+    return strstr(id, word) != NULL ||
+           (board != NULL && (strstr(board->title_zh, word) != NULL ||
+                              strcasestr(board->title_en, word) != NULL));
+}
+
+/* Gives how many it told. */
+static size_t print_states(const struct cli *cli, const struct names *names,
+                           BoardList *list, struct paper *paper)
+{
+    const char *word = cli->argument_count > 0 ? cli->arguments[0] : NULL;
+    struct table table;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < list->n_boards; i++)
+        if (list->boards[i]->key != NULL && is_like(names, list->boards[i]->key, word))
+            list->boards[kept++] = list->boards[i];
+    list->n_boards = kept;
     if (cli->json) {
         for (size_t i = 0; i < list->n_boards; i++)
             paper_print(&list->boards[i]->base);
-        return;
+        return kept;
     }
-    if (!table_open(&table, &paper->arena, 4, PAGE_ROWS))
-        return;
+    if (kept == 0 || !table_open(&table, &paper->arena, 4, PAGE_ROWS))
+        return kept;
     table.right = 1U << 1 | 1U << 2;
     table_cell(&table, 0, tr("Board"));
     table_cell(&table, 1, tr("Ranked"));
@@ -40,7 +67,7 @@ static void print_states(const struct cli *cli, const struct names *names,
     table_cell(&table, 3, tr("Title"));
     for (size_t i = 0; i < list->n_boards; i++) {
         const BoardState *state = list->boards[i];
-        const char *key = state->key == NULL ? "?" : state->key;
+        const char *key = state->key;
         char id[128];
         struct text text;
 
@@ -59,11 +86,13 @@ static void print_states(const struct cli *cli, const struct names *names,
     }
     table_next(&table);
     table_print(cli, &table);
+    return kept;
 }
 
 static int list(const struct cli *cli, struct kaohe_client *client)
 {
     char after[256] = "";
+    size_t told = 0;
     bool more = true;
     int code = EXIT_DONE;
 
@@ -86,11 +115,17 @@ static int list(const struct cli *cli, struct kaohe_client *client)
         more = reply != NULL && reply->result_case == RESULT_BOARDS;
         if (more) {
             code = EXIT_DONE;
-            print_states(cli, &names, reply->boards, &paper);
+            told += print_states(cli, &names, reply->boards, &paper);
             more = reply->boards->next != NULL;
             snprintf(after, sizeof after, "%s", more ? reply->boards->next : "");
         }
         paper_close(&paper);
+    }
+    if (code == EXIT_DONE && told == 0 && cli->argument_count > 0) {
+        fprintf(stderr,
+                tr("kaohe: no board with a value is of %s; `kaohe rank` lists all\n"),
+                cli->arguments[0]);
+        code = EXIT_NO_INPUT;
     }
     return code;
 }
@@ -263,10 +298,12 @@ int verb_rank(struct cli *cli)
         period = strchr(cli->arguments[0], '/') + 1;
         *strchr(board, '/') = '\0';
     }
-    if (cli->argument_count > 2 || (cli->argument_count > 0 && period == NULL))
-        return misused(cli, tr("a board and a period, or nothing"), NULL);
+    if (cli->argument_count > 2)
+        return misused(cli, tr("a board and a period, or what to look for"), NULL);
     if (period == NULL && cli->value[OPTION_AS_OF] != NULL)
         return misused(cli, tr("--as-of needs a board and a period"), NULL);
+    if (period != NULL && !called_period(cli, period))
+        return EXIT_USAGE;
     client = connect_home(cli, &code);
     if (client == NULL)
         return code;

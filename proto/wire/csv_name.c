@@ -65,6 +65,15 @@ static const char *branch_code(const Catalogue *catalogue, const char *word)
     return word;
 }
 
+const char *csv_board_id(const Catalogue *catalogue, const char *word)
+{
+    for (size_t i = 0; i < catalogue->n_boards; i++)
+        if (is_title(word, catalogue->boards[i]->title_zh,
+                     catalogue->boards[i]->title_en))
+            return catalogue->boards[i]->id;
+    return word;
+}
+
 static const char *dimension_id(const Catalogue *catalogue, const char *word,
                                 const char *dimension)
 {

@@ -13,6 +13,9 @@
 const char *csv_name_id(const Catalogue *catalogue, enum csv_reading reading,
                         const char *word, const char *dimension);
 
+/* The id of the board with that title; the word itself if none. */
+const char *csv_board_id(const Catalogue *catalogue, const char *word);
+
 /* The Chinese title of an id, if it leads back; else the id. */
 const char *csv_name_title(const Catalogue *catalogue, enum csv_reading reading,
                            const char *id, const char *dimension);

@@ -44,6 +44,13 @@ class Export(unittest.TestCase):
         self.export("boards", "099H1", name="none.csv", code=66)
         self.assertFalse(os.path.exists(os.path.join(self.daemon.folder, "none.csv")))
 
+    def test_one_board(self):
+        rows = self.rows("boards", "survey-environment/106H1", name="one.csv")
+        self.assertEqual([r["Branch"][:3] for r in rows], ["TNY", "TYY"])
+        self.assertEqual({r["Board"] for r in rows}, {"Satisfaction with the premises"})
+        self.export("boards", "nonsense/106H1", name="none.csv", code=66)
+        self.export("boards", "survey-environment/1066", name="none.csv", code=64)
+
     def test_workbook(self):
         path, done = self.export("boards", "106H1", name="榜 106H1.xlsx", environment=CHINESE)
         self.assertIn("榜 106H1.xlsx", done.stderr)
