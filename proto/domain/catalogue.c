@@ -35,7 +35,7 @@ static bool refuse(const struct verifier *v, const char *id, const char *reason)
 static bool is_id(const char *id)
 {
     return id != NULL && id[0] != '\0' && strlen(id) <= 64 &&
-           strpbrk(id, "/#@=") == NULL && strcmp(id, "-") != 0;
+           strpbrk(id, "/#@= ") == NULL && strcmp(id, "-") != 0;
 }
 
 static bool named(const char *zh, const char *en)
@@ -149,6 +149,10 @@ static bool branches_sound(const struct verifier *v)
             (branch->added != NULL && branch->closed != NULL &&
              civil_compare(first, last) > 0))
             return refuse(v, branch->code, "its dates are no dates, or out of order");
+        if (branch->successor != NULL &&
+            (strcmp(branch->successor, branch->code) == 0 ||
+             catalogue_branch(v->catalogue, branch->successor) == NULL))
+            return refuse(v, branch->code, "its successor is no other branch");
     }
     return true;
 }
