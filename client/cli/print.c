@@ -14,6 +14,7 @@
 
 #define TAIPEI_SECONDS (8 * 3600)
 #define DAY_SECONDS 86400
+#define DAY_SIZE 48 /* "115年12月31日 (2026-12-31)" */
 #define NARROWEST 20
 
 const char *print_tone(const struct cli *cli, enum tone tone)
@@ -105,23 +106,41 @@ void print_paragraph(const struct cli *cli, size_t indent, const char *text)
     }
 }
 
+static void print_date(const struct cli *cli, struct civil_date date,
+                       char buffer[DAY_SIZE])
+{
+    char iso[CIVIL_TEXT_SIZE];
+
+    civil_format(date, iso);
+    if (cli->zh)
+        snprintf(buffer, DAY_SIZE, "%d年%d月%d日 (%s)", civil_roc_year(date), date.month,
+                 date.day, iso);
+    else
+        snprintf(buffer, DAY_SIZE, "%s (ROC %d)", iso, civil_roc_year(date));
+}
+
+char *print_day(const struct cli *cli, const char *day, char buffer[PRINT_TIME_SIZE])
+{
+    struct civil_date date;
+
+    snprintf(buffer, PRINT_TIME_SIZE, "%s", day == NULL ? "" : day);
+    if (day != NULL && civil_parse(day, &date) == KAOHE_OK)
+        print_date(cli, date, buffer);
+    return buffer;
+}
+
 char *print_time(const struct cli *cli, int64_t microseconds,
                  char buffer[PRINT_TIME_SIZE])
 {
     const int64_t seconds = microseconds / 1000000 + TAIPEI_SECONDS;
     const int second = (int)(seconds % DAY_SECONDS);
-    struct civil_date date = {.year = CIVIL_FIRST_YEAR, .month = 1, .day = 1};
-    char iso[CIVIL_TEXT_SIZE];
+    struct civil_date date;
+    char day[DAY_SIZE];
 
     if (civil_from_days(seconds / DAY_SECONDS, &date) != KAOHE_OK)
-        iso[0] = '\0';
-    civil_format(date, iso);
-    if (cli->zh)
-        snprintf(buffer, PRINT_TIME_SIZE, "%d年%d月%d日 (%s) %02d:%02d:%02d",
-                 civil_roc_year(date), date.month, date.day, iso, second / 3600,
-                 second / 60 % 60, second % 60);
-    else
-        snprintf(buffer, PRINT_TIME_SIZE, "%s (ROC %d) %02d:%02d:%02d", iso,
-                 civil_roc_year(date), second / 3600, second / 60 % 60, second % 60);
+        date = (struct civil_date){.year = CIVIL_FIRST_YEAR, .month = 1, .day = 1};
+    print_date(cli, date, day);
+    snprintf(buffer, PRINT_TIME_SIZE, "%s %02d:%02d:%02d", day, second / 3600,
+             second / 60 % 60, second % 60);
     return buffer;
 }

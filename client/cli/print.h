@@ -33,4 +33,7 @@ void print_padding(const char *text, size_t columns);
 char *print_time(const struct cli *cli, int64_t microseconds,
                  char buffer[PRINT_TIME_SIZE]);
 
+/* A day, given as YYYY-MM-DD, in both calendars. Returns `buffer`. */
+char *print_day(const struct cli *cli, const char *day, char buffer[PRINT_TIME_SIZE]);
+
 #endif

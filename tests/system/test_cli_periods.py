@@ -32,7 +32,7 @@ class Periods(unittest.TestCase):
         self.run_as("headquarters", "period", "pass", "107H1", "--branch", "TNY", code=64)
         self.run_as("headquarters", "period", "pass", "107H1", "--branch", "TNY",
                     "--until", "288/12/31", "--reason", "typhoon")
-        self.assertIn("late pass until 2199-12-31",
+        self.assertIn("late pass until 2199-12-31 (ROC 288)",
                       self.run_as("TNY", "due", "107H1").stdout)
         self.file("TNY", "107H1")
         self.file("KSY", "107H1", code=65)
@@ -46,12 +46,16 @@ class Periods(unittest.TestCase):
         self.run_as("headquarters", "period", "open", "108H1", "--due", "2199-12-31",
                     "--rate", "acceptability")
         owed = self.run_as("TNY", "due", "108H1").stdout
-        self.assertRegex(owed, r"108H1 +TNY Tainan +2199-12-31 +owed .*phone courtesy")
+        self.assertRegex(owed, r"108H1 +TNY Tainan +2199-12-31 \(ROC 288\) +owed +"
+                               r"results report: collections, complaint counts, public opinion "
+                               r"survey, phone courtesy tests; score sheet: self-evaluation\n")
         self.assertRegex(owed, r"Owed 5, overdue 0, filed in time 0, filed late 0")
         self.file("TNY", "108H1")
         self.assertNotIn("phone courtesy", self.run_as("TNY", "due", "108H1").stdout)
         self.assertRegex(self.run_as("TNY", "due", "108H1", "--all").stdout,
                          r"filed in time .*phone courtesy")
+        self.assertRegex(self.run_as("TNY", "due", "108H1", "--all").stdout,
+                         r"counts, public opinion survey; score sheet: self-evaluation\n")
         missing = self.run_as("headquarters", "due", "108H1", environment=CHINESE).stdout
         self.assertIn("KSY 高雄", missing)
         self.assertIn("待報", missing)
