@@ -28,6 +28,15 @@ static void release_board(struct map_item *item)
     board_free((struct board *)item);
 }
 
+static void release_row(struct map_item *item)
+{
+    struct board_row *row = (struct board_row *)item;
+
+    free(row->boards);
+    free(row->period);
+    free(row);
+}
+
 static void release_branch(struct map_item *item)
 {
     struct board_branch *branch = (struct board_branch *)item;
@@ -40,6 +49,8 @@ void boards_set_aside(struct boards *boards, struct map *aside)
 {
     *aside = boards->by_key;
     boards->by_key = (struct map){0};
+    boards->last_row = NULL;
+    map_free(&boards->by_period, release_row);
     boards->count = 0;
     boards->undo_count = 0;
 }
@@ -60,6 +71,7 @@ void boards_free(struct boards *boards)
     if (!boards)
         return;
     boards_let_go(&boards->by_key);
+    map_free(&boards->by_period, release_row);
     map_free(&boards->by_code, release_branch);
     free(boards->sorted);
     free(boards->branches);
@@ -92,11 +104,10 @@ static enum kaohe_err widen_branches(struct boards *boards)
 static enum kaohe_err find_branch(struct boards *boards, const char *code,
                                   struct board_branch **out)
 {
-    struct map_item *item = map_find(&boards->by_code, code, strlen(code));
-    struct board_branch *branch = NULL;
+    struct board_branch *branch = boards_branch(boards, code);
 
-    *out = (struct board_branch *)item;
-    if (item)
+    *out = branch;
+    if (branch)
         return KAOHE_OK;
     if (widen_branches(boards))
         return KAOHE_ERR_NO_MEMORY;
@@ -147,23 +158,54 @@ struct board *board_make(const Board *definition, const char *period)
     return board;
 }
 
-enum kaohe_err boards_add(struct boards *boards, const Board *definition,
-                          const char *period, struct board **out)
+/* The row of that period with room for that index. */
+static enum kaohe_err find_row(struct boards *boards, const struct board_move *move,
+                               struct board_row **out)
+{
+    struct board_row *row = boards_row(boards, move->period);
+    struct board **widened;
+
+    if (!row) {
+        row = calloc(1, sizeof(*row));
+        if (!row)
+            return KAOHE_ERR_NO_MEMORY;
+        row->period = strdup(move->period);
+        row->item.key = row->period;
+        row->item.key_size = strlen(move->period);
+        if (!row->period || map_insert(&boards->by_period, &row->item)) {
+            release_row(&row->item);
+            return KAOHE_ERR_NO_MEMORY;
+        }
+    }
+    widened = array_grow(row->boards, &row->room, move->index + 1, sizeof(*row->boards));
+    if (!widened)
+        return KAOHE_ERR_NO_MEMORY;
+    row->boards = widened;
+    *out = row;
+    return KAOHE_OK;
+}
+
+enum kaohe_err boards_add(struct boards *boards, const struct board_move *move,
+                          struct board **out)
 {
     struct board *board = NULL;
+    struct board_row *row = NULL;
     struct board **sorted = array_grow(boards->sorted, &boards->room, boards->count + 1,
                                        sizeof(*boards->sorted));
 
     if (!sorted)
         return KAOHE_ERR_NO_MEMORY;
     boards->sorted = sorted;
-    board = board_make(definition, period);
+    if (find_row(boards, move, &row))
+        return KAOHE_ERR_NO_MEMORY;
+    board = board_make(move->definition, move->period);
     if (!board)
         return KAOHE_ERR_NO_MEMORY;
     if (map_insert(&boards->by_key, &board->item)) {
         board_free(board);
         return KAOHE_ERR_NO_MEMORY;
     }
+    row->boards[move->index] = board;
     boards->sorted[boards->count++] = board;
     boards->is_sorted = false;
     *out = board;
@@ -227,21 +269,27 @@ bool board_value_same(const struct board_value *a, const struct board_value *b)
            a->invented == b->invented && a->rolled_up == b->rolled_up;
 }
 
+/* The key of a board is one that any request can name. */
+static bool fits(const struct board_move *move)
+{
+    return strlen(move->definition->id) + strlen(move->period) + 2 <= BOARD_KEY_SIZE;
+}
+
 enum kaohe_err boards_move(struct boards *boards, const struct board_move *move,
                            const struct board_value *value, struct board_moved *out)
 {
-    char key[BOARD_KEY_SIZE];
     struct board_value set = *value;
     struct board_value held = {0};
     struct board_branch *branch;
     struct rank_spot spot;
+    const struct board_row *row = boards_row(boards, move->period);
     enum kaohe_err err = find_branch(boards, move->branch, &branch);
-    int length = snprintf(key, sizeof(key), "%s/%s", move->definition->id, move->period);
 
     *out = (struct board_moved){0};
-    if (err || length < 0 || (size_t)length >= sizeof(key))
+    if (err || !fits(move))
         return err ? err : KAOHE_ERR_TOO_LARGE;
-    out->board = boards_find(boards, key);
+    if (row && move->index < row->room)
+        out->board = row->boards[move->index];
     if (out->board && branch->slot < out->board->rank.capacity)
         held = out->board->values[branch->slot];
     if (board_value_same(&held, value))
@@ -249,7 +297,7 @@ enum kaohe_err boards_move(struct boards *boards, const struct board_move *move,
     if (value->present && !ratio_is_defined(value->value))
         return KAOHE_ERR_INVALID;
     if (!out->board)
-        err = boards_add(boards, move->definition, move->period, &out->board);
+        err = boards_add(boards, move, &out->board);
     if (!err)
         err = board_widen(out->board, branch->slot);
     if (!err)

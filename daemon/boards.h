@@ -50,6 +50,14 @@ struct board_branch {
     char *code;
 };
 
+/* The boards of one period, by their index in the catalogue; NULL where there is none. */
+struct board_row {
+    struct map_item item;
+    char *period;
+    struct board **boards;
+    size_t room;
+};
+
 struct board_undo {
     struct board *board;
     uint32_t slot;
@@ -60,6 +68,7 @@ struct board_undo {
 /* A zeroed struct is empty. */
 struct boards {
     struct map by_key;
+    struct map by_period;
     struct board **sorted; /* every board; by key when `is_sorted` */
     size_t count;
     size_t room;
@@ -70,6 +79,8 @@ struct boards {
     uint32_t branch_count;
     size_t branch_room;
     bool is_ordered;
+    struct board_row *last_row;       /* asked for last: the next is often the same */
+    struct board_branch *last_branch; /* likewise */
     struct board_undo *undo;
     size_t undo_count;
     size_t undo_room;
@@ -83,6 +94,7 @@ struct board_move {
     const char *period;      /* in its canonical form */
     const char *branch;
     int64_t entry;
+    size_t index; /* of the definition in the catalogue; another for each board */
 };
 
 /* What it did. */
@@ -114,9 +126,10 @@ void boards_keep(struct boards *boards);
 void boards_set_aside(struct boards *boards, struct map *aside);
 void boards_let_go(struct map *aside);
 void boards_touch(struct boards *boards, int64_t sequence);
-/* Adds an empty board, which must not be among them yet. */
-KAOHE_MUST_CHECK enum kaohe_err boards_add(struct boards *boards, const Board *definition,
-                                           const char *period, struct board **out);
+/* Adds an empty board, which must not be among them yet; branch and entry are not read. */
+KAOHE_MUST_CHECK enum kaohe_err boards_add(struct boards *boards,
+                                           const struct board_move *move,
+                                           struct board **out);
 
 /* ---- one board by itself, which is not among the boards ---- */
 
@@ -150,11 +163,14 @@ uint32_t boards_branch_behind(struct boards *boards, const char *after);
 struct board_standing boards_standing(const struct board *board, uint32_t slot);
 
 /* The branch with that code; NULL: it never had a value. */
-const struct board_branch *boards_branch(const struct boards *boards, const char *code);
+struct board_branch *boards_branch(struct boards *boards, const char *code);
 
-/* What the branch has on the board of that id in that period. */
-struct board_value boards_value(const struct boards *boards, const char *id,
-                                const char *period, const char *branch);
+/* What the branch has on the board of that index in that period. */
+struct board_value boards_value(struct boards *boards, size_t index, const char *period,
+                                const char *branch);
+
+/* The boards of that period; NULL: none was ever among them. */
+struct board_row *boards_row(struct boards *boards, const char *period);
 
 /* How many boards have a value. */
 size_t boards_filled(const struct boards *boards);

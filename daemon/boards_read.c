@@ -84,29 +84,38 @@ struct board_standing boards_standing(const struct board *board, uint32_t slot)
     return standing;
 }
 
-const struct board_branch *boards_branch(const struct boards *boards, const char *code)
+struct board_branch *boards_branch(struct boards *boards, const char *code)
 {
-    return (struct board_branch *)map_find(&boards->by_code, code, strlen(code));
+    struct board_branch *found = boards->last_branch;
+
+    if (!found || strcmp(found->code, code) != 0)
+        found = (struct board_branch *)map_find(&boards->by_code, code, strlen(code));
+    if (found)
+        boards->last_branch = found;
+    return found;
 }
 
-struct board_value boards_value(const struct boards *boards, const char *id,
-                                const char *period, const char *branch)
+struct board_row *boards_row(struct boards *boards, const char *period)
 {
-    char key[BOARD_KEY_SIZE];
-    const size_t head = strlen(id);
-    const size_t tail = strlen(period);
-    const struct board_branch *found = boards_branch(boards, branch);
-    const struct board *board = NULL;
+    struct board_row *found = boards->last_row;
 
-    /* Looked up some hundred times a filing, so without a format. */
-    if (found && head + tail + 2 <= sizeof(key)) {
-        memcpy(key, id, head + 1);
-        key[head] = '/';
-        memcpy(key + head + 1, period, tail + 1);
-        board = boards_find(boards, key);
-    }
-    return board && found->slot < board->rank.capacity ? board->values[found->slot]
-                                                       : (struct board_value){0};
+    if (!found || strcmp(found->period, period) != 0)
+        found = (struct board_row *)map_find(&boards->by_period, period, strlen(period));
+    if (found)
+        boards->last_row = found;
+    return found;
+}
+
+struct board_value boards_value(struct boards *boards, size_t index, const char *period,
+                                const char *branch)
+{
+    const struct board_branch *found = boards_branch(boards, branch);
+    const struct board_row *row = boards_row(boards, period);
+    const struct board *board = row && index < row->room ? row->boards[index] : NULL;
+
+    return board && found && found->slot < board->rank.capacity
+               ? board->values[found->slot]
+               : (struct board_value){0};
 }
 
 size_t boards_filled(const struct boards *boards)

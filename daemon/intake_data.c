@@ -126,12 +126,16 @@ static enum kaohe_err keep_emptied(struct intake *intake, const struct map *befo
     for (struct map_item *item = map_next(before, NULL); !err && item;
          item = map_next(before, item)) {
         const struct board *old = (const struct board *)item;
-        const char *id = old->definition->id;
-        const Board *definition = catalogue_board(intake->catalogue, id);
-        struct board *kept;
+        const Catalogue *catalogue = intake->catalogue;
+        const size_t index = catalogue_board_index(catalogue, old->definition->id);
+        struct board_move kept = {.period = old->period, .index = index};
+        struct board *board;
 
-        if (old->sequence > 0 && definition && !boards_find(&intake->boards, old->key))
-            err = boards_add(&intake->boards, definition, old->period, &kept);
+        if (old->sequence == 0 || index == catalogue->n_boards ||
+            boards_find(&intake->boards, old->key))
+            continue;
+        kept.definition = catalogue->boards[index];
+        err = boards_add(&intake->boards, &kept, &board);
     }
     return err;
 }

@@ -49,9 +49,7 @@ static struct board_value value_at(const void *context, size_t board, const char
 {
     const struct moving *moving = context;
 
-    return boards_value(&moving->intake->boards,
-                        moving->intake->catalogue->boards[board]->id, period,
-                        moving->branch);
+    return boards_value(&moving->intake->boards, board, period, moving->branch);
 }
 
 struct value_source moving_values(const struct moving *moving)
@@ -64,9 +62,9 @@ static enum kaohe_err derive(struct moving *moving, const struct derivation *der
 {
     const struct value_source source = moving_values(moving);
     const struct board_value value = derivation_value(&source, derivation, period, base);
-    const struct board_move move = {moving->intake->catalogue->boards[derivation->board],
-                                    period, moving->branch,
-                                    value.present ? value.entry : moving->entry};
+    const struct board_move move = {
+        moving->intake->catalogue->boards[derivation->board], period, moving->branch,
+        value.present ? value.entry : moving->entry, derivation->board};
 
     return moving_set(moving, &move, &value, &moving->moved[derivation->board]);
 }

@@ -180,8 +180,8 @@ bool standing_is_of(const Standing *standing, const char *board, const char *per
            strcmp(standing->board, board) == 0 && strcmp(standing->period, period) == 0;
 }
 
-static enum kaohe_err take_back_standing(const struct intake *intake,
-                                         struct past_view *view, const Standing *standing)
+static enum kaohe_err take_back_standing(struct intake *intake, struct past_view *view,
+                                         const Standing *standing)
 {
     const struct board_branch *branch = boards_branch(&intake->boards, standing->branch);
     const struct board_value value = standing_previous(standing);

@@ -158,7 +158,8 @@ static enum kaohe_err rank_board(struct moving *moving, size_t index,
                                  const Dossier *dossier)
 {
     const Board *board = moving->intake->catalogue->boards[index];
-    struct board_move move = {board, moving->period, moving->branch, moving->entry};
+    struct board_move move = {board, moving->period, moving->branch, moving->entry,
+                              index};
     const struct value_source source = moving_values(moving);
     struct board_value value = rank_value(moving->intake, board, dossier);
     struct period period;

@@ -49,14 +49,19 @@ static enum kaohe_err replay_standings(struct intake *intake, const Receipt *rec
     for (size_t i = 0; !err && i < receipt->n_standings; i++) {
         const Standing *standing = receipt->standings[i];
         const struct board_value value = standing_value(standing);
-        struct board_move move = {NULL, standing->period, standing->branch,
-                                  receipt->entry};
+        struct board_move move = {
+            .period = standing->period,
+            .branch = standing->branch,
+            .entry = receipt->entry,
+        };
         struct board_moved moved;
 
         if (intake->catalogue && standing->board)
-            move.definition = catalogue_board(intake->catalogue, standing->board);
-        if (!move.definition || !standing->period || !standing->branch)
+            move.index = catalogue_board_index(intake->catalogue, standing->board);
+        if (!intake->catalogue || !standing->board || !standing->period ||
+            !standing->branch || move.index == intake->catalogue->n_boards)
             return KAOHE_ERR_CORRUPT;
+        move.definition = intake->catalogue->boards[move.index];
         err = boards_move(&intake->boards, &move, &value, &moved);
     }
     return err;

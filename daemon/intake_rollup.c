@@ -10,10 +10,10 @@
 
 /* Is there a value of a report for the period itself? To look at all is to doubt what is
  * kept: without a dossier no value is its own. */
-static bool is_reported(const struct moving *moving, const Board *board)
+static bool is_reported(const struct moving *moving, size_t board)
 {
     const struct board_value held =
-        boards_value(&moving->intake->boards, board->id, moving->period, moving->branch);
+        boards_value(&moving->intake->boards, board, moving->period, moving->branch);
 
     return held.present && !held.rolled_up &&
            (!moving->all || held_find(moving->intake, moving->branch, moving->period));
@@ -29,10 +29,9 @@ static enum kaohe_err roll_up(struct moving *whole, const bool *parts,
 
     for (size_t i = 0; !err && i < catalogue->n_boards; i++) {
         const Board *board = catalogue->boards[i];
-        struct board_move move = {board, whole->period, whole->branch, whole->entry};
+        struct board_move move = {board, whole->period, whole->branch, whole->entry, i};
 
-        if (!rollup_wanted(board) || !(parts[i] || whole->all) ||
-            is_reported(whole, board))
+        if (!rollup_wanted(board) || !(parts[i] || whole->all) || is_reported(whole, i))
             continue;
         const struct board_value value = derivation_rolled_up(&source, i, period);
         if (whole->all && value.present)

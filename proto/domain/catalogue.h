@@ -39,6 +39,8 @@ const DimensionValue *catalogue_dimension_value(const Catalogue *catalogue,
                                                 const char *dimension, const char *id);
 const BranchEntry *catalogue_branch(const Catalogue *catalogue, const char *code);
 const Board *catalogue_board(const Catalogue *catalogue, const char *id);
+/* Where it stands among the boards; n_boards: it is not among them. */
+size_t catalogue_board_index(const Catalogue *catalogue, const char *id);
 const Obligation *catalogue_obligation(const Catalogue *catalogue, const char *id);
 
 /* What backs the thresholds of that name in a rubric, or NULL. */

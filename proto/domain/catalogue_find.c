@@ -9,7 +9,7 @@
 
 static bool is(const char *have, const char *want)
 {
-    return have != NULL && have[0] == want[0] && strcmp(have, want) == 0;
+    return have != NULL && want != NULL && have[0] == want[0] && strcmp(have, want) == 0;
 }
 
 const Name *catalogue_name(Name *const *names, size_t count, const char *id)
@@ -46,12 +46,20 @@ const BranchEntry *catalogue_branch(const Catalogue *catalogue, const char *code
     return NULL;
 }
 
+size_t catalogue_board_index(const Catalogue *catalogue, const char *id)
+{
+    size_t i = 0;
+
+    while (i < catalogue->n_boards && !is(catalogue->boards[i]->id, id))
+        i++;
+    return i;
+}
+
 const Board *catalogue_board(const Catalogue *catalogue, const char *id)
 {
-    for (size_t i = 0; i < catalogue->n_boards; i++)
-        if (is(catalogue->boards[i]->id, id))
-            return catalogue->boards[i];
-    return NULL;
+    const size_t i = catalogue_board_index(catalogue, id);
+
+    return i < catalogue->n_boards ? catalogue->boards[i] : NULL;
 }
 
 const Evidence *catalogue_evidence(const Catalogue *catalogue, const char *rubric,

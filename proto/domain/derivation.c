@@ -5,19 +5,8 @@
  */
 #include "domain/derivation.h"
 
-#include <string.h>
-
+#include "domain/catalogue.h"
 #include "domain/rollup.h"
-
-static size_t index_of(const Catalogue *catalogue, const char *id)
-{
-    size_t i = 0;
-
-    while (i < catalogue->n_boards &&
-           (id == NULL || strcmp(catalogue->boards[i]->id, id) != 0))
-        i++;
-    return i;
-}
 
 bool derivation_of(const Catalogue *catalogue, size_t board, struct derivation *out)
 {
@@ -29,11 +18,11 @@ bool derivation_of(const Catalogue *catalogue, size_t board, struct derivation *
     if (indicator_is_composite(indicator)) {
         for (size_t i = 0; i < indicator->n_components && i < COMPOSITE_MOST; i++)
             out->operands[out->count++] =
-                index_of(catalogue, indicator->components[i]->board);
+                catalogue_board_index(catalogue, indicator->components[i]->board);
     } else {
-        out->operands[0] = index_of(catalogue, indicator->operand);
-        out->operands[1] =
-            index_of(catalogue, out->growth ? indicator->operand : indicator->against);
+        out->operands[0] = catalogue_board_index(catalogue, indicator->operand);
+        out->operands[1] = catalogue_board_index(
+            catalogue, out->growth ? indicator->operand : indicator->against);
         out->count = 2;
     }
     for (size_t i = 0; i < out->count; i++)

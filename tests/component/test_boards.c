@@ -29,7 +29,8 @@ static struct board_value value(int64_t numerator, int64_t basis)
 static struct board_moved move(struct boards *boards, const Board *board,
                                const char *branch, struct board_value set, int64_t entry)
 {
-    struct board_move what = {board, "106H1", branch, entry};
+    /* Their ids begin with another letter each. */
+    struct board_move what = {board, "106H1", branch, entry, (size_t)board->id[0]};
     struct board_moved moved;
 
     assert_int_equal(boards_move(boards, &what, &set, &moved), KAOHE_OK);
@@ -96,7 +97,7 @@ static void what_is_undefined_or_too_long_is_refused(void **state)
     struct boards boards = {0};
     Board board = definition("b", DIRECTION_HIGHER_IS_BETTER, TIE_RULE_COMPETITION);
     char period[600];
-    struct board_move what = {&board, "106H1", "A", 1};
+    struct board_move what = {&board, "106H1", "A", 1, 0};
     struct board_value undefined = {.value = {1, 0}, .basis = 9, .present = true};
     struct board_moved moved;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Headquarters opens, closes and lets one branch in; what is owed follows. */
 #include "daemon/intake_state.h"
+#include "domain/catalogue.h"
 #include "tests/component/world.h"
 
 #define DAY INT64_C(86400000000)
@@ -199,7 +200,9 @@ static int64_t in_time(struct office *o, const char *branch)
 
     for (size_t i = 0; i < 2; i++) {
         const struct board_value value =
-            boards_value(&o->w->intake->boards, "timeliness", "106H1", branch);
+            boards_value(&o->w->intake->boards,
+                         catalogue_board_index(o->w->intake->catalogue, "timeliness"),
+                         "106H1", branch);
         found[i] = value.present ? value.value.numerator : -1;
         assert_int_equal(value.present ? value.value.denominator : 4, 4);
         if (i == 0)
