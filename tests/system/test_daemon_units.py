@@ -42,7 +42,7 @@ class Units(unittest.TestCase):
                 text = f.read()
             self.assertIn("ExecStart=/usr/bin/kaohe folder %f\n", text)
             with open(path, "w", encoding="utf-8") as f:
-                f.write(text.replace("/usr/bin/kaohe", os.path.join(BIN, "kaohe")))
+                f.write(text.replace("/usr/bin/kaohe", f'"{BIN}/kaohe"'))
             done = analyze("--user", "--man=no", "--generators=no", "verify", path,
                            XDG_RUNTIME_DIR=root)
             self.assertEqual((done.returncode, done.stdout), (0, ""))
