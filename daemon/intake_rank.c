@@ -130,40 +130,34 @@ static enum kaohe_err tell(void *context, const struct board_moved *moved)
 }
 
 /* What the dossier gives for one board; not present where it gives nothing. */
-static struct board_value rank_value(const struct intake *intake, const Board *board,
-                                     const Dossier *dossier)
+static struct board_value rank_value(const struct indicator_data *data,
+                                     const Board *board)
 {
-    struct indicator_data data = {
-        .dossier = dossier,
-        .catalogue = intake->catalogue,
-        .rubrics = (const Rubric *const *)intake->rubrics,
-        .rubric_count = intake->rubric_count,
-        .settings = settings_of(intake->catalogue,
-                                periods_find(intake->periods, dossier->period)),
-    };
     struct indicator_value computed;
 
-    if (!indicator_compute(board, &data, &computed))
+    if (!indicator_compute(board, data, &computed))
         return (struct board_value){0};
     return (struct board_value){
         .value = computed.value,
         .basis = computed.basis,
-        .invented = dossier->provenance == PROVENANCE_INVENTED,
+        .invented = data->dossier->provenance == PROVENANCE_INVENTED,
         .present = true,
     };
 }
 
 /* The report for the period comes first; where it has no such figure, the parts. */
 static enum kaohe_err rank_board(struct moving *moving, size_t index,
-                                 const Dossier *dossier)
+                                 const struct indicator_data *data)
 {
     const Board *board = moving->intake->catalogue->boards[index];
     struct board_move move = {board, moving->period, moving->branch, moving->entry,
                               index};
     const struct value_source source = moving_values(moving);
-    struct board_value value = rank_value(moving->intake, board, dossier);
+    struct board_value value = rank_value(data, board);
     struct period period;
 
+    if (data->arena->exhausted)
+        return KAOHE_ERR_NO_MEMORY;
     if (!value.present && rollup_wanted(board) &&
         period_parse(moving->period, &period) == KAOHE_OK) {
         value = derivation_rolled_up(&source, index, period);
@@ -180,6 +174,15 @@ static enum kaohe_err rank_boards(struct moving *moving, const Dossier *dossier,
 {
     struct intake *intake = moving->intake;
     const Catalogue *catalogue = intake->catalogue;
+    const struct indicator_data data = {
+        .dossier = dossier,
+        .catalogue = catalogue,
+        .rubrics = (const Rubric *const *)intake->rubrics,
+        .rubric_count = intake->rubric_count,
+        .settings =
+            settings_of(catalogue, periods_find(intake->periods, dossier->period)),
+        .arena = &intake->scratch,
+    };
     enum kaohe_err err = KAOHE_OK;
 
     moving->moved =
@@ -188,7 +191,7 @@ static enum kaohe_err rank_boards(struct moving *moving, const Dossier *dossier,
         return KAOHE_ERR_NO_MEMORY;
     for (size_t i = 0; !err && i < catalogue->n_boards; i++)
         if (wanted(catalogue->boards[i]))
-            err = rank_board(moving, i, dossier);
+            err = rank_board(moving, i, &data);
     if (!err)
         err = derive_boards(moving);
     return err ? err : roll_up_boards(moving);

@@ -87,6 +87,7 @@ bool explain_figures(struct explaining *e, int *code)
         .settings =
             settings_of(e->names->catalogue,
                         held_period(e->client, e->out->period, e->as_of, e->paper)),
+        .arena = &e->paper->arena,
     };
     if (!explain_value(e->out->board, &e->data, &e->paper->arena, &e->what) ||
         ratio_compare(e->what.value.value, e->value.value) != 0)

@@ -22,7 +22,6 @@
 struct making {
     const Rubric *rubric;
     struct indicator_data data;
-    struct arena *arena;
 };
 
 static char *decimal_text(struct arena *arena, struct decimal value)
@@ -54,10 +53,10 @@ static bool add_figure(const struct making *m, RangeThreshold *row)
         return true;
     text_init(&text, buffer, sizeof buffer);
     evidence_show(entry, &figure, row->threshold, &text);
-    row->shown = arena_strdup(m->arena, buffer);
+    row->shown = arena_strdup(m->data.arena, buffer);
     row->has_scale = true;
     row->scale = entry->scale;
-    row->figure = arena_alloc(m->arena, sizeof *row->figure);
+    row->figure = arena_alloc(m->data.arena, sizeof *row->figure);
     if (row->figure == NULL)
         return false;
     *row->figure = (Ratio)RATIO_INIT;
@@ -74,7 +73,7 @@ static bool add_option(const struct making *m, const RubricOption *option,
         range_of_option(m->rubric->id, option, &m->data, NULL);
 
     for (size_t i = 0; i < option->n_thresholds; i++) {
-        RangeThreshold *row = arena_alloc(m->arena, sizeof *row);
+        RangeThreshold *row = arena_alloc(m->data.arena, sizeof *row);
 
         if (row == NULL)
             return false;
@@ -93,7 +92,7 @@ static bool add_option(const struct making *m, const RubricOption *option,
 static RangeItem *make_item(const struct making *m, const RubricItem *node,
                             const struct range *range)
 {
-    RangeItem *item = arena_alloc(m->arena, sizeof *item);
+    RangeItem *item = arena_alloc(m->data.arena, sizeof *item);
     size_t count = 0;
 
     for (size_t i = 0; i < node->n_options; i++)
@@ -102,9 +101,9 @@ static RangeItem *make_item(const struct making *m, const RubricItem *node,
         return NULL;
     *item = (RangeItem)RANGE_ITEM_INIT;
     item->item = node->id;
-    item->low = decimal_text(m->arena, range->low);
-    item->high = decimal_text(m->arena, range->high);
-    item->thresholds = arena_array(m->arena, count + 1, sizeof *item->thresholds);
+    item->low = decimal_text(m->data.arena, range->low);
+    item->high = decimal_text(m->data.arena, range->high);
+    item->thresholds = arena_array(m->data.arena, count + 1, sizeof *item->thresholds);
     for (size_t i = 0; i < node->n_options; i++)
         if (item->thresholds == NULL || !add_option(m, node->options[i], item))
             return NULL;
@@ -114,21 +113,21 @@ static RangeItem *make_item(const struct making *m, const RubricItem *node,
 static ScoreRange *make(const struct making *m)
 {
     const size_t count = m->rubric->n_items;
-    ScoreRange *out = arena_alloc(m->arena, sizeof *out);
-    RangeItem **items = arena_array(m->arena, count, sizeof *items);
+    ScoreRange *out = arena_alloc(m->data.arena, sizeof *out);
+    RangeItem **items = arena_array(m->data.arena, count, sizeof *items);
     const struct range *ranges = NULL;
     struct rubric_tree tree;
 
-    if (out != NULL && rubric_tree_make(m->rubric, m->arena, &tree) == KAOHE_OK)
-        ranges = range_of_rubric(&tree, &m->data, m->arena);
+    if (out != NULL && rubric_tree_make(m->rubric, m->data.arena, &tree) == KAOHE_OK)
+        ranges = range_of_rubric(&tree, &m->data, m->data.arena);
     if (items == NULL || ranges == NULL)
         return NULL;
     *out = (ScoreRange)SCORE_RANGE_INIT;
     out->branch = m->data.dossier->branch;
     out->period = m->data.dossier->period;
     out->rubric = m->rubric->id;
-    out->low = decimal_text(m->arena, ranges[count].low);
-    out->high = decimal_text(m->arena, ranges[count].high);
+    out->low = decimal_text(m->data.arena, ranges[count].low);
+    out->high = decimal_text(m->data.arena, ranges[count].high);
     out->has_shown = out->has_evidence_rate = true;
     out->shown = ranges[count].shown;
     out->evidence_rate = m->data.settings.evidence_rate;
@@ -265,8 +264,7 @@ int range_show(const struct cli *cli, const struct names *names, const Dossier *
         const struct making making = {
             .rubric = names->titles.rubrics[i],
             .data = {dossier, names->catalogue, names->titles.rubrics,
-                     names->titles.rubric_count, settings},
-            .arena = &paper->arena,
+                     names->titles.rubric_count, settings, &paper->arena},
         };
         if (!rubric_in_force(making.rubric, period_roc_year(period)))
             continue;

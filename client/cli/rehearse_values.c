@@ -21,6 +21,7 @@ struct making {
     const struct rehearsal_side *side;
     const Dossier *const *dossiers; /* by period; NULL: none */
     size_t branch;
+    struct arena *arena;
 };
 
 static size_t find_period(const struct rehearsal *r, const char *text)
@@ -52,6 +53,7 @@ static struct board_value own_value(const struct making *m, const Board *board,
         .rubrics = set->rubrics,
         .rubric_count = set->rubric_count,
         .settings = settings_of(set->catalogue, m->r->periods[period].state),
+        .arena = m->arena,
     };
     struct indicator_value computed;
 
@@ -127,12 +129,13 @@ static bool make_branch(struct rehearsal *r, size_t branch, struct paper *paper)
     if (dossiers == NULL || !rehearse_open(r, branch, paper, dossiers))
         return false;
     for (int i = 0; i < 2; i++) {
-        const struct making m = {r, i == 0 ? &r->now : &r->then, dossiers, branch};
+        const struct making m = {r, i == 0 ? &r->now : &r->then, dossiers, branch,
+                                 &paper->arena};
 
         for (size_t j = 0; j < m.side->data.catalogue->n_boards; j++)
             make_board(&m, j);
     }
-    return true;
+    return !paper->arena.exhausted;
 }
 
 static bool make_room(const struct rehearsal *r, struct rehearsal_side *side)

@@ -160,11 +160,11 @@ struct evidence evidence_find(const Evidence *entry, Comparison comparison,
                               const struct indicator_data *data)
 {
     struct evidence best = {0};
-    struct choice room[SELECTION_LIMIT];
+    const size_t mark = arena_mark(data->arena);
 
     for (size_t i = 0; i < entry->n_figures; i++) {
         Indicator figure = *entry->figures[i];
-        struct selection s = {.data = data, .indicator = &figure, .chosen = room};
+        struct selection s = {.data = data, .indicator = &figure};
         if (figure.kind == INDICATOR_KIND_SURVEY_RATE)
             figure.rate = best.rate = data->settings.evidence_rate;
         if (offer_side(&best, entry, comparison, &s))
@@ -173,6 +173,7 @@ struct evidence evidence_find(const Evidence *entry, Comparison comparison,
         if (offer_side(&best, entry, comparison, &s))
             best.by_headquarters = true;
     }
+    arena_release(data->arena, mark);
     if (best.state == EVIDENCE_ABSENT && ratio_is_defined(best.value))
         best.state = EVIDENCE_SHOWN;
     return best;

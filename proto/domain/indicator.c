@@ -69,18 +69,19 @@ bool indicator_compute(const Board *board, const struct indicator_data *data,
                        struct indicator_value *out)
 {
     const Indicator *indicator = board->indicator;
-    struct choice room[SELECTION_LIMIT];
-    struct selection selection = {.data = data, .indicator = indicator, .chosen = room};
+    struct selection selection = {.data = data, .indicator = indicator};
 
     if (indicator == NULL)
         return false;
+    const size_t mark = arena_mark(data->arena);
     selection.by_headquarters = belongs_to_headquarters(indicator);
-    if (selection_compute(&selection, out))
-        return ratio_is_defined(out->value);
-    if (belongs_to_one_side(indicator))
-        return false;
-    selection.by_headquarters = true;
-    return selection_compute(&selection, out) && ratio_is_defined(out->value);
+    bool found = selection_compute(&selection, out);
+    if (!found && !belongs_to_one_side(indicator)) {
+        selection.by_headquarters = true;
+        found = selection_compute(&selection, out);
+    }
+    arena_release(data->arena, mark);
+    return found && !data->arena->exhausted && ratio_is_defined(out->value);
 }
 
 bool indicator_is_rate(const Indicator *indicator)

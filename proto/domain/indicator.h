@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "domain/arena.h"
 #include "domain/ratio.h"
 #include "domain/settings.h"
 #include "kaohe/export.h"
@@ -27,9 +28,10 @@ struct indicator_data {
     const Rubric *const *rubrics;
     size_t rubric_count;
     struct settings settings; /* for the dossier's period */
+    struct arena *arena;      /* to work in; all is given back */
 };
 
-/* The board's indicator for this dossier. False: no value. */
+/* The board's indicator for this dossier. False: no value, or the arena is exhausted. */
 KAOHE_MUST_CHECK bool indicator_compute(const Board *board,
                                         const struct indicator_data *data,
                                         struct indicator_value *out);

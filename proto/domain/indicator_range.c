@@ -8,12 +8,6 @@
 #include "domain/period.h"
 #include "domain/range.h"
 
-/* Tree and ranges of the largest rubric fit: no dossier can ask for more. */
-#define SCRATCH_SIZE (64 * RUBRIC_ITEM_LIMIT + 1024)
-
-_Static_assert(sizeof(struct range) + sizeof(struct rubric_entry) + sizeof(int16_t) <= 64,
-               "the scratch is too small");
-
 static bool in_force(const Rubric *rubric, const char *text)
 {
     struct period period;
@@ -24,19 +18,17 @@ static bool in_force(const Rubric *rubric, const char *text)
 
 bool score_range(struct selection *s, struct indicator_value *out)
 {
-    unsigned char scratch[SCRATCH_SIZE];
-    struct arena arena;
+    struct arena *arena = s->data->arena;
     struct rubric_tree tree;
     const Rubric *rubric =
         s->indicator->rubric == NULL
             ? NULL
             : rubric_of(s->data->rubrics, s->data->rubric_count, s->indicator->rubric);
 
-    arena_init(&arena, scratch, sizeof scratch);
     if (rubric == NULL || !in_force(rubric, s->data->dossier->period) ||
-        rubric_tree_make(rubric, &arena, &tree) != KAOHE_OK)
+        rubric_tree_make(rubric, arena, &tree) != KAOHE_OK)
         return false;
-    const struct range *ranges = range_of_rubric(&tree, s->data, &arena);
+    const struct range *ranges = range_of_rubric(&tree, s->data, arena);
     if (ranges == NULL)
         return false;
     const struct range *total = &ranges[rubric->n_items];

@@ -128,15 +128,24 @@ bool selection_start(struct selection *s)
 {
     const Dossier *dossier = s->data->dossier;
 
+    s->chosen = NULL;
     s->count = s->next = 0;
-    for (size_t i = 0; i < dossier->n_records && s->count < SELECTION_LIMIT; i++) {
+    for (size_t i = 0; i < dossier->n_records; i++) {
         const HeldRecord *held = dossier->records[i];
-        if (held->by_headquarters == s->by_headquarters && s->match(s, held->record) &&
-            choice_of(dossier, held->record, &s->chosen[s->count]))
+        if (held->by_headquarters != s->by_headquarters || !s->match(s, held->record))
+            continue;
+        if (s->chosen == NULL)
+            s->chosen =
+                arena_array(s->data->arena, dossier->n_records - i, sizeof *s->chosen);
+        if (s->chosen == NULL)
+            return false;
+        if (choice_of(dossier, held->record, &s->chosen[s->count]))
             s->count++;
     }
-    qsort(s->chosen, s->count, sizeof *s->chosen, compare_choices);
-    s->count = keep_apart(s->chosen, s->count);
+    if (s->count > 1) {
+        qsort(s->chosen, s->count, sizeof *s->chosen, compare_choices);
+        s->count = keep_apart(s->chosen, s->count);
+    }
     return s->count > 0;
 }
 

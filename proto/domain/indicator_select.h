@@ -15,9 +15,6 @@
 #include "domain/dossier.h"
 #include "domain/indicator.h"
 
-/* As many records as a dossier can have before it is judged. */
-#define SELECTION_LIMIT (DOSSIER_RECORD_LIMIT + SUBMISSION_RECORD_LIMIT)
-
 struct choice {
     const Record *record;
     uint16_t months; /* bit m for month m */
@@ -32,7 +29,7 @@ struct selection {
     bool (*match)(const struct selection *selection, const Record *record);
     int shape; /* of the breakdown, as `match` means it */
     bool by_headquarters;
-    struct choice *chosen; /* the caller's room for SELECTION_LIMIT */
+    struct choice *chosen; /* in the data's arena */
     size_t count, next;
 };
 

@@ -8,9 +8,6 @@
 #include "domain/indicator_select.h"
 #include "domain/rubric.h"
 
-/* Trees and sums of the largest rubric fit: no sheet can ask for more. */
-#define SCRATCH_SIZE (48 * RUBRIC_ITEM_LIMIT + 512)
-
 static bool is_sheet(const struct selection *s, const Record *record)
 {
     return record->kind_case == KIND_SCORE_SHEET &&
@@ -37,8 +34,7 @@ static const Record *latest(struct selection *s)
 
 bool sheet_score(struct selection *s, struct indicator_value *out)
 {
-    unsigned char scratch[SCRATCH_SIZE];
-    struct arena arena;
+    struct arena *arena = s->data->arena;
     struct rubric_tree tree;
     const Record *sheet = latest(s);
 
@@ -46,10 +42,9 @@ bool sheet_score(struct selection *s, struct indicator_value *out)
         return false;
     const Rubric *rubric =
         rubric_of(s->data->rubrics, s->data->rubric_count, s->indicator->rubric);
-    arena_init(&arena, scratch, sizeof scratch);
-    if (rubric == NULL || rubric_tree_make(rubric, &arena, &tree) != KAOHE_OK)
+    if (rubric == NULL || rubric_tree_make(rubric, arena, &tree) != KAOHE_OK)
         return false;
-    const struct node_sum *sums = rubric_sums(&tree, sheet, &arena);
+    const struct node_sum *sums = rubric_sums(&tree, sheet, arena);
     int node = (int)rubric->n_items;
     if (s->indicator->kind == INDICATOR_KIND_SHEET_NODE)
         node = s->indicator->node == NULL ? -1 : rubric_find(&tree, s->indicator->node);

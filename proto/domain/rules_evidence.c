@@ -39,6 +39,7 @@ static const struct evidence *figure_behind(struct check *check, const Evidence 
         .rubrics = check->in->rubrics,
         .rubric_count = check->in->rubric_count,
         .settings = settings_of(catalogue, context == NULL ? NULL : context->period),
+        .arena = check->arena,
     };
     size_t way = comparison == COMPARISON_AT_MOST;
     size_t number = 0;

@@ -52,7 +52,8 @@ static void hold(struct arena *arena, const struct example *e)
     const Catalogue catalogue = CATALOGUE_INIT;
     struct indicator_data data = {.dossier = dossier_of(arena, e->records),
                                   .catalogue = &catalogue,
-                                  .settings = {SURVEY_RATE_SATISFACTION}};
+                                  .settings = {SURVEY_RATE_SATISFACTION},
+                                  .arena = arena};
     const Evidence *entry = message(arena, &kaohe__v1__evidence__descriptor, e->entry);
     Threshold least = THRESHOLD_INIT, most = THRESHOLD_INIT;
 
@@ -126,6 +127,7 @@ static void tells_whose_figure_it_is(void **state)
         .dossier = dossier_of(
             *state, "{'byHeadquarters': true, 'record': " COUNTED("a", "1", "1") "}"),
         .catalogue = &catalogue,
+        .arena = *state,
     };
     struct evidence figure = evidence_find(entry, COMPARISON_AT_LEAST, &data);
 
@@ -147,6 +149,7 @@ static void counts_by_the_rate_that_is_settled(void **state)
         .dossier = dossier_of(*state, answers),
         .catalogue = &catalogue,
         .settings = {SURVEY_RATE_SATISFACTION},
+        .arena = *state,
     };
     struct evidence figure = evidence_find(entry, COMPARISON_AT_LEAST, &data);
 

@@ -75,6 +75,7 @@ static void compute(struct arena *arena, const char *catalogue,
         .catalogue = message(arena, &kaohe__v1__catalogue__descriptor, catalogue),
         .rubrics = &rubric,
         .rubric_count = 1,
+        .arena = arena,
     };
     bool has_value = indicator_compute(&board, &data, &value);
     if (has_value != (expected->denominator > 0))

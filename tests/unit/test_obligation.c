@@ -166,6 +166,7 @@ static void test_timeliness(void **state)
             .catalogue =
                 message(arena, &kaohe__v1__catalogue__descriptor, catalogue_json),
             .settings = {.due = timely[i].due},
+            .arena = arena,
         };
         const bool has_value = indicator_compute(&board, &data, &value);
         if (has_value != (timely[i].denominator > 0))

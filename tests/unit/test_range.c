@@ -54,6 +54,7 @@ static void prepare(struct arena *arena, const char *rubric, const char *records
         .rubrics = out->set.rubrics,
         .rubric_count = out->set.rubric_count,
         .settings = settings_of(out->set.catalogue, NULL),
+        .arena = arena,
     };
     const Rubric *found = rubric_of(out->set.rubrics, out->set.rubric_count, rubric);
     assert_non_null(found);
