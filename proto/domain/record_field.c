@@ -136,16 +136,11 @@ struct record_field record_field_at(const Record *record, size_t number)
     const struct plain_field *field = &kind->fields[number];
     /* Every member of the union points to the message of the kind. */
     const char *message = (const char *)record->phone_test;
-    if (field->type == FIELD_DECIMAL) {
-        const char *text;
-        memcpy(&text, message + field->offset, sizeof text);
-        return decimal(text);
-    }
-    protobuf_c_boolean present;
-    int64_t count;
-    memcpy(&present, message + field->has, sizeof present);
-    memcpy(&count, message + field->offset, sizeof count);
-    return counted(present, count);
+    const void *member = message + field->offset;
+    if (field->type == FIELD_DECIMAL)
+        return decimal(*(char *const *)member);
+    const void *has = message + field->has;
+    return counted(*(const protobuf_c_boolean *)has, *(const int64_t *)member);
 }
 
 static void list(Record *record, size_t i, const struct record_field *field)

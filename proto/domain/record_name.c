@@ -128,14 +128,14 @@ static bool same_element(const Record *from, size_t i, const Record *to, size_t 
 
 bool record_field_same(const Record *from, size_t number, const Record *to, size_t *out)
 {
-    size_t plain = record_kind(from)->count;
-    size_t total = record_field_count(to);
+    const size_t plain = record_kind(from)->count;
 
     if (from->kind_case != to->kind_case)
         return false;
     *out = number;
     if (number < plain)
         return true;
+    const size_t total = record_field_count(to);
     /* Mostly it stands in the same place. */
     if (number < total && same_element(from, number - plain, to, number - plain))
         return true;

@@ -57,15 +57,31 @@ static bool same_figure(struct decimal a, struct decimal b)
     return ratio_rounds_to(ratio_from_decimal(exact), 1, told) != ROUNDING_FIT_NONE;
 }
 
-static void told_twice(struct view *view, const struct tellings *group)
+/* Another dossier's telling of the very span. */
+static bool is_other(const struct telling *t, const struct telling *here)
+{
+    return t->subject == NULL && t->span == here->span;
+}
+
+static const struct telling *first_other(const struct tellings *group,
+                                         const struct telling *here)
+{
+    const struct telling *t = group->first;
+
+    while (t != NULL && !is_other(t, here))
+        t = t->next;
+    return t;
+}
+
+static void told_twice(struct view *view, const struct telling *others)
 {
     struct decimal stated, told;
 
-    if (!field_known(view->here->record, view->field, &stated))
+    if (others == NULL || !field_known(view->here->record, view->field, &stated))
         return;
-    for (const struct telling *t = group->first; t != NULL; t = t->next) {
+    for (const struct telling *t = others; t != NULL; t = t->next) {
         size_t field;
-        if (t->subject != NULL || t->span != view->here->span ||
+        if (!is_other(t, view->here) ||
             !record_field_same(view->here->record, view->field, t->record, &field) ||
             !field_known(t->record, field, &told) || same_figure(stated, told))
             continue;
@@ -267,12 +283,13 @@ void across_look(struct check *check, const struct span_sums *sums,
 {
     const Record *record = here->record;
     const bool additive = is_additive(check, here->subject);
+    const struct telling *others = first_other(group, here);
     struct view view = {.check = check, .sums = sums, .here = here};
 
     for (; view.field < record_field_count(record); view.field++) {
         struct amount amount;
         view.told = false;
-        told_twice(&view, group);
+        told_twice(&view, others);
         if (view.told || !additive || !amount_read(record, view.field, &amount))
             continue;
         look(&view, group);
