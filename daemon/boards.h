@@ -126,7 +126,7 @@ void boards_keep(struct boards *boards);
 void boards_set_aside(struct boards *boards, struct map *aside);
 void boards_let_go(struct map *aside);
 void boards_touch(struct boards *boards, int64_t sequence);
-/* Adds an empty board, which must not be among them yet; branch and entry are not read. */
+/* Adds an empty board, which must not be among them yet; reads no branch and no entry. */
 KAOHE_MUST_CHECK enum kaohe_err boards_add(struct boards *boards,
                                            const struct board_move *move,
                                            struct board **out);
