@@ -50,7 +50,7 @@ class RollUp(unittest.TestCase):
         with open(path, encoding="utf-8-sig") as f:
             marked = {row[3]: row[-1] for row in csv.reader(f)}
         self.assertEqual((marked["TNY Tainan"], marked["KSY Kaohsiung"]),
-                         ("rolled up, invented", "invented"))
+                         ("can fall to 13; rolled up, invented", "can fall to 13; invented"))
 
         why = json.loads(run_kaohe("explain", "phone-branch/106Q1", "TNY", "--json",
                                    home=self.home).stdout)
