@@ -53,6 +53,19 @@ static void tell_progress(void *context, int64_t done, int64_t total)
     notify_replay(done, total);
 }
 
+/* After an upgrade; of a new ledger nobody needs to be told. */
+static void tell_brought(const struct ledger_last *before, struct ledger *ledger)
+{
+    struct ledger_last after;
+
+    if (before->entry > 0 && ledger_last(ledger, &after) == KAOHE_OK &&
+        after.entry > before->entry)
+        log_say(EVENT_STATE,
+                "this start added entries %lld to %lld: the catalogue or rubrics of this "
+                "version, or a key",
+                (long long)before->entry + 1, (long long)after.entry);
+}
+
 static enum kaohe_err open_intake(const struct state_settings *settings,
                                   const struct state_how *which, struct state *state)
 {
@@ -68,6 +81,7 @@ static enum kaohe_err open_intake(const struct state_settings *settings,
         .progress = tell_progress,
     };
     struct intake_stores stores = {state->ledger, state->signer};
+    struct ledger_last last = {.entry = 0};
     char why[512] = "";
     enum kaohe_err err = KAOHE_ERR_NO_MEMORY;
 
@@ -83,8 +97,12 @@ static enum kaohe_err open_intake(const struct state_settings *settings,
     how.catalogue = data.catalogue;
     how.rubrics = data.rubrics;
     how.rubric_count = data.rubric_count;
+    if (!which->new_epoch && ledger_last(state->ledger, &last) != KAOHE_OK)
+        last.entry = 0; /* the replay says what is wrong */
     err = intake_open(&stores, &how, &state->intake, why, sizeof why);
-    if (err)
+    if (!err)
+        tell_brought(&last, state->ledger);
+    else
         log_say(EVENT_FATAL, "the ledger %s/kaohed.db cannot be replayed: %s",
                 settings->config->state_directory, why);
     return err;

@@ -13,6 +13,7 @@
 
 #include "daemon/log.h"
 #include "daemon/state.h"
+#include "domain/period.h"
 
 #define LEDGER "kaohed.db"
 #define FRESH "kaohed.db.erase"
@@ -57,7 +58,7 @@ static enum kaohe_err work(const struct state_settings *settings,
         err = intake_erase(state.intake, settings->clock(CLOCK_WALL), what, &out->count);
         if (err)
             (void)fail(err, what->before,
-                       err == KAOHE_ERR_INVALID ? "no year, or a filing is too large"
+                       err == KAOHE_ERR_INVALID ? "a filing is too large"
                                                 : intake_reason(state.intake));
     }
     if (!err && what)
@@ -92,11 +93,36 @@ static enum kaohe_err erase(const struct state_settings *settings,
         err = swap(settings->config->state_directory, fresh, ledger);
     else
         (void)unlink(fresh); /* it may not be there */
-    if (!err)
+    if (!err && before.count == 0)
+        log_say(EVENT_STATE, "nothing to erase for the years before %s", what->before);
+    else if (!err)
         log_say(EVENT_STATE,
-                "erased in %zu filings before %s; destroy backups and copies from before",
+                "erased in %zu filings for the years before %s; destroy backups and "
+                "copies from before",
                 before.count, what->before);
     return err;
+}
+
+/* The year as people write it: 107, 107Y, 107年, 民國107年度, 2018. */
+static bool read_year(const char *text, char year[PERIOD_TEXT_SIZE])
+{
+    static const char *const endings[] = {"", "Y", "y", "年", "年度"};
+    const char *digits =
+        strncmp(text, "民國", strlen("民國")) == 0 ? text + strlen("民國") : text;
+    const size_t count = strspn(digits, "0123456789");
+    struct period period;
+    char code[8];
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        if ((count != 3 && count != 4) || strcmp(digits + count, endings[i]) != 0)
+            continue;
+        snprintf(code, sizeof code, "%.*sY", (int)count, digits);
+        if (period_parse(code, &period) != KAOHE_OK)
+            return false;
+        (void)period_format(period, year);
+        return true;
+    }
+    return false;
 }
 
 enum kaohe_err state_erase(const struct state_settings *settings,
@@ -108,8 +134,12 @@ enum kaohe_err state_erase(const struct state_settings *settings,
     struct ledger_place place = {ledger, false};
     struct ledger *old = NULL;
     char why[512] = "";
+    char year[PERIOD_TEXT_SIZE];
+    const struct intake_erasure meant = {year, what->reason};
     enum kaohe_err err = KAOHE_ERR_IO;
 
+    if (!read_year(what->before, year))
+        return fail(KAOHE_ERR_USAGE, what->before, "no year such as 107 or 2018");
     if (!what->reason || !what->reason[0])
         return fail(KAOHE_ERR_USAGE, what->before, "--reason is missing");
     if (!config_path(ledger, directory, LEDGER) || !config_path(fresh, directory, FRESH))
@@ -119,7 +149,7 @@ enum kaohe_err state_erase(const struct state_settings *settings,
         return fail(err, ledger, why);
     err = copy(old, fresh);
     if (!err)
-        err = erase(settings, what, fresh, ledger);
+        err = erase(settings, &meant, fresh, ledger);
     ledger_close(old);
     return err;
 }

@@ -171,6 +171,9 @@ enum kaohe_err state_rotate_key(const struct state_settings *settings)
         (void)fail(err, path, "the signing key was not changed");
     else if (rename(fresh, path) != 0 || !sync_folder(directory))
         err = fail(KAOHE_ERR_IO, path, strerror(errno));
+    else
+        log_say(EVENT_STATE, "the signing key was changed; receipts of the old one stay "
+                             "provable");
     signer_close(next);
     state_close(&state);
     return err;

@@ -99,7 +99,8 @@ class Restore(unittest.TestCase):
         run_kaohe("checkpoint", "-o", checkpoint, home=self.home)
         old = self.status().signing_key
         self.daemon.stop()
-        kaohed(self.daemon, "--rotate-signing-key")
+        said = kaohed(self.daemon, "--rotate-signing-key").stderr
+        self.assertIn("the signing key was changed", said)
         self.daemon.start()
         self.assertNotEqual(self.status().signing_key, old)
         run_kaohe("submit", report(folder, period="106M07"), home=self.home)

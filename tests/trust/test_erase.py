@@ -186,7 +186,12 @@ class Erase(unittest.TestCase):
         self.file_all()
         self.daemon.stop()
         self.erase()
-        self.assertIn("erased in 0 filings", self.erase())
+        self.assertIn("nothing to erase for the years before 110Y", self.erase())
+        for year in ("110", "110年", "民國110年度", "2021", "2021Y"):
+            self.assertIn("nothing to erase for the years before 110Y", self.erase(year))
+        for wrong in ("", "11", "110H1", "abc", "110Y ", "999", "民國"):
+            self.assertIn("no year such as 107 or 2018; nothing was erased",
+                          self.erase(wrong, code=64))
         self.daemon.start()
         last = self.status().last_entry
         self.file(filing(7, "106M07", schema.Record(complaint_case=schema.ComplaintCase(
@@ -200,7 +205,7 @@ class Erase(unittest.TestCase):
     def test_what_is_refused_changes_nothing(self):
         self.file_all()
         self.daemon.stop()
-        for before, reason, code in (("110H1", REASON, 78), ("x", REASON, 78), ("110Y", "", 64)):
+        for before, reason, code in (("110H1", REASON, 64), ("x", REASON, 64), ("110Y", "", 64)):
             self.assertIn("nothing was erased", self.erase(before, code, reason))
         self.assertEqual(self.on_disk(), {CASE, OFFICER, KEPT})
         self.assertEqual(len(glob.glob(self.daemon.database + "*")), 1)
