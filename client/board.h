@@ -22,6 +22,7 @@ struct board {
     char period[16];
     int64_t epoch;
     int64_t sequence;
+    unsigned named;          /* the watch's round in which the daemon named it last */
     struct board_row **rows; /* by slot */
     uint32_t *order;         /* slots by branch code */
     uint32_t count;          /* slots in use */

@@ -22,6 +22,7 @@ struct kaohe_watch {
     int64_t last_entry;
     int64_t last_heard;
     unsigned generation; /* of the connection that the boards were synced on */
+    unsigned round;      /* how often they were */
 };
 
 /* Brings everything up to what the daemon has now, and tells of what that changed. */

@@ -88,8 +88,8 @@ enum kaohe_err watch_events_board(struct watch_events *events, WatchReason why,
     event.has_why = true;
     event.why = why;
     if (err == KAOHE_OK) {
-        event.ranking = board_ranking(board, &scratch);
-        err = event.ranking == NULL
+        event.ranking = why == WATCH_REASON_GONE ? NULL : board_ranking(board, &scratch);
+        err = event.ranking == NULL && why != WATCH_REASON_GONE
                   ? problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory")
                   : watch_events_add(events, &event, board, &scratch, problem);
     }

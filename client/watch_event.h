@@ -38,7 +38,7 @@ KAOHE_MUST_CHECK enum kaohe_err watch_events_add(struct watch_events *events,
                                                  struct scratch *scratch,
                                                  struct kaohe_problem *problem);
 
-/* Tells of the whole board. */
+/* Tells of the whole board, or with WATCH_REASON_GONE that it is no more. */
 KAOHE_MUST_CHECK enum kaohe_err watch_events_board(struct watch_events *events,
                                                    WatchReason why,
                                                    const struct board *board,

@@ -67,7 +67,21 @@ static void forget(struct kaohe_watch *watch)
     watch->board_count = 0;
 }
 
-/* Fetches a board by snapshot; NULL: it was emptied since it was named. */
+/* Tells that the board is no more, and forgets it. */
+static enum kaohe_err lose(struct kaohe_watch *watch, struct board **board,
+                           struct kaohe_problem *problem)
+{
+    const enum kaohe_err err =
+        watch_events_board(&watch->events, WATCH_REASON_GONE, *board, problem);
+
+    if (err != KAOHE_OK)
+        return err;
+    board_close(*board);
+    *board = watch->boards[--watch->board_count];
+    return KAOHE_OK;
+}
+
+/* Fetches a board by snapshot; NULL: there is none, or it is not for us. */
 static enum kaohe_err fetch(struct kaohe_watch *watch, const char *key, int64_t as_of,
                             struct board **out, struct kaohe_problem *problem)
 {
@@ -94,7 +108,10 @@ static enum kaohe_err refetch(struct kaohe_watch *watch, const char *key, WatchR
     enum kaohe_err err = fetch(watch, key, 0, &board, problem);
 
     if (board == NULL)
-        return err;
+        return err == KAOHE_OK && old != NULL ? lose(watch, old, problem) : err;
+    if (old != NULL && (*old)->epoch == board->epoch &&
+        (*old)->sequence == board->sequence)
+        return keep(watch, key, board, problem); /* as it was */
     if (old == NULL && why == WATCH_REASON_RECOVERED)
         why = WATCH_REASON_STARTED;
     err = old != NULL && by != NULL && by->cause != CHANGE_CAUSE_UNSPECIFIED
@@ -130,6 +147,32 @@ static enum kaohe_err go_on(struct kaohe_watch *watch, const char *key,
     return err;
 }
 
+/* What the daemon says of a board that is watched. */
+static enum kaohe_err take_state(struct kaohe_watch *watch, const BoardState *state,
+                                 WatchReason why, struct kaohe_problem *problem)
+{
+    struct board **board;
+    enum kaohe_err err = KAOHE_OK;
+
+    if (watch->from > 0)
+        err = go_on(watch, state->key, problem);
+    board = watch_find(watch, state->key);
+    if (err == KAOHE_OK && state->gone) {
+        if (board == NULL || (*board)->sequence >= state->sequence)
+            return KAOHE_OK;
+        (*board)->sequence = state->sequence;
+        return lose(watch, board, problem);
+    }
+    if (err == KAOHE_OK && board == NULL)
+        err = refetch(watch, state->key, why, NULL, problem);
+    else if (err == KAOHE_OK && (*board)->sequence < state->sequence)
+        err = make_up(watch, state->key, problem);
+    board = watch_find(watch, state->key);
+    if (board != NULL)
+        (*board)->named = watch->round;
+    return err;
+}
+
 /* Fetches those of the named boards that are watched and not as new as named. */
 static enum kaohe_err catch_up(struct kaohe_watch *watch, BoardState *const *states,
                                size_t count, WatchReason why,
@@ -137,19 +180,26 @@ static enum kaohe_err catch_up(struct kaohe_watch *watch, BoardState *const *sta
 {
     enum kaohe_err err = KAOHE_OK;
 
-    for (size_t i = 0; err == KAOHE_OK && i < count; i++) {
-        struct board **board;
+    for (size_t i = 0; err == KAOHE_OK && i < count; i++)
+        if (states[i]->key != NULL && matches(watch, states[i]->key))
+            err = take_state(watch, states[i], why, problem);
+    return err;
+}
 
-        if (states[i]->key == NULL || !matches(watch, states[i]->key))
+/* Boards that the daemon's list does not name are empty, or no more, or hidden now. */
+static enum kaohe_err ask_for_the_rest(struct kaohe_watch *watch, WatchReason why,
+                                       struct kaohe_problem *problem)
+{
+    enum kaohe_err err = KAOHE_OK;
+
+    for (size_t i = watch->board_count; err == KAOHE_OK && i-- > 0;) {
+        const struct board *board = watch->boards[i];
+        char key[160];
+
+        if (board->named == watch->round)
             continue;
-        if (watch->from > 0)
-            err = go_on(watch, states[i]->key, problem);
-        board = watch_find(watch, states[i]->key);
-        if (err == KAOHE_OK && board == NULL)
-            err = refetch(watch, states[i]->key, why, NULL, problem);
-        else if (err == KAOHE_OK && board != NULL &&
-                 (*board)->sequence < states[i]->sequence)
-            err = make_up(watch, states[i]->key, problem);
+        snprintf(key, sizeof key, "%s/%s", board->definition->id, board->period);
+        err = refetch(watch, key, why, NULL, problem);
     }
     return err;
 }
@@ -162,6 +212,7 @@ enum kaohe_err watch_sync(struct kaohe_watch *watch, WatchReason why,
     bool more = true;
     enum kaohe_err err = scratch_open(&scratch, 0, problem);
 
+    watch->round++;
     while (err == KAOHE_OK && more) {
         BoardsRequest boards = BOARDS_REQUEST_INIT;
         Request request = REQUEST_INIT;
@@ -186,7 +237,7 @@ enum kaohe_err watch_sync(struct kaohe_watch *watch, WatchReason why,
         }
     }
     scratch_close(&scratch);
-    return err;
+    return err == KAOHE_OK ? ask_for_the_rest(watch, why, problem) : err;
 }
 
 /* A board that nobody was on until now. */
@@ -194,16 +245,17 @@ static enum kaohe_err first_update(struct kaohe_watch *watch, const char *key,
                                    const RankingUpdate *update,
                                    struct kaohe_problem *problem)
 {
-    const Board *definition = NULL;
+    struct board *now = NULL;
     struct board *board = NULL;
     enum kaohe_err err;
 
-    for (size_t i = 0; i < watch->catalogue->n_boards; i++)
-        if (strcmp(watch->catalogue->boards[i]->id, update->board) == 0)
-            definition = watch->catalogue->boards[i];
-    if (definition == NULL || update->previous != 0)
+    if (update->previous != 0)
         return refetch(watch, key, WATCH_REASON_STARTED, NULL, problem);
-    err = board_open(definition, update->period, &board, problem);
+    err = fetch(watch, key, 0, &now, problem); /* for its definition */
+    if (err != KAOHE_OK || now == NULL)
+        return err;
+    err = board_open(now->definition, update->period, &board, problem);
+    board_close(now);
     if (err == KAOHE_OK)
         err = keep(watch, key, board, problem);
     if (err == KAOHE_OK)

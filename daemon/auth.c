@@ -313,11 +313,25 @@ const struct peer *auth_peer(struct auth *auth, void *message)
     return peer;
 }
 
+static bool is_key(const void *context, const uint8_t key[REGISTRY_KEY_SIZE])
+{
+    return memcmp(context, key, REGISTRY_KEY_SIZE) == 0;
+}
+
+static bool is_branch(const void *context, const uint8_t key[REGISTRY_KEY_SIZE])
+{
+    const struct peer *peer = intake_peer(context, key);
+
+    return peer && peer->role == ROLE_BRANCH;
+}
+
 void auth_cut(struct auth *auth)
 {
+    if (intake_hid_boards(auth->intake))
+        (void)connections_cut(&auth->connections, is_branch, auth->intake);
     for (size_t i = 0; i < intake_revoked_count(auth->intake); i++) {
         const uint8_t *key = intake_revoked(auth->intake, i);
-        size_t cut = connections_cut(&auth->connections, key);
+        size_t cut = connections_cut(&auth->connections, is_key, key);
         char name[2 * NAME_BYTES + 1];
 
         name_key(key, name);

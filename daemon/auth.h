@@ -40,7 +40,8 @@ void *auth_socket(struct auth *auth, int type);
 const struct peer *auth_peer(struct auth *auth, void *message);
 
 /* Cuts all connections, requesting and subscribed, of the keys that were revoked in the
- * batch just committed. What they sent before and nobody has read yet is refused. */
+ * batch just committed. What they sent before and nobody has read yet is refused. Those
+ * of all branches where the batch hid a board from them; they connect again. */
 void auth_cut(struct auth *auth);
 
 /* Cuts the connection that a zmq_msg_t came over. */

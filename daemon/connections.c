@@ -118,14 +118,16 @@ bool connections_cut_one(int fd)
 }
 
 size_t connections_cut(struct connections *connections,
-                       const uint8_t key[REGISTRY_KEY_SIZE])
+                       bool (*meant)(const void *context,
+                                     const uint8_t key[REGISTRY_KEY_SIZE]),
+                       const void *context)
 {
     size_t cut = 0;
 
     for (size_t i = 0; i < connections->count; i++) {
         struct connection *connection = &connections->by_fd[i];
 
-        if (!is_of(connection, key) || connection->cut)
+        if (!connection->known || connection->cut || !meant(context, connection->key))
             continue;
         connection->cut = true;
         cut += connections_cut_one((int)i);

@@ -37,9 +37,11 @@ void connections_free(struct connections *connections);
 KAOHE_MUST_CHECK bool connections_note(struct connections *connections, int fd,
                                        const uint8_t key[REGISTRY_KEY_SIZE]);
 
-/* Cuts all that the key has; gives their number. */
+/* Cuts all of the keys that are meant; gives their number. */
 size_t connections_cut(struct connections *connections,
-                       const uint8_t key[REGISTRY_KEY_SIZE]);
+                       bool (*meant)(const void *context,
+                                     const uint8_t key[REGISTRY_KEY_SIZE]),
+                       const void *context);
 
 /* Cuts the one that a message of that key came over, once. */
 void connections_refuse(struct connections *connections, int fd,

@@ -61,6 +61,7 @@ enum kaohe_err intake_begin(struct intake *intake, int64_t now)
     if (batch->secret)
         sign_wipe(batch->arena.base, batch->arena.used);
     batch->secret = false;
+    batch->hid = false;
     arena_reset(&batch->arena);
     batch->failed = false;
     batch->entries = 0;
@@ -231,6 +232,11 @@ size_t intake_revoked_count(const struct intake *intake)
 const uint8_t *intake_revoked(const struct intake *intake, size_t index)
 {
     return intake->batch.revoked[index].key;
+}
+
+bool intake_hid_boards(const struct intake *intake)
+{
+    return intake->batch.hid;
 }
 
 bool intake_was_denied(const struct intake *intake, size_t slot)

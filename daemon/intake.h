@@ -178,6 +178,10 @@ KAOHE_MUST_CHECK enum kaohe_err intake_expire(struct intake *intake);
 size_t intake_revoked_count(const struct intake *intake);
 const uint8_t *intake_revoked(const struct intake *intake, size_t index);
 
+/* Did the batch, once it is committed, hide a board from branches? What they subscribed
+ * to before is to be asked again: their connections are to be cut. */
+bool intake_hid_boards(const struct intake *intake);
+
 /* Was it a request that its peer may not make? */
 bool intake_was_denied(const struct intake *intake, size_t slot);
 

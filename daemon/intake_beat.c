@@ -66,49 +66,98 @@ static bool beat_alone(struct intake *intake, struct arena *arena,
     return add_beat(intake, arena, &alone, topic);
 }
 
-static void beat(struct intake *intake, struct arena *arena, bool complete)
-{
-    struct boards *boards = &intake->boards;
-    Heartbeat heartbeat = HEARTBEAT_INIT;
-    size_t listed = 0;
+struct beating {
+    struct intake *intake;
+    struct arena *arena;
+    Heartbeat heartbeat;
+    size_t listed;
+};
 
-    heartbeat.has_epoch = true;
-    heartbeat.epoch = intake->epoch;
-    heartbeat.has_last_entry = true;
-    heartbeat.last_entry = intake->committed.entry;
-    heartbeat.has_complete = true;
-    heartbeat.complete = complete;
-    heartbeat.boards = arena_array(arena, BEAT_BOARDS, sizeof(*heartbeat.boards));
-    if (!heartbeat.boards)
-        return;
+static bool beat_board(struct beating *b, BoardState *state, bool visible)
+{
+    if (!state)
+        return false;
+    if (!visible)
+        return beat_alone(b->intake, b->arena, &b->heartbeat, state);
+    b->heartbeat.boards[b->heartbeat.n_boards++] = state;
+    b->listed++;
+    return b->heartbeat.n_boards < BEAT_BOARDS ||
+           add_beat(b->intake, b->arena, &b->heartbeat, "heartbeat");
+}
+
+static bool beat_all(struct beating *b)
+{
+    struct boards *boards = &b->intake->boards;
+
     for (size_t i = boards_behind(boards, NULL); i < boards->count; i++) {
         struct board *board = boards->sorted[i];
-        BoardState *state;
 
-        if (board->sequence == 0 || (!complete && board->beaten == board->sequence))
+        if (board->sequence == 0 ||
+            (!b->heartbeat.complete && board->beaten == board->sequence))
             continue;
-        state = board_state(arena, board);
-        if (!state)
-            return;
+        if (!beat_board(b, board_state(b->arena, board),
+                        board->definition->visible_to_branches))
+            return false;
         board->beaten = board->sequence;
-        if (!board->definition->visible_to_branches) {
-            if (!beat_alone(intake, arena, &heartbeat, state))
-                return;
-            continue;
-        }
-        heartbeat.boards[heartbeat.n_boards++] = state;
-        listed++;
-        if (heartbeat.n_boards == BEAT_BOARDS &&
-            !add_beat(intake, arena, &heartbeat, "heartbeat"))
-            return;
     }
-    if (heartbeat.n_boards > 0 || listed == 0) /* else the next one comes in a second */
-        (void)add_beat(intake, arena, &heartbeat, "heartbeat");
+    return true;
+}
+
+static BoardState *gone_state(struct arena *arena, const char *key, int64_t entry)
+{
+    BoardState *state = arena_alloc(arena, sizeof(*state));
+
+    if (!state)
+        return NULL;
+    *state = (BoardState)BOARD_STATE_INIT;
+    state->key = (char *)(uintptr_t)key;
+    state->has_sequence = state->has_gone = true;
+    state->sequence = entry;
+    state->gone = true;
+    return state;
+}
+
+/* Those that a catalogue took away, with the entry that did. */
+static bool beat_gone(struct beating *b)
+{
+    const struct intake *intake = b->intake;
+    const struct past_change *last = NULL;
+    struct map_item *at = NULL;
+
+    for (const char *key = past_log_next(&intake->past_log, &at, &last); key;
+         key = past_log_next(&intake->past_log, &at, &last))
+        if (!boards_find(&intake->boards, key) &&
+            !beat_board(b, gone_state(b->arena, key, last->entry), !last->hidden))
+            return false;
+    return true;
+}
+
+static void beat(struct intake *intake, struct arena *arena, bool complete, bool gone)
+{
+    struct beating b = {intake, arena, HEARTBEAT_INIT, 0};
+    Heartbeat *heartbeat = &b.heartbeat;
+
+    heartbeat->has_epoch = true;
+    heartbeat->epoch = intake->epoch;
+    heartbeat->has_last_entry = true;
+    heartbeat->last_entry = intake->committed.entry;
+    heartbeat->has_complete = true;
+    heartbeat->complete = complete;
+    heartbeat->boards = arena_array(arena, BEAT_BOARDS, sizeof(*heartbeat->boards));
+    if (!heartbeat->boards || !beat_all(&b) || (gone && !beat_gone(&b)))
+        return;
+    if (heartbeat->n_boards > 0 || b.listed == 0) /* else the next comes in a second */
+        (void)add_beat(intake, arena, heartbeat, "heartbeat");
 }
 
 size_t intake_beat(struct intake *intake, bool complete)
 {
-    size_t size = (intake->boards.count + BEAT_BOARDS) * BEAT_BYTES;
+    const int64_t catalogue =
+        past_acts_last(&intake->data_acts, DATA_CATALOGUE, INT64_MAX);
+    const bool gone = complete || catalogue > intake->gone_beaten;
+    const size_t size = (intake->boards.count + BEAT_BOARDS +
+                         (gone ? intake->past_log.by_key.count : 0)) *
+                        BEAT_BYTES;
     struct arena arena;
 
     intake->beat_count = 0;
@@ -117,7 +166,8 @@ size_t intake_beat(struct intake *intake, bool complete)
     if (!intake->beat_memory)
         return 0;
     arena_init(&arena, intake->beat_memory, size);
-    beat(intake, &arena, complete);
+    beat(intake, &arena, complete, gone);
+    intake->gone_beaten = catalogue;
     return intake->beat_count;
 }
 

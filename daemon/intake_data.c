@@ -73,6 +73,18 @@ static enum kaohe_err load(struct bytes body, struct data_held **out)
     return err;
 }
 
+/* Is a board that branches might see not for them any more? */
+static bool hides(const Catalogue *old, const Catalogue *now)
+{
+    for (size_t i = 0; old && i < old->n_boards; i++) {
+        const Board *board = catalogue_board(now, old->boards[i]->id);
+
+        if (old->boards[i]->visible_to_branches && !(board && board->visible_to_branches))
+            return true;
+    }
+    return false;
+}
+
 /* Points the intake at what is in force now. */
 static enum kaohe_err point(struct intake *intake)
 {
@@ -180,6 +192,8 @@ enum kaohe_err data_apply(struct intake *intake, struct bytes body, int64_t entr
     held->next = old ? old->next : NULL;
     held->published = published;
     *link = held;
+    if (old && held->file->catalogue)
+        intake->batch.hid = hides(old->file->catalogue, held->file->catalogue);
     err = point(intake);
     if (!err)
         err = rank_again(intake, entry,

@@ -85,6 +85,7 @@ struct batch {
     size_t revoked_count;
     size_t revoked_room;
     bool secret; /* a reply holds one: the arena is wiped */
+    bool hid;    /* branches may not see any more what they might before */
     struct batch_data data[2];
     size_t data_count;
     struct arena arena; /* receipts, replies, updates: until the next batch */
@@ -169,6 +170,7 @@ struct intake {
     struct batch batch;
     struct sealed sealed;
     struct arena scratch; /* for one request, or one entry of the replay */
+    int64_t gone_beaten;  /* the catalogue's entry when a heartbeat told what is gone */
     struct intake_update *beats;
     size_t beat_count;
     size_t beat_room;

@@ -62,6 +62,19 @@ const struct past_change *past_log_last(const struct past_log *log, const char *
     return logged ? logged->last : NULL;
 }
 
+const char *past_log_next(const struct past_log *log, struct map_item **at,
+                          const struct past_change **last)
+{
+    struct logged *logged = NULL;
+
+    do {
+        *at = map_next(&log->by_key, *at);
+        logged = (struct logged *)*at;
+    } while (logged && !logged->last);
+    *last = logged ? logged->last : NULL;
+    return logged ? logged->key : NULL;
+}
+
 static struct logged *add_board(struct past_log *log, const char *key)
 {
     const size_t length = strlen(key);

@@ -38,6 +38,11 @@ void past_log_free(struct past_log *log);
 /* The last act that changed the board of that key; NULL: none. */
 const struct past_change *past_log_last(const struct past_log *log, const char *key);
 
+/* Goes through the boards that such acts changed, in no order; *at begins as NULL. The
+ * key of the next one, with the last act; NULL at the end. */
+const char *past_log_next(const struct past_log *log, struct map_item **at,
+                          const struct past_change **last);
+
 /* Notes a move that such an act made. */
 KAOHE_MUST_CHECK enum kaohe_err past_log_move(struct past_log *log,
                                               const struct board_moved *moved,

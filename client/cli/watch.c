@@ -27,8 +27,28 @@ struct watching {
     struct screen screen;
 };
 
+/* "4711  phone-branch/106H1  …" */
+static const char *gone_words(const WatchEvent *event, struct text *text)
+{
+    const char *line;
+
+    text_add_int(text, event->sequence);
+    text_add(text, "  ");
+    text_add(text, event->key);
+    text_add(text, "  ");
+    text_add(text, tr("this board is no more, or no longer shown to you"));
+    line = text_end(text);
+    return line == NULL ? "…" : line;
+}
+
 static void print_lines(const struct watching *w, const WatchEvent *event)
 {
+    char gone[512];
+    struct text line;
+
+    text_init(&line, gone, sizeof gone);
+    if (event->why == WATCH_REASON_GONE)
+        puts(gone_words(event, &line));
     for (size_t i = 0; i < event->n_changes; i++) {
         char buffer[2048];
         struct text text;
@@ -55,7 +75,10 @@ static void draw(struct watching *w, const WatchEvent *event, struct paper *pape
             last = event->changes[i];
     text_init(&text, buffer, sizeof buffer);
     screen_draw(&w->screen, event,
-                last == NULL ? "" : watch_words(&w->names, event, last, &text), paper);
+                event->why == WATCH_REASON_GONE ? gone_words(event, &text)
+                : last == NULL                  ? ""
+                               : watch_words(&w->names, event, last, &text),
+                paper);
 }
 
 static int tell(struct watching *w, const struct kaohe_message *bytes)

@@ -239,6 +239,55 @@ static void what_an_act_did_has_one_order(void **state)
     }
 }
 
+/* The entry with which the heartbeats say that the board is gone, under that topic; 0:
+ * they do not. */
+static int64_t gone_by(struct world *w, bool complete, const char *topic)
+{
+    const size_t count = intake_beat(w->intake, complete);
+    int64_t entry = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct intake_update beat = intake_heartbeat(w->intake, i);
+        struct decode_error where;
+        Published *published = NULL;
+
+        assert_int_equal(decode_published(beat.frame, &w->arena, &published, &where),
+                         KAOHE_OK);
+        for (size_t b = 0; b < published->heartbeat->n_boards; b++) {
+            const BoardState *state = published->heartbeat->boards[b];
+
+            if (!state->gone || strcmp(state->key, "phone-branch/106H1") != 0)
+                continue;
+            assert_string_equal(beat.topic, topic);
+            entry = state->sequence;
+        }
+    }
+    return entry;
+}
+
+/* To all once, and whenever all boards are told; of a hidden one to headquarters. */
+static void heartbeats_tell_what_is_gone(void **state)
+{
+    struct world *w = *state;
+    Board other = phone_board(w);
+    Board hidden = phone_board(w);
+
+    other.id = TEXT("phone-other");
+    hidden.visible_to_branches = false;
+    (void)file_mean(w, 1, "90.00");
+    assert_int_equal(gone_by(w, true, "heartbeat"), 0);
+    int64_t entry = publish_board(w, 5, &other);
+    assert_int_equal(gone_by(w, false, "heartbeat"), entry);
+    assert_int_equal(gone_by(w, false, "heartbeat"), 0);
+    assert_int_equal(gone_by(w, true, "heartbeat"), entry);
+    world_restart(w);
+    assert_int_equal(gone_by(w, true, "heartbeat"), entry);
+    (void)publish_board(w, 6, &hidden);
+    assert_int_equal(gone_by(w, true, "heartbeat"), 0);
+    entry = publish_board(w, 7, &other);
+    assert_int_equal(gone_by(w, false, "rank/phone-branch/106H1"), entry);
+}
+
 #define ACTS 6
 
 static void data_and_periods_are_those_of_then(void **state)
@@ -324,6 +373,7 @@ int main(void)
         WORLD_TEST(places_are_by_the_definition_of_then),
         WORLD_TEST(a_branch_sees_what_it_might_see_then),
         WORLD_TEST(what_an_act_did_has_one_order),
+        WORLD_TEST(heartbeats_tell_what_is_gone),
         WORLD_TEST(data_and_periods_are_those_of_then),
         WORLD_TEST(a_moment_is_a_ledger_number),
     };
