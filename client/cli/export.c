@@ -75,26 +75,23 @@ static void add_standing(const struct export *e, const Ranking *ranking,
     grid_end_row(e->grid);
 }
 
-static int add_board(const struct export *e, const char *key)
+static int add_board(const struct export *e, char *id)
 {
     struct paper paper;
     struct kaohe_message bytes = {NULL, 0};
     struct kaohe_problem problem = {.subject = ""};
     Ranking *ranking = NULL;
-    char id[KEY_SIZE];
     int code = EXIT_SYSTEM;
 
     if (!paper_open(&paper))
         return code;
-    snprintf(id, sizeof id, "%.*s", (int)strcspn(key, "/"), key);
     const enum kaohe_err err = kaohe_client_ranking_at(
         e->client, &(struct kaohe_board_at){id, e->period, e->as_of.entry, 0}, &bytes,
         &problem);
     if (err == KAOHE_OK)
         ranking = paper_decode(&paper, &kaohe__v1__ranking__descriptor, &bytes);
-    else /* of those of then, a branch is not shown all */
-        code = e->as_of.entry > 0 && err == KAOHE_ERR_NOT_FOUND ? EXIT_DONE
-                                                                : fail(err, &problem);
+    else /* nobody has a value, or it is not shown to this branch */
+        code = err == KAOHE_ERR_NOT_FOUND ? EXIT_DONE : fail(err, &problem);
     if (ranking != NULL &&
         reach_tell(ranking, e->names.catalogue, e->state, &paper.arena)) {
         for (size_t i = 0; i < ranking->n_standings; i++)
@@ -104,15 +101,6 @@ static int add_board(const struct export *e, const char *key)
     kaohe_message_free(&bytes);
     paper_close(&paper);
     return code;
-}
-
-static bool is_meant(const struct export *e, const char *key)
-{
-    const char *slash = key == NULL ? NULL : strchr(key, '/');
-
-    return slash != NULL && strcmp(slash + 1, e->period) == 0 &&
-           (e->board == NULL || (strlen(e->board) == (size_t)(slash - key) &&
-                                 strncmp(e->board, key, strlen(e->board)) == 0));
 }
 
 void export_head(const struct export *e, const struct grid_column *columns, size_t count)
@@ -136,18 +124,6 @@ void export_as_of(const struct export *e)
     grid_text(e->grid, buffer);
 }
 
-/* As of then: those of the catalogue of then. */
-static int add_boards_of_then(const struct export *e)
-{
-    const Catalogue *catalogue = e->names.catalogue;
-    int code = EXIT_DONE;
-
-    for (size_t i = 0; code == EXIT_DONE && i < catalogue->n_boards; i++)
-        if (e->board == NULL || strcmp(e->board, catalogue->boards[i]->id) == 0)
-            code = add_board(e, catalogue->boards[i]->id);
-    return code;
-}
-
 int export_boards(struct export *e)
 {
     const struct grid_column columns[] = {
@@ -156,33 +132,13 @@ int export_boards(struct export *e)
         {tr("Numerator"), 16}, {tr("Denominator"), 12}, {tr("Basis"), 10},
         {tr("Ranked"), 8},     {tr("Number"), 10},      {tr("Remark"), 12},
     };
-    char after[KEY_SIZE] = "";
-    bool more = true;
+    const Catalogue *catalogue = e->names.catalogue;
     int code = EXIT_DONE;
 
     export_head(e, columns, sizeof columns / sizeof *columns);
-    if (e->as_of.entry > 0)
-        return add_boards_of_then(e);
-    while (more && code == EXIT_DONE) {
-        struct paper paper;
-        BoardsRequest boards = BOARDS_REQUEST_INIT;
-        Request request = REQUEST_INIT;
-
-        if (!paper_open(&paper))
-            return EXIT_SYSTEM;
-        boards.after = after[0] == '\0' ? NULL : after;
-        request.verb_case = VERB_BOARDS;
-        request.boards = &boards;
-        const Reply *reply = connect_ask(e->client, &request, &paper, &code);
-        more = reply != NULL && reply->result_case == RESULT_BOARDS;
-        code = more ? EXIT_DONE : code;
-        for (size_t i = 0; more && code == EXIT_DONE && i < reply->boards->n_boards; i++)
-            if (is_meant(e, reply->boards->boards[i]->key))
-                code = add_board(e, reply->boards->boards[i]->key);
-        more = more && reply->boards->next != NULL;
-        snprintf(after, sizeof after, "%s", more ? reply->boards->next : "");
-        paper_close(&paper);
-    }
+    for (size_t i = 0; code == EXIT_DONE && i < catalogue->n_boards; i++)
+        if (e->board == NULL || strcmp(e->board, catalogue->boards[i]->id) == 0)
+            code = add_board(e, catalogue->boards[i]->id);
     return code;
 }
 

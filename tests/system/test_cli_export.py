@@ -7,7 +7,7 @@ import unittest
 import zipfile
 
 from system.fake import report
-from system.kaohe_test import Daemon, run_kaohe
+from system.kaohe_test import Daemon, run_kaohe, schema
 from system.test_cli_sure import question
 
 CHINESE = {"LC_ALL": "zh_TW.UTF-8", "LANGUAGE": ""}
@@ -50,6 +50,16 @@ class Export(unittest.TestCase):
         self.assertEqual({r["Board"] for r in rows}, {"Satisfaction with the premises"})
         self.export("boards", "nonsense/106H1", name="none.csv", code=66)
         self.export("boards", "survey-environment/1066", name="none.csv", code=64)
+
+    def test_as_of(self):
+        """Every row as it was, in the same order, with a column that says of when it is."""
+        last = self.daemon.ask(status=schema.StatusRequest()).status.last_entry
+        for table in (("boards", "106H1"), ("dossier", "106H1", "TNY")):
+            then = self.rows(*table, "--as-of", str(last), name=f"{table[0]}-then.csv")
+            for row in then:
+                self.assertIn(f"number {last}", row.pop("As of"))
+            self.assertEqual(then, self.rows(*table, name=f"{table[0]}-now.csv"))
+        self.assertGreater(len({r["Key"] for r in then}), 0)
 
     def test_workbook(self):
         path, done = self.export("boards", "106H1", name="榜 106H1.xlsx", environment=CHINESE)
