@@ -4,11 +4,15 @@
  * after, and what each filing did to the boards: "+1.20 points, 9th to 6th, moved 3
  * others".
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "client/cli/diff.h"
 #include "client/cli/print.h"
+#include "wire/csv_value.h"
+
+#define VALUE_SIZE 256
 
 static const char *or_dash(const char *text)
 {
@@ -37,21 +41,102 @@ static const char *sign_of(RecordChangeKind kind)
                                                   : "~";
 }
 
+/* What a name of an enumeration says, as it stands in keys: "no_opinion"; NULL: it is
+ * none. */
+static const char *enum_id(const char *value, char buffer[VALUE_SIZE])
+{
+    static const char *const prefixes[] = {
+        "CONDUCTOR_",          "COURTESY_GRADE_",    "ANSWER_LEVEL_",
+        "SURVEY_RATE_",        "COMPLAINT_CHANNEL_", "COMPLAINT_CATEGORY_",
+        "REPLY_SATISFACTION_", "TOTAL_KIND_",        "EVALUATOR_"};
+
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        const size_t length = strlen(prefixes[i]);
+
+        if (strncmp(value, prefixes[i], length) != 0)
+            continue;
+        snprintf(buffer, VALUE_SIZE, "%s", value + length);
+        for (char *at = buffer; *at != '\0'; at++)
+            *at = (char)tolower((unsigned char)*at);
+        return buffer;
+    }
+    return NULL;
+}
+
+/* Is it said in the record's heading? */
+static bool is_in_key(const char *key, const char *value)
+{
+    char buffer[VALUE_SIZE];
+    const char *id = enum_id(value, buffer);
+    const char *wanted = id == NULL ? value : id;
+    const char *part = strpbrk(key, "/@");
+
+    if (id == NULL && value[strspn(value, "0123456789.")] == '\0')
+        return false; /* a figure may be anything */
+    for (; part != NULL; part = strpbrk(part, "/@")) {
+        part++;
+        if (strcspn(part, "/@") == strlen(wanted) &&
+            strncmp(part, wanted, strlen(wanted)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Is it a figure, not a code that looks like one? */
+static bool is_figure(const char *field, const char *value, struct decimal *number)
+{
+    return value != NULL && decimal_parse(value, number) == KAOHE_OK &&
+           (title_word(TITLE_FIELDS, field, true) != NULL ||
+            strncmp(field, "count.", strlen("count.")) == 0) &&
+           title_unit(field, true)[0] != '\0';
+}
+
+/* "19,157,765", "優良". */
+static void add_value(const struct names *names, const char *field, const char *value,
+                      struct text *text)
+{
+    char buffer[VALUE_SIZE];
+    struct decimal number;
+
+    if (value == NULL || value[0] == '\0') {
+        text_add(text, "–");
+    } else if (enum_id(value, buffer) != NULL) {
+        for (char *at = strchr(buffer, '_'); at != NULL; at = strchr(at, '_'))
+            *at = ' ';
+        text_add(text,
+                 names->zh && csv_enum_zh(value) != NULL ? csv_enum_zh(value) : buffer);
+    } else if (is_figure(field, value, &number)) {
+        text_add_decimal_grouped(text, number);
+    } else {
+        text_add(text, value);
+    }
+}
+
 static void print_field(const struct names *names, const RecordChange *change,
                         const FieldChange *field)
 {
-    char buffer[1024];
-    struct text title;
+    const bool replaced = change->kind == RECORD_CHANGE_KIND_REPLACED;
+    const char *last = replaced || field->after != NULL ? field->after : field->before;
+    char title_buffer[1024], value_buffer[8192];
+    struct text title, value;
+    struct decimal number;
 
-    text_init(&title, buffer, sizeof buffer);
+    if (!replaced && last != NULL && is_in_key(change->record, last))
+        return;
+    text_init(&title, title_buffer, sizeof title_buffer);
+    text_init(&value, value_buffer, sizeof value_buffer);
     title_add_field(&title, &names->titles, change->record, field->field);
     title_capitalise(&title, 0);
-    if (change->kind == RECORD_CHANGE_KIND_REPLACED)
-        printf("      %s  %s → %s\n", buffer, or_dash(field->before),
-               or_dash(field->after));
-    else
-        printf("      %s  %s\n", buffer,
-               or_dash(field->after != NULL ? field->after : field->before));
+    if (replaced) {
+        add_value(names, field->field, field->before, &value);
+        text_add(&value, " → ");
+    }
+    add_value(names, field->field, last, &value);
+    if (is_figure(field->field, last, &number)) {
+        text_add(&value, title_unit(field->field, names->zh)[0] == '\0' ? "" : " ");
+        text_add(&value, title_unit(field->field, names->zh));
+    }
+    printf("      %s  %s\n", title_buffer, value.overflow ? "…" : value_buffer);
 }
 
 static void print_change(const struct cli *cli, const struct names *names,

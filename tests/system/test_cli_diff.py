@@ -67,7 +67,8 @@ class Diff(unittest.TestCase):
                           standing.moved_others), (8, 6, 1))
         shown = self.run_as("TNY", "diff", PERIOD, 1, 2).stdout
         self.assertIn(": +1.20 points, 4th to 3rd, moved 1 other", shown)
-        self.assertIn("90.80 → 92.00", shown)
+        self.assertIn("Mean score  90.80 → 92.00 points\n", shown)
+        self.assertIn("+ Collection: Bank\n      Amount  500 NT$\n  ~", shown)
         shown = self.run_as("TNY", "diff", PERIOD, 1, 2, language="zh_TW").stdout
         self.assertIn("理由： 抄錄有誤", shown)
         self.assertIn("+1.20 分，第 4 名 → 第 3 名，另有 1 個分署名次隨之變動", shown)
