@@ -8,12 +8,45 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "client/cli/connect.h"
 #include "client/cli/print.h"
 #include "client/cli/verbs.h"
 
 #define LINE_SIZE 1024
+
+void rehearse_progress(const char *what, size_t done, size_t total)
+{
+    if (isatty(STDERR_FILENO) != 1)
+        return;
+    fputs("\r\033[K", stderr);
+    if (total > 0)
+        fprintf(stderr, "%s: %zu / %zu", what, done, total);
+}
+
+#define ROOM_AT_FIRST 64 /* a power of two, as all that follow */
+
+void *rehearse_grow(void *list, size_t count, size_t size)
+{
+    if (count == 0)
+        return realloc(list, ROOM_AT_FIRST * size);
+    if (count < ROOM_AT_FIRST || (count & (count - 1)) != 0)
+        return list;
+    return count > SIZE_MAX / 2 / size ? NULL : realloc(list, 2 * count * size);
+}
+
+struct kaohe_message rehearse_pack(struct paper *paper, const ProtobufCMessage *message)
+{
+    const size_t mark = arena_mark(&paper->arena);
+    const struct kaohe_message packed = paper_encode(paper, message);
+    unsigned char *copy = packed.data == NULL ? NULL : malloc(packed.length + 1);
+
+    if (copy != NULL)
+        memcpy(copy, packed.data, packed.length);
+    arena_release(&paper->arena, mark);
+    return (struct kaohe_message){copy, copy == NULL ? 0 : packed.length};
+}
 
 /* What is in force, as for a filing: fetched by its hash, and kept like any context. */
 static bool load_data(struct rehearsal *r, int *code)
@@ -125,19 +158,19 @@ static bool print_limits(const struct rehearsal *r)
                          r->replaced, r->draft);
 }
 
-static bool print_end(const struct rehearsal *r, size_t moved, size_t changed)
+static bool print_end(const struct rehearsal *r, size_t moved)
 {
     if (r->cli->json)
         return true;
     printf(tr("\nPlaces or values that would change: %zu\n"), moved);
-    printf(tr("Findings that would change: %zu\n"), changed);
+    printf(tr("Findings that would change: %zu\n"), r->finding_count);
     fputs(tr("Nothing was changed.\n"), stdout);
     return true;
 }
 
 static bool rehearse(struct rehearsal *r, int *code)
 {
-    size_t moved = 0, changed = 0;
+    size_t moved = 0;
 
     r->client = connect_only(r->cli, code);
     if (r->client == NULL)
@@ -149,14 +182,19 @@ static bool rehearse(struct rehearsal *r, int *code)
     if (!rehearse_fetch_periods(r, code) || !load_data(r, code) ||
         !rehearse_draft(r, code))
         return false;
+    *code = EXIT_DONE;
+    if (r->changes.count == 0)
+        return print_remark(r,
+                            tr("Nothing would change: the draft says what is in force."));
+    rehearse_need_periods(r);
     r->branches = r->now.data.catalogue->branches;
     r->branch_count = r->now.data.catalogue->n_branches;
-    if (!rehearse_fetch_dossiers(r, code) || !rehearse_values(r, code) ||
-        !rehearse_agrees(r, code))
+    if (!rehearse_fetch_dossiers(r, code) || !rehearse_judge(r, code) ||
+        !rehearse_values(r, code) || !rehearse_agrees(r, code))
         return false;
     *code = EXIT_SYSTEM;
     return print_changes(r) && print_limits(r) && rehearse_boards(r, &moved, code) &&
-           rehearse_findings(r, &changed, code) && print_end(r, moved, changed);
+           rehearse_findings(r, code) && print_end(r, moved);
 }
 
 static void close_all(struct rehearsal *r)
@@ -165,9 +203,16 @@ static void close_all(struct rehearsal *r)
         free(r->dossiers[i].data);
     free(r->dossiers);
     free(r->dealings);
+    for (size_t i = 0; i < r->refusal_count; i++)
+        free(r->refusals[i].finding.data);
+    free(r->refusals);
+    for (size_t i = 0; i < r->finding_count; i++)
+        free(r->findings[i].data);
+    free(r->findings);
     free(r->now.values);
     free(r->then.values);
     kaohe_client_close(r->client);
+    paper_close(&r->scratch);
     paper_close(&r->paper);
 }
 
@@ -178,9 +223,8 @@ int verb_rehearse(struct cli *cli)
 
     if (cli->argument_count != 2 && cli->argument_count != 4)
         return misused(cli, tr("rubric FILE, or catalogue FILE"), NULL);
-    if (!paper_open(&r.paper))
-        return code;
-    if (rehearse(&r, &code))
+    r.now.of = r.then.of = &r;
+    if (paper_open(&r.paper) && paper_open(&r.scratch) && rehearse(&r, &code))
         code = EXIT_DONE;
     close_all(&r);
     return code;

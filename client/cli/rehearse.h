@@ -13,6 +13,7 @@
 
 /* What is judged and ranked by; values by board, period and branch. */
 struct rehearsal_side {
+    const struct rehearsal *of;
     struct data_set data;
     struct board_value *values;
 };
@@ -22,6 +23,8 @@ struct rehearsed_period {
     char text[PERIOD_TEXT_SIZE];
     const PeriodState *state; /* NULL: nothing was said of it */
     bool shown;
+    bool valued; /* values of it are shown, or what such values are made of */
+    bool needed; /* its dossiers are looked at */
 };
 
 /* Records of one dossier that speak of another branch. */
@@ -29,10 +32,19 @@ struct dealing {
     size_t named, namer, period;
 };
 
+/* A filing that was accepted and that the draft would refuse; its records are on no board
+ * under the draft. */
+struct refusal {
+    size_t branch, period;
+    int64_t entry;
+    struct kaohe_message finding; /* packed: the first error that it brings */
+};
+
 struct rehearsal {
     const struct cli *cli;
     struct kaohe_client *client;
-    struct paper paper; /* all that lasts */
+    struct paper paper;   /* all that lasts */
+    struct paper scratch; /* what one branch needs, on one board */
     struct names names;
     struct rehearsal_side now, then;
     const Rubric *draft;    /* NULL: no rubric in the draft */
@@ -46,8 +58,25 @@ struct rehearsal {
     size_t branch_count;
     struct kaohe_message *dossiers; /* packed, by branch and period; none: no data */
     struct dealing *dealings;
-    size_t dealing_count, dealing_room;
+    size_t dealing_count;
+    struct refusal *refusals;
+    size_t refusal_count;
+    struct kaohe_message *findings; /* packed, those that differ, to be told at the end */
+    size_t finding_count;
 };
+
+/* ---- rehearse.c ---- */
+
+/* "WHAT: 3 / 13" over what was said before, where a person reads stderr; of 0, gone. */
+void rehearse_progress(const char *what, size_t done, size_t total);
+
+/* The list with room for one more behind `count`; NULL without memory, the list as it
+ * was. */
+KAOHE_MUST_CHECK void *rehearse_grow(void *list, size_t count, size_t size);
+
+/* A packed copy; {NULL, 0} without memory. */
+KAOHE_MUST_CHECK struct kaohe_message rehearse_pack(struct paper *paper,
+                                                    const ProtobufCMessage *message);
 
 /* ---- rehearse_draft.c ---- */
 
@@ -55,10 +84,20 @@ struct rehearsal {
  * draft rubric take the place of the one before it. False with *code, said on stderr. */
 KAOHE_MUST_CHECK bool rehearse_draft(struct rehearsal *r, int *code);
 
+/* ---- rehearse_periods.c ---- */
+
+/* All periods that anything was filed for, and which of them are shown. Likewise. */
+KAOHE_MUST_CHECK bool rehearse_fetch_periods(struct rehearsal *r, int *code);
+
+/* Leaves those shown and those that these rest on, under either side. */
+void rehearse_need_periods(struct rehearsal *r);
+
+/* Its number, or their count: it is none of them. */
+size_t rehearse_period(const struct rehearsal *r, struct period period);
+
 /* ---- rehearse_fetch.c ---- */
 
-/* Everything that there is: periods, dossiers. Likewise. */
-KAOHE_MUST_CHECK bool rehearse_fetch_periods(struct rehearsal *r, int *code);
+/* The dossiers of these periods. Likewise. */
 KAOHE_MUST_CHECK bool rehearse_fetch_dossiers(struct rehearsal *r, int *code);
 
 static inline struct kaohe_message *rehearse_dossier(const struct rehearsal *r,
@@ -67,11 +106,28 @@ static inline struct kaohe_message *rehearse_dossier(const struct rehearsal *r,
     return &r->dossiers[branch * r->period_count + period];
 }
 
+/* ---- rehearse_judge.c, rehearse_findings.c ---- */
+
+/* Judges all dossiers on both sides: which findings differ, which filings the draft
+ * would refuse. */
+KAOHE_MUST_CHECK bool rehearse_judge(struct rehearsal *r, int *code);
+KAOHE_MUST_CHECK bool rehearse_findings(struct rehearsal *r, int *code);
+
+/* The refusal of that filing, or of any of the dossier for 0; NULL: accepted. */
+const struct refusal *rehearse_refusal(const struct rehearsal *r, size_t branch,
+                                       size_t period, int64_t entry);
+
 /* ---- rehearse_values.c ---- */
 
-/* All dossiers of a branch by period, NULL where there is none. False without memory. */
-KAOHE_MUST_CHECK bool rehearse_open(const struct rehearsal *r, size_t branch,
-                                    struct paper *paper, const Dossier **dossiers);
+/* What is held of the branch on that side, in the paper; NULL in *out: nothing. False
+ * without memory. */
+KAOHE_MUST_CHECK bool rehearse_held(const struct rehearsal_side *side, size_t branch,
+                                    size_t period, struct paper *paper,
+                                    const Dossier **out);
+
+/* What a value of that dossier is computed from, and where. */
+struct indicator_data rehearse_data(const struct rehearsal_side *side, size_t period,
+                                    const Dossier *dossier, struct arena *arena);
 
 /* The values of all branches on all boards, on both sides. */
 KAOHE_MUST_CHECK bool rehearse_values(struct rehearsal *r, int *code);
@@ -86,20 +142,26 @@ static inline struct board_value *rehearse_value(const struct rehearsal *r,
 /* Does the daemon show what was computed for now? Says where it does not. */
 KAOHE_MUST_CHECK bool rehearse_agrees(struct rehearsal *r, int *code);
 
-/* ---- rehearse_because.c ---- */
+/* ---- rehearse_bears.c ---- */
 
-/* Adds the fields of the draft that bear on a board, or on a rule; in the arena. */
-KAOHE_MUST_CHECK bool rehearse_because(const struct rehearsal *r, const Board *board,
-                                       struct arena *arena, RehearsedStanding *out);
-KAOHE_MUST_CHECK bool rehearse_because_of_rule(const struct rehearsal *r,
-                                               const char *code, struct arena *arena,
-                                               RehearsedFinding *out);
+/* Can a change of that field change values of the board, by more than the boards that it
+ * is made of? */
+bool rehearse_bears_on_value(const char *path, const Board *board);
 
-/* ---- rehearse_boards.c, rehearse_findings.c: compare the sides and print ---- */
+/* Is it that field of the board, or the whole board? */
+bool rehearse_is_of_board(const char *path, const Board *board, const char *field);
 
-/* "because of: …". */
-void rehearse_print_because(const struct cli *cli, char *const *because, size_t count);
+/* Can it change who is on the board? */
+bool rehearse_bears_on_peers(const char *path, const Board *board);
+
+/* Can it make or unmake the finding; or, with `severity`, make it graver or milder? */
+bool rehearse_bears_on_finding(const char *path, const Finding *finding, bool severity);
+
+/* Is it of the item of the rubric that the field of a sheet names? */
+bool rehearse_is_of_item(const char *path, const char *field);
+
+/* ---- rehearse_boards.c: compares the sides and prints ---- */
+
 KAOHE_MUST_CHECK bool rehearse_boards(struct rehearsal *r, size_t *moved, int *code);
-KAOHE_MUST_CHECK bool rehearse_findings(struct rehearsal *r, size_t *changed, int *code);
 
 #endif

@@ -8,20 +8,14 @@
 #include <string.h>
 
 #include "client/cli/print.h"
-#include "client/cli/rehearse.h"
+#include "client/cli/rehearse_why.h"
 #include "client/cli/table.h"
 #include "domain/catalogue.h"
 #include "domain/rank.h"
 #include "domain/standing.h"
 
-#define BECAUSE_SHOWN 6
-
-/* A board of a period on one side. */
-struct ranked {
-    const Board *board; /* NULL: there is none on that side */
-    const struct board_value *values;
-    struct rank rank;
-};
+#define WORDS_SIZE 4096
+#define CODE_SIZE 66 /* of a branch, and a comma */
 
 static bool rank_side(const struct rehearsal *r, const struct rehearsal_side *side,
                       const Board *board, size_t period, struct ranked *out)
@@ -32,7 +26,7 @@ static bool rank_side(const struct rehearsal *r, const struct rehearsal_side *si
     while (index < side->data.catalogue->n_boards &&
            strcmp(boards[index]->id, board->id) != 0)
         index++;
-    *out = (struct ranked){.board = NULL};
+    *out = (struct ranked){.side = side, .index = index};
     if (index == side->data.catalogue->n_boards)
         return true;
     out->board = boards[index];
@@ -125,33 +119,46 @@ struct movers {
     size_t count;
 };
 
-static bool find_movers(const struct rehearsal *r, const struct ranked sides[2],
-                        size_t period, struct movers *out)
+static bool add_mover(const struct rehearsal *r, struct why *w, struct movers *out)
 {
-    struct arena *arena = (struct arena *)(uintptr_t)&r->paper.arena;
-    const Board *board = sides[1].board == NULL ? sides[0].board : sides[1].board;
+    Standing *now, *then;
+    RehearsedStanding *mover;
+
+    if (!stand(r, &w->sides[0], w->branch, w->period, &now) ||
+        !stand(r, &w->sides[1], w->branch, w->period, &then))
+        return false;
+    if (is_same(now, then))
+        return true;
+    mover = arena_alloc(w->arena, sizeof *mover);
+    if (mover == NULL)
+        return false;
+    *mover = (RehearsedStanding)REHEARSED_STANDING_INIT;
+    mover->board = w->sides[w->sides[1].board == NULL ? 0 : 1].board->id;
+    mover->period = (char *)(uintptr_t)r->periods[w->period].text;
+    mover->branch = r->branches[w->branch]->code;
+    mover->now = now;
+    mover->then = then;
+    out->list[out->count++] = mover;
+    w->mover = mover;
+    w->same_value = is_same_value(now, then);
+    arena_reset(&w->scratch->arena);
+    return why_find(w);
+}
+
+static bool find_movers(struct rehearsal *r, const struct ranked sides[2], size_t period,
+                        struct movers *out)
+{
+    struct why w = {.r = r,
+                    .sides = sides,
+                    .period = period,
+                    .arena = &r->paper.arena,
+                    .scratch = &r->scratch};
 
     out->count = 0;
-    out->list = arena_array(arena, r->branch_count + 1, sizeof *out->list);
-    for (size_t i = 0; out->list != NULL && i < r->branch_count; i++) {
-        Standing *now, *then;
-        RehearsedStanding *mover = arena_alloc(arena, sizeof *mover);
-
-        if (mover == NULL || !stand(r, &sides[0], i, period, &now) ||
-            !stand(r, &sides[1], i, period, &then))
+    out->list = arena_array(w.arena, r->branch_count + 1, sizeof *out->list);
+    for (w.branch = 0; out->list != NULL && w.branch < r->branch_count; w.branch++)
+        if (!add_mover(r, &w, out))
             return false;
-        if (is_same(now, then))
-            continue;
-        *mover = (RehearsedStanding)REHEARSED_STANDING_INIT;
-        mover->board = board->id;
-        mover->period = (char *)(uintptr_t)r->periods[period].text;
-        mover->branch = r->branches[i]->code;
-        mover->now = now;
-        mover->then = then;
-        if (!rehearse_because(r, board, arena, mover))
-            return false;
-        out->list[out->count++] = mover;
-    }
     if (out->list != NULL)
         qsort(out->list, out->count, sizeof *out->list, by_place);
     return out->list != NULL;
@@ -204,20 +211,35 @@ static void print_head(const struct rehearsal *r, const struct ranked sides[2],
     putchar('\n');
 }
 
-void rehearse_print_because(const struct cli *cli, char *const *because, size_t count)
+/* "TNY, TYY: …", a line for each reason. */
+static bool print_why(const struct rehearsal *r, const struct movers *movers,
+                      struct arena *arena)
 {
-    char line[2048];
+    const char **words = arena_array(arena, movers->count + 1, sizeof *words);
     struct text text;
 
-    text_init(&text, line, sizeof line);
-    text_add(&text, tr("because of: "));
-    for (size_t i = 0; i < count && i < BECAUSE_SHOWN; i++) {
-        text_add(&text, i == 0 ? "" : ", ");
-        text_add(&text, because[i]);
+    for (size_t i = 0; words != NULL && i < movers->count; i++) {
+        text_init_arena(&text, arena, WORDS_SIZE);
+        why_words(r, movers->list[i], &text);
+        words[i] = text_end(&text) == NULL ? "…" : text.buffer;
     }
-    text_add(&text, count > BECAUSE_SHOWN ? ", …" : "");
-    if (count > 0 && text_end(&text) != NULL)
-        print_paragraph(cli, 2, line);
+    for (size_t i = 0; words != NULL && i < movers->count; i++) {
+        if (words[i] == NULL || words[i][0] == '\0')
+            continue;
+        text_init_arena(&text, arena, WORDS_SIZE + movers->count * CODE_SIZE);
+        text_add(&text, movers->list[i]->branch);
+        for (size_t j = i + 1; j < movers->count; j++)
+            if (words[j] != NULL && strcmp(words[i], words[j]) == 0) {
+                text_add(&text, ", ");
+                text_add(&text, movers->list[j]->branch);
+                words[j] = NULL;
+            }
+        text_add(&text, ": ");
+        text_add(&text, words[i]);
+        if (text_end(&text) != NULL)
+            print_paragraph(r->cli, 2, text.buffer);
+    }
+    return !arena->exhausted;
 }
 
 static bool print_movers(const struct rehearsal *r, const struct ranked sides[2],
@@ -247,8 +269,8 @@ static bool print_movers(const struct rehearsal *r, const struct ranked sides[2]
     }
     table_next(&table);
     table_print(r->cli, &table);
-    rehearse_print_because(r->cli, movers->list[0]->because, movers->list[0]->n_because);
-    return true;
+    return sides[0].board == NULL || sides[1].board == NULL ||
+           print_why(r, movers, arena);
 }
 
 static bool rehearse_board(struct rehearsal *r, const Board *board, size_t period,

@@ -2,8 +2,7 @@
 /*
  * The values of all branches under what is in force and under the draft. Invariant: for
  * what is in force they are the daemon's own, which is looked at before anything is said.
- * Boards come in the order of the catalogue, and short periods before long ones, so what
- * a value is made of is there before it.
+ * What a value is made of is there before it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,51 +18,51 @@
 struct making {
     const struct rehearsal *r;
     const struct rehearsal_side *side;
-    const Dossier *const *dossiers; /* by period; NULL: none */
     size_t branch;
     struct arena *arena;
 };
 
-static size_t find_period(const struct rehearsal *r, const char *text)
-{
-    size_t i = 0;
-
-    while (i < r->period_count && strcmp(r->periods[i].text, text) != 0)
-        i++;
-    return i;
-}
-
-static struct board_value value_at(const void *context, size_t board, const char *period)
+static struct board_value value_at(const void *context, size_t board, const char *text)
 {
     const struct making *m = context;
-    const size_t found = find_period(m->r, period);
+    struct period period;
+    size_t found = m->r->period_count;
 
+    if (period_parse(text, &period) == KAOHE_OK)
+        found = rehearse_period(m->r, period);
     if (found == m->r->period_count)
         return (struct board_value){0};
     return rehearse_value(m->r, m->side, board, found)[m->branch];
 }
 
-static struct board_value own_value(const struct making *m, const Board *board,
-                                    size_t period)
+struct indicator_data rehearse_data(const struct rehearsal_side *side, size_t period,
+                                    const Dossier *dossier, struct arena *arena)
 {
-    const struct data_set *set = &m->side->data;
-    const struct indicator_data data = {
-        .dossier = m->dossiers[period],
+    const struct data_set *set = &side->data;
+
+    return (struct indicator_data){
+        .dossier = dossier,
         .catalogue = set->catalogue,
         .rubrics = set->rubrics,
         .rubric_count = set->rubric_count,
-        .settings = settings_of(set->catalogue, m->r->periods[period].state),
-        .arena = m->arena,
+        .settings = settings_of(set->catalogue, side->of->periods[period].state),
+        .arena = arena,
     };
+}
+
+static struct board_value own_value(const struct making *m, const Board *board,
+                                    size_t period, const Dossier *dossier)
+{
+    const struct indicator_data data = rehearse_data(m->side, period, dossier, m->arena);
     struct indicator_value computed;
 
-    if (data.dossier == NULL || !indicator_compute(board, &data, &computed))
+    if (dossier == NULL || !indicator_compute(board, &data, &computed))
         return (struct board_value){0};
     return (struct board_value){
         .value = computed.value,
         .basis = computed.basis,
-        .entry = data.dossier->entry,
-        .invented = data.dossier->provenance == PROVENANCE_INVENTED,
+        .entry = dossier->entry,
+        .invented = dossier->provenance == PROVENANCE_INVENTED,
         .present = true,
     };
 }
@@ -85,57 +84,78 @@ static struct board_value make_derived(const struct making *m,
     return derivation_value(source, derivation, text, derivation->growth ? base : text);
 }
 
-static void make_board(const struct making *m, size_t index)
+static void make_value(const struct making *m, size_t index, size_t period,
+                       const Dossier *dossier)
 {
     const Catalogue *catalogue = m->side->data.catalogue;
     const Board *board = catalogue->boards[index];
     const struct value_source source = {catalogue, value_at, m};
     struct derivation derivation;
-    const bool derived = derivation_of(catalogue, index, &derivation);
 
     if (!board_takes(catalogue, board, m->r->branches[m->branch]->code))
         return;
-    for (size_t i = 0; i < m->r->period_count; i++) {
-        struct board_value value =
-            derived ? make_derived(m, &source, &derivation, i) : own_value(m, board, i);
-
-        if (!value.present && rollup_wanted(board))
-            value = derivation_rolled_up(&source, index, m->r->periods[i].period);
-        rehearse_value(m->r, m->side, index, i)[m->branch] = value;
-    }
+    struct board_value value = derivation_of(catalogue, index, &derivation)
+                                   ? make_derived(m, &source, &derivation, period)
+                                   : own_value(m, board, period, dossier);
+    if (!value.present && rollup_wanted(board))
+        value = derivation_rolled_up(&source, index, m->r->periods[period].period);
+    rehearse_value(m->r, m->side, index, period)[m->branch] = value;
 }
 
-bool rehearse_open(const struct rehearsal *r, size_t branch, struct paper *paper,
-                   const Dossier **dossiers)
+/* Without the records of filings that the draft refuses. */
+static bool leave_out(const struct rehearsal *r, size_t branch, size_t period,
+                      struct arena *arena, const Dossier **dossier)
 {
-    for (size_t i = 0; i < r->period_count; i++) {
-        const struct kaohe_message *packed = rehearse_dossier(r, branch, i);
+    Dossier *rest = arena_alloc(arena, sizeof *rest);
 
-        dossiers[i] = NULL;
-        if (packed->data == NULL)
-            continue;
-        dossiers[i] = paper_decode(paper, &kaohe__v1__dossier__descriptor, packed);
-        if (dossiers[i] == NULL)
+    if (rest == NULL)
+        return false;
+    *rest = **dossier;
+    rest->records = arena_array(arena, rest->n_records, sizeof *rest->records);
+    rest->n_records = 0;
+    for (size_t i = 0; rest->records != NULL && i < (*dossier)->n_records; i++)
+        if (rehearse_refusal(r, branch, period, (*dossier)->records[i]->entry) == NULL)
+            rest->records[rest->n_records++] = (*dossier)->records[i];
+    *dossier = rest->n_records == 0 ? NULL : rest;
+    return rest->records != NULL;
+}
+
+bool rehearse_held(const struct rehearsal_side *side, size_t branch, size_t period,
+                   struct paper *paper, const Dossier **out)
+{
+    const struct rehearsal *r = side->of;
+    const struct kaohe_message *packed = rehearse_dossier(r, branch, period);
+
+    *out = NULL;
+    if (packed->data == NULL)
+        return true;
+    *out = paper_decode(paper, &kaohe__v1__dossier__descriptor, packed);
+    if (*out == NULL)
+        return false;
+    return side != &r->then || rehearse_refusal(r, branch, period, 0) == NULL ||
+           leave_out(r, branch, period, &paper->arena, out);
+}
+
+/* A board stands behind those that it is made of, a period behind its parts and what it
+ * has grown from. */
+static bool make_branch(const struct rehearsal_side *side, size_t branch,
+                        struct paper *paper)
+{
+    const struct rehearsal *r = side->of;
+    const struct making m = {r, side, branch, &paper->arena};
+
+    for (size_t i = 0; i < r->period_count; i++) {
+        const Dossier *dossier;
+
+        if (!rehearse_held(side, branch, i, paper, &dossier))
             return false;
+        for (size_t j = 0; j < side->data.catalogue->n_boards; j++)
+            make_value(&m, j, i, dossier);
+        if (paper->arena.exhausted)
+            return false;
+        arena_reset(&paper->arena);
     }
     return true;
-}
-
-static bool make_branch(struct rehearsal *r, size_t branch, struct paper *paper)
-{
-    const Dossier **dossiers =
-        arena_array(&paper->arena, r->period_count + 1, sizeof *dossiers);
-
-    if (dossiers == NULL || !rehearse_open(r, branch, paper, dossiers))
-        return false;
-    for (int i = 0; i < 2; i++) {
-        const struct making m = {r, i == 0 ? &r->now : &r->then, dossiers, branch,
-                                 &paper->arena};
-
-        for (size_t j = 0; j < m.side->data.catalogue->n_boards; j++)
-            make_board(&m, j);
-    }
-    return !paper->arena.exhausted;
 }
 
 static bool make_room(const struct rehearsal *r, struct rehearsal_side *side)
@@ -156,8 +176,7 @@ bool rehearse_values(struct rehearsal *r, int *code)
     if (!done || !paper_open(&paper))
         return false;
     for (size_t i = 0; done && i < r->branch_count; i++) {
-        done = make_branch(r, i, &paper);
-        arena_reset(&paper.arena);
+        done = make_branch(&r->now, i, &paper) && make_branch(&r->then, i, &paper);
     }
     paper_close(&paper);
     return done;
@@ -222,9 +241,13 @@ static bool check_board(struct rehearsal *r, size_t index, size_t period, int *c
     if (err == KAOHE_OK && bytes.data != NULL)
         ranking = paper_decode(&r->paper, &kaohe__v1__ranking__descriptor, &bytes);
     kaohe_message_free(&bytes);
+    const bool agreed =
+        err == KAOHE_OK && agrees(r, rehearse_value(r, &r->now, index, period), ranking);
+    if (!agreed)
+        rehearse_progress("", 0, 0);
     if (err != KAOHE_OK)
         *code = fail(err, &problem);
-    else if (!agrees(r, rehearse_value(r, &r->now, index, period), ranking)) {
+    else if (!agreed) {
         *code = EXIT_TRY_AGAIN;
         fprintf(stderr,
                 tr("kaohe: %s/%s: the daemon shows other values than were computed "
@@ -237,10 +260,15 @@ static bool check_board(struct rehearsal *r, size_t index, size_t period, int *c
 
 bool rehearse_agrees(struct rehearsal *r, int *code)
 {
+    const size_t boards = r->now.data.catalogue->n_boards;
+
     *code = EXIT_DONE;
-    for (size_t i = 0; i < r->now.data.catalogue->n_boards; i++)
+    for (size_t i = 0; i < boards; i++) {
+        rehearse_progress(tr("comparing with the daemon's boards"), i, boards);
         for (size_t j = 0; j < r->period_count; j++)
             if (r->periods[j].shown && !check_board(r, i, j, code))
                 return false;
+    }
+    rehearse_progress("", 0, 0);
     return *code == EXIT_DONE;
 }

@@ -4,76 +4,8 @@ import json
 import os
 import unittest
 
-from system.kaohe_test import Daemon, run_kaohe, schema
-
-KSY, TNY, TYY = "KSY", "TNY", "TYY"
-
-
-class World:
-    """Three branches' telephone tests: KSY 92 of 8 persons, TNY 91 and TYY 90 of 18."""
-
-    def __init__(self, daemon):
-        self.daemon, self.home = daemon, daemon.client("headquarters")
-        self.branches = {code: daemon.client(code) for code in (KSY, TNY, TYY)}
-        for code, persons, mean in ((KSY, 8, "92"), (TNY, 18, "91"), (TYY, 18, "90")):
-            self.file(code, personsTested=str(persons), meanScore=mean)
-        self.catalogue = json.loads(self.run("publish", "show", "catalogue").stdout)
-
-    def run(self, *arguments, code=0, who=None):
-        return run_kaohe(*arguments, home=who or self.home, code=code)
-
-    def write(self, name, content):
-        path = os.path.join(self.daemon.folder, name)
-        with open(path, "w", encoding="utf-8") as f:
-            json.dump(content, f)
-        return path
-
-    def report(self, code, period="110H1", **test):
-        return self.write(f"{code}-{period}.json", {
-            "branch": code, "period": period, "filer": "A", "approver": "B",
-            "records": [{"phoneTest": {"conductor": "CONDUCTOR_BRANCH", **test}}]})
-
-    def file(self, code, *more, period="110H1", exit_code=0, **test):
-        return self.run("submit", self.report(code, period, **test), *more, code=exit_code,
-                        who=self.branches[code])
-
-    def board(self, board):
-        return next(b for b in self.catalogue["boards"] if b["id"] == board)
-
-    def draft(self):
-        return self.write("catalogue.json", self.catalogue)
-
-    def last_entry(self):
-        return self.daemon.ask(status=schema.StatusRequest()).status.last_entry
-
-    def rehearse(self, *arguments):
-        """The lines of --json; the ledger is as it was."""
-        before = self.last_entry()
-        lines = [json.loads(line) for line in
-                 self.run("rehearse", *arguments, "--json").stdout.splitlines()]
-        assert self.last_entry() == before
-        return lines
-
-
-def place(standing):
-    return int(standing["placeDoubled"]) / 2 if "placeDoubled" in standing else None
-
-
-def value(standing):
-    return int(standing["value"]["numerator"]) / int(standing["value"]["denominator"])
-
-
-def movers(lines):
-    """{(board, period, branch): (place now, place then, value now, value then)}"""
-    found = {}
-    for line in lines:
-        moved = line.get("standing")
-        if moved:
-            now, then = moved.get("now"), moved.get("then")
-            found[moved["board"], moved["period"], moved["branch"]] = (
-                place(now) if now else None, place(then) if then else None,
-                value(now) if now else None, value(then) if then else None)
-    return found
+from system.kaohe_test import Daemon, run_kaohe
+from system.rehearsal import KSY, TNY, TYY, World, movers, reasons
 
 
 class Rehearse(unittest.TestCase):
@@ -88,12 +20,16 @@ class Rehearse(unittest.TestCase):
                 ("phone-branch", "110H1", KSY): (1, None, 92, 92),
                 ("phone-branch", "110H1", TNY): (2, 1, 91, 91),
                 ("phone-branch", "110H1", TYY): (3, 2, 90, 90)})
-            for line in lines[1:]:
-                self.assertEqual(line["standing"]["because"],
-                                 ["boards[phone-branch].minimumBase"])
+            gone = [{"why": "BEHIND", "branches": [KSY]}]
+            self.assertEqual(reasons(lines), {
+                ("phone-branch", "110H1", KSY): [
+                    {"why": "FIELD", "field": "boards[phone-branch].minimumBase",
+                     "before": "5", "after": "10", "figureAfter": "8"}],
+                ("phone-branch", "110H1", TNY): gone, ("phone-branch", "110H1", TYY): gone})
             said = world.run("rehearse", "catalogue", world.draft()).stdout
             self.assertRegex(said, r"KSY \w+ +1 → – +92\.00 points\n")
-            self.assertIn("because of: boards[phone-branch].minimumBase", said)
+            self.assertIn("KSY: minimumBase 5 → 10, its base: 8\n", said)
+            self.assertIn("TNY, TYY: would no longer be ahead: KSY\n", said)
             self.assertIn("Nothing was changed.", said)
             self.assertRegex(run_kaohe("rehearse", "catalogue", world.draft(), home=world.home,
                                        environment={"LC_ALL": "C.UTF-8",
@@ -104,14 +40,23 @@ class Rehearse(unittest.TestCase):
         with Daemon() as daemon:
             world = World(daemon)
             world.board("phone-branch")["direction"] = "DIRECTION_LOWER_IS_BETTER"
-            found = movers(world.rehearse("catalogue", world.draft()))
-            self.assertEqual({k[2]: v[:2] for k, v in found.items()},
+            lines = world.rehearse("catalogue", world.draft())
+            self.assertEqual({k[2]: v[:2] for k, v in movers(lines).items()},
                              {KSY: (1, 3), TYY: (3, 1)})
+            for why in reasons(lines).values():
+                self.assertEqual(why, [{
+                    "why": "FIELD", "field": "boards[phone-branch].direction",
+                    "before": "DIRECTION_HIGHER_IS_BETTER",
+                    "after": "DIRECTION_LOWER_IS_BETTER"}])
             world.board("phone-branch")["direction"] = "DIRECTION_HIGHER_IS_BETTER"
             world.board("range-low-107")["tieRule"] = "TIE_RULE_MODIFIED"
-            found = movers(world.rehearse("catalogue", world.draft()))
-            self.assertEqual({k[::2]: v[:2] for k, v in found.items()},
+            lines = world.rehearse("catalogue", world.draft())
+            self.assertEqual({k[::2]: v[:2] for k, v in movers(lines).items()},
                              {("range-low-107", code): (1, 3) for code in (KSY, TNY, TYY)})
+            for why in reasons(lines).values():
+                self.assertEqual(why, [{
+                    "why": "FIELD", "field": "boards[range-low-107].tieRule",
+                    "before": "TIE_RULE_COMPETITION", "after": "TIE_RULE_MODIFIED"}])
 
     def test_boards_that_come_and_go(self):
         with Daemon() as daemon:
@@ -163,6 +108,15 @@ class Rehearse(unittest.TestCase):
             self.assertEqual(movers(lines), {
                 ("range-low-107", "110H1", TYY): (1, 3, 21, 11),
                 ("range-high-107", "110H1", TYY): (1, 3, 1000, 990)})
+            fallen = [{"why": "ITEM", "subject": "basic.friendliness.courtesy",
+                       "before": "21~30", "after": "11~20",
+                       "figureBefore": "90.00", "thresholdBefore": "≥ 90",
+                       "figureAfter": "90.00", "thresholdAfter": "≥ 91"}]
+            self.assertEqual(reasons(lines), {
+                ("range-low-107", "110H1", TYY): fallen,
+                ("range-high-107", "110H1", TYY): fallen})
+            said = world.run("rehearse", "rubric", draft, "catalogue", world.draft()).stdout
+            self.assertRegex(said, r"TYY: \w.* 21~30 → 11~20, figure 90\.00 \(≥ 90\) → 90\.00 \(≥ 91\)")
             self.assertIn("112", next(line["remark"] for line in lines if "remark" in line))
 
     def test_a_severity(self):
@@ -187,9 +141,19 @@ class Rehearse(unittest.TestCase):
             self.assertEqual([("K241", "SEVERITY_WARNING")], [
                 (f["code"], f["severity"]) for f in check["findings"]])
             world.file(TNY, "--because", "K241=印刷錯誤", period="109H2", **wrong)
+            entry = str(world.last_entry())
+            world.file_records(TNY, "109H2", {"statistic": {"metric": "referrals",
+                                                            "value": "7"}})
             world.catalogue["severities"] = []
             lines = world.rehearse("catalogue", world.draft())
-            self.assertEqual(movers(lines), {})
+            self.assertEqual(movers(lines), {
+                (board, "109H2", TNY): (1, None, value, None) for board, value in (
+                    ("phone-branch", 91), ("range-low-107", 21), ("range-high-107", 1000))})
+            for why in reasons(lines).values():
+                self.assertEqual([(w["why"], w["entry"], w["finding"]["code"]) for w in why],
+                                 [("REFUSED", entry, "K241")])
+            self.assertIn(f"TNY: would have been refused: filing {entry}, K241",
+                          world.run("rehearse", "catalogue", world.draft()).stdout)
             findings = [line["finding"] for line in lines if "finding" in line]
             self.assertEqual([(f["branch"], f["period"], f["now"]["code"],
                                f["now"]["severity"], f["then"]["severity"], f["because"])
@@ -201,6 +165,8 @@ class Rehearse(unittest.TestCase):
         with Daemon() as daemon:
             world = World(daemon)
             draft = world.draft()
+            self.assertEqual(world.rehearse("catalogue", draft), [
+                {"remark": "Nothing would change: the draft says what is in force."}])
             world.run("rehearse", "catalogue", draft, code=77, who=world.branches[TNY])
             world.run("rehearse", "catalogue", draft, "--period", "098H1", code=66)
             world.run("rehearse", draft, code=64)

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Drafts of every kind, one after the other on the same filings: who moves, by hand, and why.
+
+KSY, TNY and TYY have telephone tests of 92, 91 and 90. Of the premises 6 of 10 are satisfied in
+KSY and 3 more accept them; in TNY 9 of 10 are. Of five complaints KSY answers one on the eighth
+day. The composite "kind" is half telephone, (mean − 80) / 20, and half complaints on time:
+KSY (60 + 80) / 2 = 70, TNY (55 + 100) / 2 = 77.5. TYY has 111Q1 by months only."""
+import copy
+import os
+import pty
+import subprocess
+import unittest
+
+from system.kaohe_test import BIN, Daemon, schema
+from system.rehearsal import KSY, TNY, TYY, World, movers, reasons
+
+H1, Q1 = "110H1", "111Q1"
+
+
+def phone(persons, mean):
+    return {"phoneTest": {"conductor": "CONDUCTOR_BRANCH", "personsTested": str(persons),
+                          "meanScore": mean}}
+
+
+def premises(satisfied, accepting, not_satisfied):
+    return {"surveyQuestion": {
+        "instrument": "public_opinion", "question": "environment",
+        "answers": [{"levels": [f"ANSWER_LEVEL_{level}"], "count": str(count)}
+                    for level, count in (("SATISFIED", satisfied), ("ACCEPTABLE", accepting),
+                                         ("DISSATISFIED", not_satisfied))]}}
+
+
+def complaints(month, *days):
+    return [{"complaintCase": {"caseNumber": f"{month}-{i}", "received": f"{month}-01",
+                               "answered": f"{month}-{1 + d:02}",
+                               "category": "COMPLAINT_CATEGORY_OTHER"}}
+            for i, d in enumerate(days)]
+
+
+def board(catalogue, name):
+    return next(b for b in catalogue["boards"] if b["id"] == name)
+
+
+def component(catalogue, name):
+    return next(c for c in board(catalogue, "kind")["indicator"]["components"]
+                if c["board"] == name)
+
+
+def acceptability(c):
+    c["evidenceRate"] = "SURVEY_RATE_ACCEPTABILITY"
+
+
+def eight_days(c):
+    c["answerDays"] = 8
+
+
+def other_peers(c):
+    c["peerGroups"][0]["branches"] = [KSY, TYY]
+
+
+def heavy_telephone(c):
+    component(c, "phone-branch")["weight"] = "9"
+
+
+def higher_worst(c):
+    component(c, "phone-branch")["worst"] = "91"
+
+
+def headquarters_tests_only(c):
+    entry = next(e for e in c["evidence"]
+                 if (e["rubric"], e["name"]) == ("107", "phone_courtesy_score"))
+    entry["figures"] = [f for f in entry["figures"]
+                        if f["conductor"] == "CONDUCTOR_HEADQUARTERS"]
+
+
+def no_roll_up(c):
+    board(c, "phone-branch")["rollUp"] = "ROLL_UP_NONE"
+
+
+def field(name, before, after):
+    return {"why": "FIELD", "field": name, "before": before, "after": after}
+
+
+def part(subject, before, after):
+    return {"why": "PART", "subject": subject, "before": before, "after": after}
+
+
+DAYS = field("answerDays", "6", "8")
+PEERS = field("peerGroups[south].branches", "KSY, TNY", "KSY, TYY")
+CASES = "complaints-on-time"
+SATISFACTION = {"why": "ITEM", "subject": "appraisal.satisfaction.environment",
+                "before": "0", "after": "16~20",
+                "figureBefore": "6 / 10 = 60.00 %", "thresholdBefore": "≥ 85 %",
+                "figureAfter": "9 / 10 = 90.00 %", "thresholdAfter": "≥ 85 %"}
+
+
+def courtesy(mean):
+    return {"why": "ITEM", "subject": "basic.friendliness.courtesy", "before": "21~30",
+            "after": "0~30", "figureBefore": mean, "thresholdBefore": "≥ 90",
+            "figureAfter": "–", "thresholdAfter": "≥ 90"}
+
+
+# a draft: {(board, period, branch): ((place now, then, value now, then), [reason])}
+DRAFTS = {
+    acceptability: {
+        ("range-low-107", H1, KSY): ((2, 1, 21, 37), [SATISFACTION]),
+        ("range-low-107", H1, TYY): ((2, 3, 21, 21), [{"why": "AHEAD", "branches": [KSY]}]),
+        ("range-high-107", H1, KSY): ((3, 1, 980, 1000), [SATISFACTION])},
+    eight_days: {
+        (CASES, H1, KSY): ((2, 1, 4 / 5, 1), [DAYS]),
+        ("kind", H1, KSY): ((2, 1, 70, 80), [part("complaints-on-time/110H1", "1 × 80.00",
+                                                  "1 × 100.00")]),
+        ("kind", H1, TNY): ((1, 2, 77.5, 77.5), [{"why": "AHEAD", "branches": [KSY]}]),
+        (CASES, "111M01", TYY): ((None, None, 1 / 2, 1), [DAYS]),
+        (CASES, Q1, TYY): ((1, 1, 5 / 6, 1), [part("complaints-on-time/111M01",
+                                                   "50.00 % (1/2)", "100.00 % (2/2)")])},
+    other_peers: {
+        ("phone-south", H1, TNY): ((2, None, 91, None), [PEERS]),
+        ("phone-south", H1, TYY): ((None, 2, None, 90), [PEERS]),
+        **{("phone-south", f"111M0{m}", TYY): ((None, 1, None, 89 + m), [PEERS])
+           for m in (1, 2, 3)},
+        ("phone-south", Q1, TYY): ((None, 2, None, 91), [PEERS])},
+    heavy_telephone: {
+        ("kind", H1, KSY): ((2, 1, 70, 62), [part("phone-branch/110H1", "1 × 60.00",
+                                                  "9 × 60.00")]),
+        ("kind", H1, TNY): ((1, 2, 77.5, 59.5), [part("phone-branch/110H1", "1 × 55.00",
+                                                      "9 × 55.00")])},
+    higher_worst: {
+        ("kind", H1, KSY): ((2, 2, 70, 45.555), [part("phone-branch/110H1", "1 × 60.00",
+                                                      "1 × 11.11")]),
+        ("kind", H1, TNY): ((1, 1, 77.5, 50), [part("phone-branch/110H1", "1 × 55.00",
+                                                    "1 × 0.00")])},
+    headquarters_tests_only: {
+        ("range-low-107", H1, KSY): ((2, 2, 21, 0), [courtesy("92.00")]),
+        ("range-low-107", H1, TNY): ((1, 1, 37, 16), [courtesy("91.00")]),
+        ("range-low-107", H1, TYY): ((2, None, 21, None), [courtesy("90.00")]),
+        ("range-high-107", H1, KSY): ((3, 2, 980, 980), [{"why": "BEHIND",
+                                                          "branches": [TYY]}]),
+        ("range-high-107", H1, TYY): ((1, None, 1000, None), [courtesy("90.00")])},
+    no_roll_up: {
+        ("phone-branch", Q1, TYY): ((2, None, 91, None), [
+            field("boards[phone-branch].rollUp", "ROLL_UP_POOLED", "ROLL_UP_NONE")])},
+}
+# boards that are looked at; telephone tests of months and quarters are on ranges too
+LOOKED_AT = {"phone-south", "phone-branch", CASES}
+
+
+class Drafts(unittest.TestCase):
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.daemon = cls.enterClassContext(Daemon())
+        cls.world = world = World(cls.daemon)
+        world.file_records(KSY, H1, premises(6, 3, 1), *complaints("2021-03", 5, 5, 5, 5, 8))
+        world.file_records(TNY, H1, premises(9, 0, 1), *complaints("2021-03", 5, 5, 5, 5, 5))
+        for month, days in (1, (5, 8)), (2, (5, 5)), (3, (5, 5)):
+            world.file_records(TYY, f"111M0{month}", phone(10, str(89 + month)),
+                               *complaints(f"2022-0{month}", *days))
+        world.file_records(KSY, Q1, phone(8, "92"))
+        world.catalogue["peerGroups"] = [{"id": "south", "titleZh": "南區", "titleEn": "south",
+                                          "branches": [KSY, TNY]}]
+        world.catalogue["boards"] += [
+            {**world.board("phone-branch"), "id": "phone-south", "peerGroup": "south"},
+            {**world.board("phone-branch"), "id": "kind", "rollUp": "ROLL_UP_NONE",
+             "minimumBase": "1", "indicator": {
+                 "kind": "INDICATOR_KIND_COMPOSITE", "components": [
+                     {"board": "phone-branch", "weight": "1", "worst": "80", "best": "100",
+                      "decimals": 2},
+                     {"board": CASES, "weight": "1", "worst": "0", "best": "100",
+                      "decimals": 2}]}}]
+        world.run("publish", "catalogue", world.draft())
+
+    def rehearse(self, change, *arguments):
+        catalogue = copy.deepcopy(self.world.catalogue)
+        change(catalogue)
+        return self.world.rehearse("catalogue", self.world.write("draft.json", catalogue),
+                                   *arguments)
+
+    def test_who_moves_and_why(self):
+        for change, wanted in DRAFTS.items():
+            with self.subTest(draft=change.__name__):
+                lines = self.rehearse(change)
+                why = reasons(lines)
+                found = {key: (moved, why[key]) for key, moved in movers(lines).items()
+                         if key[0] in LOOKED_AT or key[1] == H1}
+                self.assertEqual(found, wanted)
+
+    def test_shows_progress(self):
+        """To a person at a terminal, and not in what a program reads."""
+        main, terminal = pty.openpty()
+        path = self.world.write("draft.json", {**self.world.catalogue, "answerDays": 8})
+        with subprocess.Popen([os.path.join(BIN, "kaohe"), "rehearse", "catalogue", path,
+                               "--home", self.world.home], stdout=subprocess.DEVNULL,
+                              stderr=terminal):
+            os.close(terminal)
+            shown = b""
+            try:
+                while chunk := os.read(main, 4096):
+                    shown += chunk
+            except OSError:  # all of it
+                os.close(main)
+        shown = shown.decode()
+        self.assertIn("fetching dossiers: 12 / 13", shown)
+        self.assertTrue(shown.endswith("\r\x1b[K"), shown)
+
+    def test_only_what_the_periods_need(self):
+        """By one period the same as by all, with fewer questions: of eight periods 111Q1 needs
+        its months and the rest of its year, and 110 for growth; 110H1 nothing of 111."""
+        def reads():
+            return {c.name: c.value for c in self.daemon.ask(
+                status=schema.StatusRequest()).status.counters}["reads"]
+
+        def asked(*arguments):
+            before = reads()
+            lines = self.rehearse(no_roll_up, *arguments)
+            return reads() - before, movers(lines)
+
+        whole, moved = asked()
+        quarter, moved_of_quarter = asked("--period", Q1)
+        half, moved_of_half = asked("--period", H1)
+        self.assertEqual(moved_of_quarter, {k: v for k, v in moved.items() if k[1] == Q1})
+        self.assertEqual(moved_of_half, {k: v for k, v in moved.items() if k[1] == H1})
+        branches = len(self.world.catalogue["branches"])
+        self.assertLess(quarter, whole)
+        self.assertLess(half, whole - 5 * branches)
+
+
+if __name__ == "__main__":
+    unittest.main()
