@@ -238,7 +238,11 @@ bool explain_change(const Board *board, const struct indicator_data *data,
         else
             low = middle;
     }
-    return step(trial.value, way * high, out);
+    /* With too small a base there is no place. */
+    struct indicator_value moved;
+    return step(trial.value, way * high, out) &&
+           trial_run(&trial, *out, board, data, &moved) &&
+           moved.basis >= board->minimum_base;
 }
 
 static void add_phone_tests(const struct explanation *what, struct text *out, bool top)

@@ -51,7 +51,8 @@ struct aim {
 bool aim_is_reached(const Board *board, struct ratio value, const struct aim *aim);
 
 /* The figure's nearest value with which the aim is reached, all others staying as they
- * are, in steps of its stated precision. False where no change of it does that. */
+ * are, in steps of its stated precision. False where no change of it does that, or the
+ * base would be too small for a place. */
 KAOHE_MUST_CHECK bool explain_change(const Board *board,
                                      const struct indicator_data *data,
                                      const struct explained *figure,

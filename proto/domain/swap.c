@@ -100,6 +100,7 @@ bool made_change(const struct made *made, size_t one, const struct aim *aim,
     struct indicator_value value;
 
     if ((up == 0 && down == 0) || !value_with(made, one, up - down, &value) ||
+        value.basis < made->board->minimum_base || /* no place */
         (indicator_is_rate(made->board->indicator) &&
          value.value.numerator > value.value.denominator))
         return false;

@@ -24,7 +24,7 @@ KAOHE_MUST_CHECK bool made_value(const struct made *made, struct indicator_value
 /* The nearest value of that one with which the whole would be past the aim, all others
  * staying as they are: with its own denominator, never below 0 where what it counts
  * cannot be, no rate above all. The values are changed while it works and left as they
- * were. False where no change of it does that. */
+ * were. False where no change of it does that, or the base would be too small. */
 KAOHE_MUST_CHECK bool made_change(const struct made *made, size_t one,
                                   const struct aim *aim, struct ratio *out);
 

@@ -116,6 +116,15 @@ class Explain(unittest.TestCase):
         self.assertIn("差異顯著：在 5 % 顯著水準下", shown)
         self.assertIn("最少須變動", shown)
 
+    def test_no_change_that_takes_the_place(self):
+        """24 / (34 - n) > 27 / 32 from n = 6 on: but 28 answers are too few for a place.
+        (24 + n) / (34 + n) is more from n = 31 on."""
+        self.file("TNY", "109H1", [question(24, 34)])
+        self.file("TYY", "109H1", [question(27, 32)])
+        told = json.loads(self.explain("survey-environment/109H1", "TNY", "--json"))
+        self.assertEqual(told["board"]["minimumBase"], "30")
+        self.assertEqual(int(told["above"]["to"]) - int(told["above"]["from"]), 31)
+
     def test_a_share_in_the_unit_of_what_it_is_made_of(self):
         def collected(branch, noon, whole):
             self.file(branch, "108H1", [{"collection": {"cases": str(whole)}}, {

@@ -130,6 +130,22 @@ static struct ratio changed(const struct made *made, size_t one, const struct ai
     return made_change(made, one, aim, &to) ? to : (struct ratio){-1, 1};
 }
 
+/* 12 of 171 is above 7 %, and of no place where 172 are wanted. */
+static void keeps_the_place(void **state)
+{
+    const Board *part = board_of(*state, CASES, false);
+    const Board *parts[] = {part, part};
+    struct component_value values[] = {{{{12, 1}, 12}, 1}, {{{200, 1}, 200}, 1}};
+    Board share = *board_of(*state, SHARE, false);
+    const struct made made = {&share, false, parts, values, 2};
+    const struct aim aim = {{7, 100}, false};
+
+    share.minimum_base = 171;
+    assert_int_equal(changed(&made, 1, &aim).numerator, 171);
+    share.minimum_base = 172;
+    assert_int_equal(changed(&made, 1, &aim).numerator, -1);
+}
+
 /* Points between 0 and 10 cases, and between 50 % and 100 %; three and one weigh. */
 static void knows_composites(void **state)
 {
@@ -176,6 +192,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_ARENA(finds_what_was_worked_out),
         IN_ARENA(nothing_smaller_would_do),
+        IN_ARENA(keeps_the_place),
         IN_ARENA(knows_composites),
         IN_ARENA(knows_parts_of_a_period),
     };
