@@ -10,13 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "client/cli/connect.h"
 #include "client/cli/folder.h"
 #include "client/cli/locale.h"
 #include "client/cli/options.h"
+#include "client/cli/pause.h"
 #include "client/cli/verbs.h"
 
 #define SETTLE_SECONDS 2
@@ -96,13 +96,6 @@ static bool work(struct folder *folder)
 }
 
 /* ---- rounds ---- */
-
-static void pause_ms(int64_t ms)
-{
-    const struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-
-    nanosleep(&time, NULL);
-}
 
 /* All that is there, when it is complete. */
 static int once(struct folder *folder)

@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "client/cli/connect.h"
 #include "client/cli/filing.h"
 #include "client/cli/options.h"
+#include "client/cli/pause.h"
 #include "client/cli/print.h"
 #include "client/cli/table.h"
 #include "client/cli/verbs.h"
@@ -85,13 +85,6 @@ static int list(const struct cli *cli, struct kaohe_outbox *outbox)
         paper_close(&paper);
     }
     return code;
-}
-
-static void pause_ms(int64_t ms)
-{
-    const struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-
-    nanosleep(&time, NULL);
 }
 
 static void tell_sent(const struct kaohe_sent *sent)

@@ -9,11 +9,41 @@
 
 #include "client/cli/connect.h"
 #include "client/cli/names.h"
+#include "client/cli/pause.h"
 #include "client/cli/ranking.h"
+
+/* Pauses while the daemon makes nothing of the board, in milliseconds, and after how many
+ * of them it is no use. */
+#define PAUSE 2
+#define LONGEST_PAUSE 100
+#define PATIENCE 10000
+
+/* How long it stood still so far. */
+struct standstill {
+    int64_t done;
+    int64_t pause;
+    int64_t waited;
+};
+
+/* False: it stands still for too long. */
+static bool wait_for(struct standstill *still, const Place *place)
+{
+    if (place->done > still->done) {
+        *still = (struct standstill){.done = place->done};
+        return true;
+    }
+    still->pause = still->pause == 0 ? PAUSE : 2 * still->pause;
+    if (still->pause > LONGEST_PAUSE)
+        still->pause = LONGEST_PAUSE;
+    pause_ms(still->pause);
+    still->waited += still->pause;
+    return still->waited < PATIENCE;
+}
 
 Place *place_ask(struct kaohe_client *client, const PlaceRequest *wanted,
                  struct paper *paper, int *code)
 {
+    struct standstill still = {.done = 0};
     Request request = REQUEST_INIT;
 
     request.verb_case = VERB_PLACE;
@@ -28,6 +58,11 @@ Place *place_ask(struct kaohe_client *client, const PlaceRequest *wanted,
             return reply->place->standing == NULL || reply->place->board == NULL
                        ? NULL
                        : reply->place;
+        if (!wait_for(&still, reply->place)) {
+            fputs(tr("kaohe: the daemon does not come further with the board\n"), stderr);
+            *code = EXIT_TRY_AGAIN;
+            return NULL;
+        }
         arena_release(&paper->arena, mark);
     }
 }

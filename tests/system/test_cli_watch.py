@@ -163,6 +163,24 @@ class Watch(unittest.TestCase):
         self.assertEqual([json.loads(line)["placeDoubled"] for line in lines],
                          ["2", "4", "6", "6", "10"])
 
+    def test_a_place_that_is_long_in_the_making(self):
+        """While the daemon makes nothing of it, it is not asked again and again."""
+        self.change(TNY=92)
+        left = [0, 5] + [5] * 12  # changes taken back: the daemon has others to serve first
+
+        def place(_):
+            if left:
+                return schema.Reply(place=schema.Place(pending=True, done=left.pop(0)))
+            return schema.Reply(place=schema.Place(
+                board=self.definition, period=PERIOD, valued=1, standing=schema.Standing(
+                    board=BOARD, period=PERIOD, branch="TNY", ranked=1, place_doubled=2, basis=18,
+                    value=schema.Ratio(numerator=92, denominator=1))))
+        self.fake.answer["place"] = place
+        begun = time.monotonic()
+        done = run_kaohe("rank", BOARD, PERIOD, "--branch", "TNY", "--json", home=self.home)
+        self.assertGreater(time.monotonic() - begun, 0.7)
+        self.assertEqual(json.loads(done.stdout)["placeDoubled"], "2")
+
     def test_board_that_never_stands_still(self):
         self.pages = 1
         self.change(TNY=92, TPY=90)
