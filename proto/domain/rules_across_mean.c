@@ -13,10 +13,12 @@ struct mean_field {
     const char *count, *mean;
 };
 
-/* A mean of parts, in millionths and times their count. */
+/* A mean of parts, in millionths and times their count, and what their last decimals
+ * leave open: each may have been rounded, by a half unit either way, or truncated, by a
+ * whole one. */
 struct pool {
     struct weighted_mean mean;
-    int128 slack; /* what the rounding of the parts leaves open */
+    int128 below, above;
 };
 
 static bool pool_parts(const struct view *view, span_set parts, const char *name,
@@ -31,10 +33,11 @@ static bool pool_parts(const struct view *view, span_set parts, const char *name
         const struct figure mean = figure_of(view->tellings[span]->record, name);
         if (mean.state != FIGURE_VALUE)
             return false;
-        if (mean.value.scale > 0)
-            pool->slack +=
-                (int128)(decimal_power_of_ten(DECIMAL_MAX_SCALE - mean.value.scale) / 2) *
-                count.coefficient;
+        const int128 unit =
+            (int128)decimal_power_of_ten(DECIMAL_MAX_SCALE - mean.value.scale) *
+            count.coefficient;
+        pool->below += (unit + 1) / 2;
+        pool->above += unit;
         weighted_mean_add(&pool->mean, count.coefficient, mean.value);
         view_add_term(terms, view->tellings[span], mean.value);
         text_add(terms, " × ");
@@ -50,14 +53,14 @@ static bool is_refuted(const struct pool *pool, struct decimal stated)
     const int128 told = millionths(stated) * weight;
     const int128 unit = decimal_power_of_ten(DECIMAL_MAX_SCALE - stated.scale) * weight;
 
-    return pool->mean.sum + pool->slack < told - unit / 2 ||
-           pool->mean.sum - pool->slack >= told + unit;
+    return pool->mean.sum + pool->above <= told - unit / 2 ||
+           pool->mean.sum - pool->below >= told + unit;
 }
 
 static bool keep_mean(struct view *view, const struct span_sum *sum, const char *name)
 {
     const struct figure stated = figure_of(view->tellings[sum->whole]->record, name);
-    struct pool pool = {.slack = 0};
+    struct pool pool = {.below = 0};
     struct ratio exact;
     struct across found;
     char buffer[TERMS_SIZE];
