@@ -84,53 +84,84 @@ static bool ask(struct kaohe_client *client, MomentRequest *wanted, struct paper
     return true;
 }
 
-static bool read_moment(const struct cli *cli, struct kaohe_client *client,
-                        struct paper *paper, struct as_of *as_of, int *code)
+struct asking {
+    const struct cli *cli;
+    struct kaohe_client *client;
+    const char *text;
+    struct paper paper;
+};
+
+static bool read_moment(struct asking *a, struct as_of *as_of, int *code)
 {
     MomentRequest wanted = MOMENT_REQUEST_INIT;
-    const char *text = cli->value[OPTION_AS_OF];
     struct names names;
 
-    if (!names_load(cli, client, paper, &names)) {
+    if (!names_load(a->cli, a->client, &a->paper, &names)) {
         *code = names.code;
         return false;
     }
-    if (!as_of_moment(text, names.catalogue->utc_offset_minutes, &as_of->until)) {
-        *code = misused(cli,
+    if (!as_of_moment(a->text, names.catalogue->utc_offset_minutes, &as_of->until)) {
+        *code = misused(a->cli,
                         tr("this is neither a ledger number nor a date like 2026-08-01, "
                            "115-08-01 or \"115/8/1 17:30\""),
-                        text);
+                        a->text);
         return false;
     }
     wanted.has_time = true;
     wanted.time = as_of->until;
-    return ask(client, &wanted, paper, as_of, code);
+    return ask(a->client, &wanted, &a->paper, as_of, code);
+}
+
+bool as_of_find(const struct cli *cli, struct kaohe_client *client, const char *text,
+                struct as_of *as_of, int *code)
+{
+    MomentRequest wanted = MOMENT_REQUEST_INIT;
+    struct asking a = {.cli = cli, .client = client, .text = text};
+    bool done = false;
+
+    *as_of = (struct as_of){0};
+    *code = EXIT_SYSTEM;
+    if (!paper_open(&a.paper))
+        return false;
+    if (strspn(text, "0123456789") < strlen(text) || text[0] == '\0') {
+        done = read_moment(&a, as_of, code);
+    } else if (!options_number("as-of", text, 1, &wanted.entry)) {
+        *code = EXIT_USAGE;
+    } else {
+        wanted.has_entry = true;
+        done = ask(client, &wanted, &a.paper, as_of, code);
+    }
+    paper_close(&a.paper);
+    return done;
 }
 
 bool as_of_read(const struct cli *cli, struct kaohe_client *client, struct as_of *as_of,
                 int *code)
 {
     const char *text = cli->value[OPTION_AS_OF];
-    MomentRequest wanted = MOMENT_REQUEST_INIT;
-    struct paper paper;
-    bool done = false;
 
     *as_of = (struct as_of){0};
-    if (text == NULL)
-        return true;
-    *code = EXIT_SYSTEM;
+    return text == NULL || as_of_find(cli, client, text, as_of, code);
+}
+
+int64_t as_of_time(struct kaohe_client *client, int64_t entry)
+{
+    MomentRequest wanted = MOMENT_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+    struct paper paper;
+    int64_t time = 0;
+
     if (!paper_open(&paper))
-        return false;
-    if (strspn(text, "0123456789") < strlen(text) || text[0] == '\0') {
-        done = read_moment(cli, client, &paper, as_of, code);
-    } else if (!options_value(cli, OPTION_AS_OF, 1, &wanted.entry)) {
-        *code = EXIT_USAGE;
-    } else {
-        wanted.has_entry = true;
-        done = ask(client, &wanted, &paper, as_of, code);
-    }
+        return 0;
+    wanted.has_entry = true;
+    wanted.entry = entry;
+    request.verb_case = VERB_MOMENT;
+    request.moment = &wanted;
+    const Reply *reply = connect_try(client, &request, &paper);
+    if (reply != NULL && reply->result_case == RESULT_MOMENT)
+        time = reply->moment->time;
     paper_close(&paper);
-    return done;
+    return time;
 }
 
 void as_of_add(const struct cli *cli, const struct as_of *as_of, struct text *text)

@@ -23,6 +23,13 @@ KAOHE_MUST_CHECK bool as_of_moment(const char *text, int32_t offset_minutes,
 KAOHE_MUST_CHECK bool as_of_read(const struct cli *cli, struct kaohe_client *client,
                                  struct as_of *as_of, int *code);
 
+/* The same for another text than that of --as-of. */
+KAOHE_MUST_CHECK bool as_of_find(const struct cli *cli, struct kaohe_client *client,
+                                 const char *text, struct as_of *as_of, int *code);
+
+/* When that entry was made; 0 where it cannot be asked. */
+int64_t as_of_time(struct kaohe_client *client, int64_t entry);
+
 /* Says which entry and moment it is: a line, or a Moment with --json. Nothing
  * of now. */
 void as_of_print(const struct cli *cli, const struct as_of *as_of);

@@ -36,7 +36,7 @@ static const struct verb verbs[] = {
      "a board with its places, or which there are",
      CALLED | WITH(AGAINST) | WITH(BRANCH) | WITH(WEIGHTS) | WITH(AS_OF)},
     {"watch", verb_watch, "[BOARD…]", "follow boards as they change",
-     CALLED | WITH(COUNT) | WITH(UNTIL_ENTRY) | WITH(AFTER)},
+     CALLED | WITH(BRANCH) | WITH(COUNT) | WITH(UNTIL) | WITH(UNTIL_ENTRY) | WITH(AFTER)},
     {"show", verb_show, "[BRANCH] PERIOD | NUMBER | FILE",
      "a dossier, a receipt of the ledger, or a receipt in a file",
      CALLED | WITH(SIGNING_KEY) | WITH(RANGE) | WITH(AS_OF)},

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * kaohe watch: boards as they change. On a terminal they are drawn in place; elsewhere
- * each change is a line; with --json each event is one.
+ * kaohe watch: boards as they change. On a terminal they are drawn in place; elsewhere,
+ * and where the question is what befell a branch or went on until a day, each change is a
+ * line; with --json each event is one.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/cli/as_of.h"
 #include "client/cli/connect.h"
 #include "client/cli/options.h"
 #include "client/cli/print.h"
@@ -20,10 +22,15 @@
 struct watching {
     struct cli *cli;
     struct kaohe_watch *watch;
+    struct kaohe_client *client; /* asked when an entry was made; NULL: no times */
+    const char *branch;          /* NULL: all are told of */
     struct paper catalogue;
     struct names names;
     int64_t count;       /* events to come; -1: no end */
     int64_t until_entry; /* -1: no end */
+    int64_t timed, time; /* the entry that was asked last, and when it was made */
+    bool drawn;
+    bool told; /* of anything */
     struct screen screen;
 };
 
@@ -41,7 +48,20 @@ static const char *gone_words(const WatchEvent *event, struct text *text)
     return line == NULL ? "…" : line;
 }
 
-static void print_lines(const struct watching *w, const WatchEvent *event)
+static void print_time_of(struct watching *w, int64_t entry)
+{
+    char time[PRINT_TIME_SIZE];
+
+    if (w->client == NULL)
+        return;
+    if (entry != w->timed)
+        w->time = as_of_time(w->client, entry);
+    w->timed = entry;
+    if (w->time > 0)
+        printf("%s  ", print_time(w->cli, w->time, time));
+}
+
+static void print_lines(struct watching *w, const WatchEvent *event)
 {
     char gone[512];
     struct text line;
@@ -50,11 +70,13 @@ static void print_lines(const struct watching *w, const WatchEvent *event)
     if (event->why == WATCH_REASON_GONE)
         puts(gone_words(event, &line));
     for (size_t i = 0; i < event->n_changes; i++) {
+        const WatchChange *change = event->changes[i];
         char buffer[2048];
         struct text text;
 
         text_init(&text, buffer, sizeof buffer);
-        puts(watch_words(&w->names, event, event->changes[i], &text));
+        print_time_of(w, change->has_entry ? change->entry : event->sequence);
+        puts(watch_words(&w->names, event, change, &text));
     }
     if (event->ranking != NULL)
         printf(tr("%lld  %s  branches %zu%s\n"), (long long)event->sequence, event->key,
@@ -81,17 +103,43 @@ static void draw(struct watching *w, const WatchEvent *event, struct paper *pape
                 paper);
 }
 
+static bool is_meant(const struct watching *w, const WatchChange *change)
+{
+    return (w->branch == NULL || strcmp(change->standing->branch, w->branch) == 0) &&
+           (w->cli->value[OPTION_UNTIL] == NULL || change->entry <= w->until_entry);
+}
+
+/* Leaves the changes that are asked about. False: there are none, nor a named board that
+ * could not be told of change by change. */
+static bool keep_meant(const struct watching *w, WatchEvent *event)
+{
+    size_t kept = 0;
+
+    if (w->client == NULL)
+        return true;
+    for (size_t i = 0; i < event->n_changes; i++)
+        if (is_meant(w, event->changes[i]))
+            event->changes[kept++] = event->changes[i];
+    event->n_changes = kept;
+    return kept > 0 || (event->why != WATCH_REASON_CHANGED && w->cli->argument_count > 0);
+}
+
 static int tell(struct watching *w, const struct kaohe_message *bytes)
 {
     struct paper paper;
-    const WatchEvent *event;
+    WatchEvent *event;
 
     if (!paper_open(&paper))
         return EXIT_SYSTEM;
     event = paper_decode(&paper, &kaohe__v1__watch_event__descriptor, bytes);
+    if (event != NULL && !keep_meant(w, event)) {
+        paper_close(&paper);
+        return EXIT_DONE;
+    }
+    w->told = true;
     if (event != NULL && w->cli->json)
         paper_print(&event->base);
-    else if (event != NULL && w->cli->terminal)
+    else if (event != NULL && w->drawn)
         draw(w, event, &paper);
     else if (event != NULL)
         print_lines(w, event);
@@ -124,35 +172,64 @@ static int follow(struct watching *w)
             fail(err, &problem); /* it goes on once the daemon is back */
         else if (err != KAOHE_ERR_TIMEOUT)
             code = fail(err, &problem);
-        else
+        else if (w->drawn)
             screen_refresh(&w->screen);
         kaohe_message_free(&event);
     }
     return code;
 }
 
+/* "4711", or "2:4711" of an epoch; a day or a moment waits for the connection. */
+static bool is_number(const char *text)
+{
+    return text[0] != '\0' && text[strspn(text, "0123456789:")] == '\0';
+}
+
+static bool read_moments(const struct cli *cli, struct kaohe_client *client,
+                         struct kaohe_watch_wanted *wanted, int64_t *until, int *code)
+{
+    const char *after = cli->value[OPTION_AFTER];
+    struct as_of found;
+
+    if (after != NULL && !is_number(after)) {
+        if (!as_of_find(cli, client, after, &found, code))
+            return false;
+        wanted->entry = found.entry;
+    }
+    if (cli->value[OPTION_UNTIL] == NULL)
+        return true;
+    if (!as_of_find(cli, client, cli->value[OPTION_UNTIL], &found, code))
+        return false;
+    *until = found.entry;
+    return true;
+}
+
 /* Reports that wait go out here as with any other verb. */
-static bool load_names(struct watching *w, int *code)
+static bool load(struct watching *w, struct kaohe_watch_wanted *wanted, int *code)
 {
     struct kaohe_client *client = connect_home(w->cli, code);
     bool loaded = false;
 
     if (client != NULL) {
         loaded = names_load(w->cli, client, &w->catalogue, &w->names);
-        if (!loaded)
-            *code = EXIT_UNAVAILABLE;
+        *code = loaded ? *code : EXIT_UNAVAILABLE;
+        loaded = loaded && read_moments(w->cli, client, wanted, &w->until_entry, code);
     }
-    kaohe_client_close(client);
+    if (loaded && (w->branch != NULL || w->cli->value[OPTION_UNTIL] != NULL))
+        w->client = client;
+    else
+        kaohe_client_close(client);
     return loaded;
 }
 
-/* "4711", or "2:4711" of an epoch. */
 static bool read_after(const struct cli *cli, struct kaohe_watch_wanted *wanted)
 {
     const char *text = cli->value[OPTION_AFTER];
     const char *colon = text == NULL ? NULL : strchr(text, ':');
     char epoch[24];
 
+    if (text != NULL && !is_number(text))
+        return true;
     if (colon == NULL)
         return options_number("after", text, 1, &wanted->entry);
     snprintf(epoch, sizeof epoch, "%.*s", (int)(colon - text), text);
@@ -175,14 +252,19 @@ int verb_watch(struct cli *cli)
         return EXIT_USAGE;
     if (!paper_open(&w.catalogue))
         return code;
-    if (cli->terminal) /* a drawing at once, without flicker */
+    w.branch = cli->value[OPTION_BRANCH];
+    w.drawn = cli->terminal && w.branch == NULL && cli->value[OPTION_UNTIL] == NULL;
+    if (w.drawn) /* a drawing at once, without flicker */
         setvbuf(stdout, NULL, _IOFBF, DRAWING_SIZE);
-    if (load_names(&w, &code)) {
+    if (load(&w, &wanted, &code)) {
         err = kaohe_watch_resume(cli->home, &wanted, &w.watch, &problem);
         w.screen = (struct screen){.cli = cli, .names = &w.names, .watch = w.watch};
         code = err == KAOHE_OK ? follow(&w) : fail(err, &problem);
     }
+    if (code == EXIT_DONE && w.client != NULL && !w.told && !cli->json)
+        puts(tr("Nothing changed in that time."));
     kaohe_watch_close(w.watch);
+    kaohe_client_close(w.client);
     paper_close(&w.catalogue);
     return code;
 }

@@ -70,6 +70,26 @@ class Resume(unittest.TestCase):
         self.assertRegex(lines[1], f"^{third}  {KEY}  TNY 臺南分署  第 2 名（原第 1 名）.*更正：重新計算$")
         self.assertRegex(lines[4], f"^{late} .*TNY 臺南分署  第 3 名（原第 2 名）.*TYY 桃園分署：逾期許可補報$")
 
+    def test_what_befell_a_branch_until_a_day(self):
+        first = self.file("TNY", "92.00")
+        self.file("KSY", "91.00")
+        last = self.file("KSY", "93.00", baseRevision="1", correctionReason="重新計算")
+        beyond = self.file("TYY", "94.00")
+        told = self.run_as("headquarters", "watch", KEY, "--branch", "台南", "--after", str(first),
+                           "--until", str(last), environment=CHINESE).stdout
+        self.assertRegex(told, rf"^\d+年\d+月\d+日 \(\d{{4}}-\d\d-\d\d\) \d\d:\d\d:\d\d  {last}  {KEY}  "
+                               r"TNY 臺南分署  第 2 名（原第 1 名）.*KSY 高雄分署：更正\n$")
+        today = told.split("(")[1].split(")")[0]
+        told = self.run_as("TNY", "watch", "--branch", "TNY", "--after", str(first),
+                           "--until", today).stdout
+        self.assertEqual([line.split("  ")[1] for line in told.splitlines() if KEY in line],
+                         [str(last), str(beyond)])
+        self.assertEqual(self.run_as("TNY", "watch", KEY, "--after", today, "--until", today)
+                         .stdout, "Nothing changed in that time.\n")
+        for wrong in (("--after", "yesterday"), ("--until", "yesterday"), ("--after", "2026-13-01")):
+            self.run_as("TNY", "watch", KEY, *wrong, code=64)
+        self.run_as("TNY", "watch", KEY, "--after", "2001-01-01", code=66)
+
     def test_other_data(self):
         self.file("TNY", "92.00")
         last = self.file("KSY", "91.00")
