@@ -3,28 +3,19 @@
  * kaohe honour: who came first in the attitude reviews of a month, a half-year or a year,
  * by code, and which months have no reviews yet. With --json the roll is one HonourRoll.
  */
-#include "domain/honour.h"
+#include "client/cli/honour.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "client/cli/connect.h"
 #include "client/cli/held.h"
-#include "client/cli/names.h"
+#include "client/cli/print.h"
 #include "client/cli/table.h"
 #include "client/cli/verbs.h"
 #include "domain/rounding.h"
 
 #define MEAN_DECIMALS 2
-
-struct roll {
-    const struct cli *cli;
-    struct kaohe_client *client;
-    struct paper paper; /* what is kept of the dossiers */
-    struct honour honour;
-    char *branch;
-    char period[PERIOD_TEXT_SIZE];
-};
 
 /* A dossier with nothing but its attitude reviews, in the roll's own memory. */
 static const Dossier *keep(struct roll *roll, Dossier *dossier)
@@ -84,8 +75,7 @@ static int collect(struct roll *roll)
     return code;
 }
 
-/* "106M04, 106M06": the months in which somebody has a score, or nobody. */
-static void add_months(const struct roll *roll, bool reviewed, struct text *text)
+void honour_add_months(const struct roll *roll, bool reviewed, struct text *text)
 {
     const struct period asked = roll->honour.period;
     char buffer[PERIOD_TEXT_SIZE];
@@ -94,12 +84,12 @@ static void add_months(const struct roll *roll, bool reviewed, struct text *text
         const struct period month = {PERIOD_MONTH, asked.year, (uint8_t)m};
         if (((roll->honour.reviewed >> m & 1) != 0) != reviewed)
             continue;
-        text_add(text, text->length > 0 ? ", " : "");
+        text_add(text, text->length > 0 ? tr(", ") : "");
         text_add(text, period_format(month, buffer));
     }
 }
 
-static void add_mean(struct ratio mean, struct text *text)
+void honour_add_mean(struct ratio mean, struct text *text)
 {
     struct decimal shown;
 
@@ -137,6 +127,15 @@ static void cell_components(struct table *table, const AttitudeReview *review)
     table_end_text(table, 3, &text);
 }
 
+static bool is_shared(const struct honour *honour, const struct honour_officer *officer)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < honour->officer_count; i++)
+        count += honour->officers[i].place == officer->place;
+    return count > 1;
+}
+
 static void add_row(const struct roll *roll, const struct honour_officer *officer,
                     struct table *table)
 {
@@ -144,10 +143,13 @@ static void add_row(const struct roll *roll, const struct honour_officer *office
     struct text text;
 
     table_next(table);
+    text = table_text(table);
     if (officer->place > 0)
-        cell_number(table, 0, officer->place);
-    else
-        table_cell(table, 0, "–");
+        text_add_int(&text, officer->place);
+    text_add(&text, officer->place == 0                 ? "–"
+                    : is_shared(&roll->honour, officer) ? "="
+                                                        : "");
+    table_end_text(table, 0, &text);
     table_cell(table, 1, officer->code);
     cell_text(table, 2, officer->unit);
     if (roll->honour.period.kind == PERIOD_MONTH) {
@@ -159,7 +161,7 @@ static void add_row(const struct roll *roll, const struct honour_officer *office
         cell_number(table, 4, officer->months);
     }
     text = table_text(table);
-    add_mean(officer->mean, &text);
+    honour_add_mean(officer->mean, &text);
     table_end_text(table, table->columns - 1, &text);
 }
 
@@ -193,17 +195,49 @@ static bool print_table(const struct roll *roll, struct arena *arena)
     return true;
 }
 
+void honour_add_first(const struct roll *roll, struct text *text)
+{
+    for (size_t i = 0, told = 0; i < roll->honour.officer_count; i++) {
+        if (!roll->honour.officers[i].honoured)
+            continue;
+        text_add(text, told++ > 0 ? tr(", ") : "");
+        text_add(text, roll->honour.officers[i].code);
+    }
+}
+
+void honour_print_months(const struct roll *roll, struct text *text)
+{
+    const struct honour *honour = &roll->honour;
+    char buffer[PERIOD_TEXT_SIZE];
+
+    for (int m = period_first_month(honour->period);
+         m <= period_last_month(honour->period); m++) {
+        const struct period month = {PERIOD_MONTH, honour->period.year, (uint8_t)m};
+        size_t told = 0;
+
+        for (size_t i = 0; i < honour->officer_count; i++) {
+            if ((honour->officers[i].first_in >> m & 1) == 0)
+                continue;
+            text_add(text, told > 0 ? tr(", ") : text->length > 0 ? tr("; ") : "");
+            if (told++ == 0) {
+                text_add(text, period_format(month, buffer));
+                text_add(text, " ");
+            }
+            text_add(text, honour->officers[i].code);
+        }
+    }
+    if (text->length > 0 && honour->period.kind != PERIOD_MONTH) {
+        printf("%s", tr("First of each month: "));
+        print_paragraph(roll->cli, 0, text->buffer);
+    }
+}
+
 /* Who is honoured, and by which rule. */
 static void print_honoured(const struct roll *roll, struct text *text)
 {
     const enum period_kind kind = roll->honour.period.kind;
 
-    for (size_t i = 0; i < roll->honour.officer_count; i++) {
-        if (!roll->honour.officers[i].honoured)
-            continue;
-        text_add(text, text->length > 0 ? ", " : "");
-        text_add(text, roll->honour.officers[i].code);
-    }
+    honour_add_first(roll, text);
     if (text->length == 0)
         return;
     if (kind == PERIOD_MONTH)
@@ -236,78 +270,12 @@ static int print_roll(const struct roll *roll, struct paper *paper,
     text_init(&text, buffer, 1 << 16);
     print_honoured(roll, &text);
     text_init(&text, buffer, 1 << 16);
-    add_months(roll, false, &text);
+    honour_print_months(roll, &text);
+    text_init(&text, buffer, 1 << 16);
+    honour_add_months(roll, false, &text);
     if (text.length > 0)
         printf(tr("No reviews yet: %s\n"), text.buffer);
     return EXIT_DONE;
-}
-
-static bool list_months(const struct roll *roll, bool reviewed, struct arena *arena,
-                        char ***out, size_t *count)
-{
-    const struct period asked = roll->honour.period;
-
-    *out = arena_array(arena, (size_t)period_month_count(asked), sizeof **out);
-    for (int m = period_first_month(asked); *out && m <= period_last_month(asked); m++) {
-        char *text = arena_alloc(arena, PERIOD_TEXT_SIZE);
-        if (text == NULL)
-            return false;
-        if (((roll->honour.reviewed >> m & 1) != 0) == reviewed)
-            (*out)[(*count)++] = period_format(
-                (struct period){PERIOD_MONTH, asked.year, (uint8_t)m}, text);
-    }
-    return *out != NULL;
-}
-
-static HonourOfficer *told(const struct roll *roll, const struct honour_officer *officer,
-                           struct arena *arena)
-{
-    HonourOfficer *out = arena_alloc(arena, sizeof *out);
-    Ratio *mean = arena_alloc(arena, sizeof *mean);
-
-    if (out == NULL || mean == NULL)
-        return NULL;
-    *out = (HonourOfficer)HONOUR_OFFICER_INIT;
-    *mean = (Ratio)RATIO_INIT;
-    mean->has_numerator = mean->has_denominator = true;
-    mean->numerator = officer->mean.numerator;
-    mean->denominator = officer->mean.denominator;
-    out->officer = (char *)(uintptr_t)officer->code;
-    out->unit = (char *)(uintptr_t)officer->unit;
-    out->has_place = officer->place > 0;
-    out->place = officer->place;
-    out->has_honoured = out->has_months_reviewed = out->has_months_first = true;
-    out->honoured = officer->honoured;
-    out->months_reviewed = officer->months;
-    out->months_first = officer->firsts;
-    out->mean = ratio_is_defined(officer->mean) ? mean : NULL;
-    if (roll->honour.period.kind == PERIOD_MONTH)
-        out->review = officer->first->attitude_review;
-    return out;
-}
-
-static int print_json(const struct roll *roll, struct arena *arena)
-{
-    HonourRoll out = HONOUR_ROLL_INIT;
-
-    out.branch = roll->branch;
-    out.period = (char *)(uintptr_t)roll->period;
-    out.has_rule = true;
-    out.rule = roll->honour.period.kind == PERIOD_MONTH  ? HONOUR_RULE_SCORE
-               : roll->honour.period.kind == PERIOD_HALF ? HONOUR_RULE_MONTHS_FIRST
-                                                         : HONOUR_RULE_MEAN;
-    out.officers =
-        arena_array(arena, roll->honour.officer_count, sizeof(HonourOfficer *));
-    if (!list_months(roll, true, arena, &out.reviewed, &out.n_reviewed) ||
-        !list_months(roll, false, arena, &out.missing, &out.n_missing))
-        return EXIT_SYSTEM;
-    for (size_t i = 0; out.officers != NULL && i < roll->honour.officer_count; i++) {
-        out.officers[i] = told(roll, &roll->honour.officers[i], arena);
-        if (out.officers[i] == NULL)
-            return EXIT_SYSTEM;
-        out.n_officers++;
-    }
-    return paper_print(&out.base) ? EXIT_DONE : EXIT_INTERNAL;
 }
 
 static int tell(struct roll *roll)
@@ -319,13 +287,24 @@ static int tell(struct roll *roll)
     if (!paper_open(&paper))
         return code;
     if (roll->cli->json)
-        code = print_json(roll, &paper.arena);
+        code = honour_print_json(roll, &paper.arena);
     else if (names_load(roll->cli, roll->client, &paper, &names))
         code = print_roll(roll, &paper, &names);
     paper_close(&paper);
     return code;
 }
 
+int honour_make(struct roll *roll, struct period period)
+{
+    int code;
+
+    period_format(period, roll->period);
+    honour_start(&roll->honour, period, &roll->paper.arena);
+    code = collect(roll);
+    return code == EXIT_DONE && !honour_settle(&roll->honour) ? EXIT_SYSTEM : code;
+}
+
+/* Of one branch, or for headquarters of all. */
 static int make(struct roll *roll, struct period period)
 {
     const Profile *profile = connect_profile(roll->cli, &roll->paper);
@@ -334,16 +313,12 @@ static int make(struct roll *roll, struct period period)
     roll->branch = (char *)(uintptr_t)roll->cli->value[OPTION_BRANCH];
     if (roll->branch == NULL && profile != NULL)
         roll->branch = profile->branch;
-    if (roll->branch == NULL)
-        return misused(roll->cli, tr("which branch?"), NULL);
     roll->client = connect_home(roll->cli, &code);
     if (roll->client == NULL)
         return code;
-    period_format(period, roll->period);
-    honour_start(&roll->honour, period, &roll->paper.arena);
-    code = collect(roll);
-    if (code == EXIT_DONE && !honour_settle(&roll->honour))
-        code = EXIT_SYSTEM;
+    if (roll->branch == NULL)
+        return honour_all(roll->cli, roll->client, period);
+    code = honour_make(roll, period);
     return code == EXIT_DONE ? tell(roll) : code;
 }
 

@@ -165,7 +165,10 @@ static size_t add_officer(struct honour *honour, size_t i, const struct decimal 
             continue;
         weighted_mean_add(&mean, 1, review->score);
         officer->months++;
-        officer->firsts += decimal_compare(review->score, best[review->month]) == 0;
+        if (decimal_compare(review->score, best[review->month]) == 0) {
+            officer->firsts++;
+            officer->first_in |= (uint16_t)(1U << review->month);
+        }
     }
     if (weighted_mean_result(&mean, &officer->mean) != KAOHE_OK)
         officer->mean = (struct ratio){0, 0};

@@ -47,6 +47,7 @@ struct honour_officer {
     const char *unit;    /* as first told, or NULL */
     int64_t months;      /* with a score */
     int64_t firsts;      /* of them, as the first or one of several */
+    uint16_t first_in;   /* bit m: in month m */
     struct ratio mean;   /* of the scores; undefined without one */
     int64_t place;       /* 1, 2, 2, 4; 0: none */
     bool honoured;       /* the first, or one of them */

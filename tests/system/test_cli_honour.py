@@ -73,7 +73,9 @@ class Honour(unittest.TestCase):
         shown = self.honour("106H1")
         self.assertIn("Commendation, first in most months: A1, A2, A4\n", shown)
         self.assertIn("No reviews yet: 106M03, 106M04, 106M06\n", shown)
-        self.assertIn("記嘉獎（居首位月數最多）：A1, A2, A4", self.honour("106H1", language="zh_TW"))
+        self.assertIn("First of each month: 106M01 A1; 106M02 A2; 106M05 A4\n", shown)
+        self.assertRegex(shown, r"\n +1= +A1 .*\n +1= +A2 .*\n +1= +A4 .*\n +4 +A3 ")
+        self.assertIn("記嘉獎（居首位月數最多）：A1、A2、A4", self.honour("106H1", language="zh_TW"))
 
     def test_year(self):
         told, officers = self.roll("106Y", who="TNY")
@@ -89,7 +91,18 @@ class Honour(unittest.TestCase):
         self.assertEqual(self.honour("106H1", "--branch", "TNY", who="headquarters"),
                          self.honour("106H1"))
         self.honour("106H1", "--branch", "TNY", who="KSY", code=77)
-        self.assertIn("which branch?", self.honour("106H1", who="headquarters", code=64))
+
+    def test_all_branches(self):
+        shown = self.honour("106H1", who="headquarters")
+        self.assertRegex(shown, r"TNY Tainan +A1, A2, A4 +1  106M03, 106M04, 106M06\n")
+        self.assertRegex(shown, r"KSY Kaohsiung +106M01, ")
+        self.assertRegex(self.honour("106M05", who="headquarters"), r"TNY Tainan +A4 +80\.50\n")
+        self.assertRegex(self.honour("106Y", who="headquarters"), r"TNY Tainan +A4 +80\.50  106M03")
+        rolls = [json.loads(line) for line in
+                 self.honour("106H1", "--json", who="headquarters").splitlines()]
+        self.assertEqual(len(rolls), 13)
+        self.assertEqual([r for r in rolls if r["branch"] == "TNY"],
+                         [json.loads(self.honour("106H1", "--json"))])
 
     def test_nothing_reviewed(self):
         told, officers = self.roll("105M01", who="KSY")
