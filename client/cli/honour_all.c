@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * kaohe honour for headquarters, of all branches: a row each with who came first, by what,
- * and the months that have no reviews yet. With --json a HonourRoll each.
+ * kaohe honour for headquarters, of all branches: a row each with who came first, by
+ * what, and the months that have no reviews yet. With --json a HonourRoll each.
  */
 #include <stdio.h>
 
