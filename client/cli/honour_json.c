@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The honour roll of a branch as a message, for --json. */
+/*
+ * The honour roll of a branch as a message, for --json: exact means, and the months that
+ * were reviewed or not.
+ */
 #include "client/cli/honour.h"
 
 static bool list_months(const struct roll *roll, bool reviewed, struct arena *arena,
