@@ -120,6 +120,14 @@ static const char *value_title(const struct title_source *source, const char *di
     return value == NULL ? NULL : either(source, value->title_zh, value->title_en);
 }
 
+/* As the report words it, or as the catalogue calls it. */
+static const char *question_title(const struct title_source *source, const char *id)
+{
+    const char *own = own_title(source, KIND_SURVEY_QUESTION, id);
+
+    return own != NULL ? own : value_title(source, "question", id);
+}
+
 /* The title of the part with that number, NULL where it has none. */
 static const char *part_title(const struct title_source *source,
                               const struct parts *parts, size_t number)
@@ -130,8 +138,7 @@ static const char *part_title(const struct title_source *source,
     if (same(tag, "phone"))
         return title_word(TITLE_CONDUCTORS, id, source->zh);
     if (same(tag, "survey"))
-        return number == 1 ? instrument(source, id)
-                           : own_title(source, KIND_SURVEY_QUESTION, id);
+        return number == 1 ? instrument(source, id) : question_title(source, id);
     if (same(tag, "complaints"))
         return title_word(number == 1 ? TITLE_CATEGORIES : TITLE_CHANNELS, id,
                           source->zh);
@@ -171,7 +178,7 @@ static void add_dimension(struct text *text, const struct title_source *source,
     if (same(name, "instrument"))
         title = instrument(source, equals + 1);
     else if (same(name, "question"))
-        title = own_title(source, KIND_SURVEY_QUESTION, equals + 1);
+        title = question_title(source, equals + 1);
     else if (same(name, "category"))
         title = title_word(TITLE_CATEGORIES, equals + 1, source->zh);
     else if (same(name, "reaction"))
