@@ -98,6 +98,9 @@ struct verb {
 
 /* The text in the reader's language. */
 const char *tr(const char *text) __attribute__((format_arg(1)));
+/* The same of so many things: one of them, or another number. */
+const char *trn(const char *one, const char *many, uint64_t count)
+    __attribute__((format_arg(1), format_arg(2)));
 
 /* Which exit code an error of the library ends in. */
 int exit_of(enum kaohe_err err);

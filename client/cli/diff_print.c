@@ -214,10 +214,10 @@ static void print_standing(const struct cli *cli, const struct names *names,
             names, board,
             standing->value != NULL ? standing->value : standing->previous_value, &text);
     add_places(names, standing, &text);
-    if (standing->moved_others == 1) {
-        text_add(&text, tr(", moved 1 other"));
-    } else if (standing->moved_others > 1) {
-        snprintf(moved, sizeof moved, tr(", moved %lld others"),
+    if (standing->moved_others > 0) {
+        snprintf(moved, sizeof moved,
+                 trn(", moved %lld other", ", moved %lld others",
+                     (uint64_t)standing->moved_others),
                  (long long)standing->moved_others);
         text_add(&text, moved);
     }

@@ -7,6 +7,16 @@
 #include "domain/explain.h"
 #include "domain/swap.h"
 
+#define EXPLAIN_LISTED 256 /* figures that a message lists */
+#define EXPLAIN_PAGES 8    /* as far back as a filing is looked for in a history */
+
+/* The history of one period's dossier, as far as it was read. */
+struct explain_history {
+    const char *period;
+    const History *pages[EXPLAIN_PAGES];
+    size_t count;
+};
+
 struct explaining {
     struct kaohe_client *client;
     struct paper *paper;
@@ -15,9 +25,9 @@ struct explaining {
     const Place *place;
     struct indicator_value value;
     /* A value of a dossier rests on its figures, one that is made on other values. */
-    struct indicator_data data;
     struct explanation what;
     struct made made;
+    struct explain_history history;
     Explanation *out; /* board, period and standing are set */
 };
 
@@ -29,6 +39,19 @@ KAOHE_MUST_CHECK bool explain_made(struct explaining *e, int *code);
 
 /* Does it rest on other values? */
 bool explain_is_made(const struct explaining *e);
+
+/* The range of scores that an end of it is explained by, and the sum that makes that end
+ * (explain_range.c). False without memory. */
+bool explain_is_range(const struct explaining *e);
+KAOHE_MUST_CHECK bool explain_range(struct explaining *e,
+                                    const struct indicator_data *data,
+                                    struct text *formula);
+
+/* Adds one that had to be done by a day; and the one of them that would bring the aim,
+ * and when (explain_dated.c). False without memory. */
+KAOHE_MUST_CHECK bool explain_add_dated(struct explaining *e, size_t number);
+void explain_change_dated(struct explaining *e, const struct aim *aim,
+                          ExplainedNeighbour *out);
 
 /* What brought the figure: the filing of that entry for that period
  * (explain_source.c). */
@@ -42,6 +65,9 @@ KAOHE_MUST_CHECK bool explain_beside(struct explaining *e);
 /* Prints all of it for people. */
 void explain_print(const struct cli *cli, const struct names *names,
                    const Explanation *what, struct arena *arena);
+/* Its figures, and what brought them (explain_print_figures.c). */
+void explain_print_figures(const struct cli *cli, const struct names *names,
+                           const Explanation *what, struct arena *arena);
 /* Its lines about others (explain_words.c); of figures it prints the name. */
 void explain_print_beside(const struct cli *cli, const struct names *names,
                           const Explanation *what);

@@ -57,7 +57,9 @@ static bool is_possible(const struct explained *figure, struct decimal to)
 {
     const struct decimal largest = {LARGEST_MEAN, 0};
 
-    return strcmp(figure->field, "mean_score") != 0 || decimal_compare(to, largest) <= 0;
+    return (strcmp(figure->field, "mean_score") != 0 &&
+            strcmp(figure->field, "stated_percentage") != 0) ||
+           decimal_compare(to, largest) <= 0;
 }
 
 static void tell_figure(struct explaining *e, const struct explained *figure,
@@ -86,7 +88,7 @@ static void change_figure(struct explaining *e, const struct aim *aim,
         const struct explained *figure = &e->what.figures[i];
         struct decimal to;
 
-        if (explain_change(e->out->board, &e->data, figure, aim, &to) &&
+        if (explain_change(e->out->board, &e->what, figure, aim, &to) &&
             is_possible(figure, to) &&
             is_smallest(size_of(figure->value.coefficient, to.coefficient, one_unit),
                         &best))
@@ -161,6 +163,8 @@ static ExplainedNeighbour *tell(struct explaining *e, Standing *standing,
     }
     if (explain_is_made(e))
         change_made(e, &aim, out);
+    else if (e->what.dated.count > 0)
+        explain_change_dated(e, &aim, out);
     else
         change_figure(e, &aim, out);
     return out;

@@ -35,22 +35,45 @@ static ExplainedFigure *figure_of(struct explaining *e, const struct explained *
     return figure;
 }
 
-static bool tell(struct explaining *e)
+static bool add_figures(struct explaining *e)
 {
     Explanation *out = e->out;
-    struct text formula;
+    const bool dated = e->what.dated.count > 0;
+    const size_t count = dated ? e->what.dated.count : e->what.count;
+    const size_t listed = count < EXPLAIN_LISTED ? count : EXPLAIN_LISTED;
 
-    out->figures = arena_array(&e->paper->arena, e->what.count + 1, sizeof *out->figures);
-    for (size_t i = 0; out->figures != NULL && i < e->what.count; i++) {
-        ExplainedFigure *figure = figure_of(e, &e->what.figures[i]);
+    out->figures = arena_array(&e->paper->arena, listed + 1, sizeof *out->figures);
+    for (size_t i = 0; out->figures != NULL && i < listed; i++) {
+        ExplainedFigure *figure;
 
+        if (dated) {
+            if (!explain_add_dated(e, i))
+                return false;
+            continue;
+        }
+        figure = figure_of(e, &e->what.figures[i]);
         if (figure == NULL)
             return false;
         out->figures[out->n_figures++] = figure;
     }
+    out->has_unlisted = count > listed;
+    out->unlisted = (int64_t)(count - listed);
+    out->has_too_many = out->too_many = e->what.too_many;
+    return out->figures != NULL;
+}
+
+static bool tell(struct explaining *e, const struct indicator_data *data)
+{
+    struct text formula;
+
+    if (!add_figures(e))
+        return false;
     text_init_arena(&formula, &e->paper->arena, FORMULA_SIZE);
-    explain_formula(e->out->board, &e->what, &formula);
-    out->formula = (char *)(uintptr_t)text_end(&formula);
+    if (!explain_is_range(e))
+        explain_formula(e->out->board, &e->what, &formula);
+    else if (!explain_range(e, data, &formula))
+        return false;
+    e->out->formula = (char *)(uintptr_t)text_end(&formula);
     return !e->paper->arena.exhausted;
 }
 
@@ -79,7 +102,7 @@ bool explain_figures(struct explaining *e, int *code)
     const Dossier *dossier = held_fetch(e->client, &wanted, e->paper, code);
     if (dossier == NULL)
         return false;
-    e->data = (struct indicator_data){
+    const struct indicator_data data = {
         .dossier = dossier,
         .catalogue = e->names->catalogue,
         .rubrics = e->names->titles.rubrics,
@@ -89,9 +112,9 @@ bool explain_figures(struct explaining *e, int *code)
                         held_period(e->client, e->out->period, e->as_of, e->paper)),
         .arena = &e->paper->arena,
     };
-    if (!explain_value(e->out->board, &e->data, &e->paper->arena, &e->what) ||
+    if (!explain_value(e->out->board, &data, &e->paper->arena, &e->what) ||
         ratio_compare(e->what.value.value, e->value.value) != 0)
         return differs(e, code);
     *code = EXIT_SYSTEM;
-    return tell(e);
+    return tell(e, &data);
 }

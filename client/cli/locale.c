@@ -23,6 +23,11 @@ const char *tr(const char *text)
     return text[0] == '\0' ? text : gettext(text);
 }
 
+const char *trn(const char *one, const char *many, uint64_t count)
+{
+    return ngettext(one, many, (unsigned long)count);
+}
+
 static const char *environment(const char *name)
 {
     const char *value = getenv(name);

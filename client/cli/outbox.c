@@ -115,8 +115,11 @@ static int send_once(const struct cli *cli, struct kaohe_outbox *outbox, bool lo
         kaohe_client_close(client);
         if (sent.lost > 0)
             fprintf(stderr,
-                    tr("kaohe: headquarters lost %llu reports that it had acknowledged;"
-                       " they are filed again\n"),
+                    trn("kaohe: headquarters lost %llu report that it had acknowledged;"
+                        " it is filed again\n",
+                        "kaohe: headquarters lost %llu reports that it had acknowledged;"
+                        " they are filed again\n",
+                        sent.lost),
                     (unsigned long long)sent.lost);
         if (waiting > 0 || sent.lost > 0)
             tell_sent(&sent);

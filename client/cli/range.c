@@ -110,30 +110,32 @@ static RangeItem *make_item(const struct making *m, const RubricItem *node,
     return item;
 }
 
-static ScoreRange *make(const struct making *m)
+ScoreRange *range_make(const Rubric *rubric, const struct indicator_data *data,
+                       struct arena *arena)
 {
-    const size_t count = m->rubric->n_items;
-    ScoreRange *out = arena_alloc(m->data.arena, sizeof *out);
-    RangeItem **items = arena_array(m->data.arena, count, sizeof *items);
+    const struct making making = {rubric, *data};
+    const size_t count = rubric->n_items;
+    ScoreRange *out = arena_alloc(arena, sizeof *out);
+    RangeItem **items = arena_array(arena, count, sizeof *items);
     const struct range *ranges = NULL;
     struct rubric_tree tree;
 
-    if (out != NULL && rubric_tree_make(m->rubric, m->data.arena, &tree) == KAOHE_OK)
-        ranges = range_of_rubric(&tree, &m->data, m->data.arena);
+    if (out != NULL && rubric_tree_make(rubric, arena, &tree) == KAOHE_OK)
+        ranges = range_of_rubric(&tree, data, arena);
     if (items == NULL || ranges == NULL)
         return NULL;
     *out = (ScoreRange)SCORE_RANGE_INIT;
-    out->branch = m->data.dossier->branch;
-    out->period = m->data.dossier->period;
-    out->rubric = m->rubric->id;
-    out->low = decimal_text(m->data.arena, ranges[count].low);
-    out->high = decimal_text(m->data.arena, ranges[count].high);
+    out->branch = data->dossier->branch;
+    out->period = data->dossier->period;
+    out->rubric = rubric->id;
+    out->low = decimal_text(arena, ranges[count].low);
+    out->high = decimal_text(arena, ranges[count].high);
     out->has_shown = out->has_evidence_rate = true;
     out->shown = ranges[count].shown;
-    out->evidence_rate = m->data.settings.evidence_rate;
+    out->evidence_rate = data->settings.evidence_rate;
     out->items = items;
     for (size_t i = 0; i < count; i++) {
-        items[i] = make_item(m, m->rubric->items[i], &ranges[i]);
+        items[i] = make_item(&making, rubric->items[i], &ranges[i]);
         if (items[i] == NULL)
             return NULL;
     }
@@ -228,19 +230,11 @@ static bool print_table(const struct cli *cli, const struct names *names,
     return true;
 }
 
-static bool print(const struct cli *cli, const struct names *names, const Rubric *rubric,
-                  const ScoreRange *range, struct arena *arena)
+bool range_print(const struct cli *cli, const struct names *names, const Rubric *rubric,
+                 const ScoreRange *range, struct arena *arena)
 {
     const bool acceptability = range->evidence_rate == SURVEY_RATE_ACCEPTABILITY;
-    struct text branch;
-    const char *name;
 
-    text_init_arena(&branch, arena, 512);
-    names_add_branch(names, range->branch, &branch);
-    name = text_end(&branch);
-    printf(tr("%s %s, score sheet %s: %s to %s of %s points are possible\n"),
-           name == NULL ? "?" : name, range->period, rubric->id, range->low, range->high,
-           rubric->maximum);
     if (!print_table(cli, names, rubric, range, arena))
         return false;
     print_paragraph(cli, 0,
@@ -252,6 +246,21 @@ static bool print(const struct cli *cli, const struct names *names, const Rubric
     return true;
 }
 
+static bool print(const struct cli *cli, const struct names *names, const Rubric *rubric,
+                  const ScoreRange *range, struct arena *arena)
+{
+    struct text branch;
+    const char *name;
+
+    text_init_arena(&branch, arena, 512);
+    names_add_branch(names, range->branch, &branch);
+    name = text_end(&branch);
+    printf(tr("%s %s, score sheet %s: %s to %s of %s points are possible\n"),
+           name == NULL ? "?" : name, range->period, rubric->id, range->low, range->high,
+           rubric->maximum);
+    return range_print(cli, names, rubric, range, arena);
+}
+
 int range_show(const struct cli *cli, const struct names *names, const Dossier *dossier,
                struct settings settings, struct paper *paper)
 {
@@ -260,20 +269,18 @@ int range_show(const struct cli *cli, const struct names *names, const Dossier *
 
     if (dossier->period == NULL || period_parse(dossier->period, &period) != KAOHE_OK)
         return misused(cli, tr("this is no period"), dossier->period);
-    for (size_t i = 0; i < names->titles.rubric_count; i++) {
-        const struct making making = {
-            .rubric = names->titles.rubrics[i],
-            .data = {dossier, names->catalogue, names->titles.rubrics,
-                     names->titles.rubric_count, settings, &paper->arena},
-        };
-        if (!rubric_in_force(making.rubric, period_roc_year(period)))
+    const struct indicator_data data = {
+        dossier,  names->catalogue, names->titles.rubrics, names->titles.rubric_count,
+        settings, &paper->arena};
+    for (size_t i = 0; i < data.rubric_count; i++) {
+        if (!rubric_in_force(data.rubrics[i], period_roc_year(period)))
             continue;
-        const ScoreRange *range = make(&making);
+        const ScoreRange *range = range_make(data.rubrics[i], &data, &paper->arena);
         if (range == NULL)
             return EXIT_SYSTEM;
         code = EXIT_DONE;
         if (!(cli->json ? paper_print(&range->base)
-                        : print(cli, names, making.rubric, range, &paper->arena)))
+                        : print(cli, names, data.rubrics[i], range, &paper->arena)))
             return EXIT_SYSTEM;
     }
     if (code != EXIT_DONE)

@@ -178,8 +178,11 @@ static void explain_comparison(const struct cli *cli, const Ranking *ranking)
 {
     if (cli->value[OPTION_AGAINST] != NULL)
         printf(
-            tr("Compared with %s at 5 %% in %zu comparisons: chi-squared of two rates, "
-               "Bonferroni's correction.\n"),
+            trn("Compared with %s at 5 %% in %zu comparison: chi-squared of two rates, "
+                "Bonferroni's correction.\n",
+                "Compared with %s at 5 %% in %zu comparisons: chi-squared of two rates, "
+                "Bonferroni's correction.\n",
+                others(ranking)),
             cli->value[OPTION_AGAINST], others(ranking));
 }
 
@@ -205,8 +208,11 @@ static void sum_up(const struct names *names, const Ranking *ranking)
         puts(tr("Nobody had a place then."));
     else
         printf(
-            tr("%s: first was %s; %zu branches had a value; the last change was ledger "
-               "number %lld.\n"),
+            trn("%s: first was %s; %zu branch had a value; the last change was ledger "
+                "number %lld.\n",
+                "%s: first was %s; %zu branches had a value; the last change was ledger "
+                "number %lld.\n",
+                others(ranking) + 1),
             ranking->period, text.overflow ? "…" : buffer, others(ranking) + 1,
             (long long)ranking->sequence);
 }

@@ -109,7 +109,9 @@ static void print_places(const struct names *names, const Receipt *receipt,
         printf(tr("    %s, %s, %lld ranked%s\n"), or_question(text_end(&value)),
                or_question(text_end(&change)), (long long)standing->ranked, marks);
         if (standing->moved_others > 0)
-            printf(tr("    %lld others moved\n"), (long long)standing->moved_others);
+            printf(trn("    %lld other moved\n", "    %lld others moved\n",
+                       (uint64_t)standing->moved_others),
+                   (long long)standing->moved_others);
     }
 }
 

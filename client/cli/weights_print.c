@@ -20,8 +20,9 @@ static void print_moves(const struct cli *cli, const struct names *names,
         printf(tr("  at %lld: every place as it is\n"), (long long)bound->weight);
         return;
     }
-    printf(tr("  at %lld: %zu other places\n"), (long long)bound->weight,
-           bound->n_standings);
+    printf(trn("  at %lld: %zu other place\n", "  at %lld: %zu other places\n",
+               bound->n_standings),
+           (long long)bound->weight, bound->n_standings);
     text_init(&text, buffer, sizeof buffer);
     for (size_t i = 0; i < bound->n_standings; i++) {
         const Standing *standing = bound->standings[i];

@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-#include "domain/catalogue.h"
-#include "domain/record_field.h"
+#include "domain/explain_parts.h"
 
-#define TRIALS 60 /* doublings of a step */
+#define STRIDE 32 /* how much farther each try looks */
+#define MOST_STEPS (INT64_C(1) << 60)
 
 static Kaohe__V1__Record__KindCase kind_of(const Indicator *indicator)
 {
@@ -37,71 +37,67 @@ static Kaohe__V1__Record__KindCase kind_of(const Indicator *indicator)
     }
 }
 
-/* A field of a record, and what it was before the trials. */
-struct trial {
-    Record *record;
-    size_t number;
-    struct record_field before;
-    struct decimal value;
-    char text[DECIMAL_TEXT_SIZE];
-};
-
-static bool trial_start(struct trial *trial, Record *record, size_t number)
+static bool is_text(const char *have, const char *want)
 {
-    trial->record = record;
-    trial->number = number;
-    trial->before = record_field_at(record, number);
-    if (!trial->before.present)
+    return have != NULL && want != NULL && strcmp(have, want) == 0;
+}
+
+bool explain_may_matter(const Indicator *indicator, const Record *record)
+{
+    if (record->kind_case != kind_of(indicator))
         return false;
-    if (trial->before.type == FIELD_COUNT)
-        return decimal_make(trial->before.count, 0, &trial->value) == KAOHE_OK;
-    return decimal_parse(trial->before.text, &trial->value) == KAOHE_OK;
+    switch (record->kind_case) {
+    case KIND_PHONE_TEST:
+        return record->phone_test->conductor == indicator->conductor;
+    case KIND_SURVEY_QUESTION:
+        return is_text(record->survey_question->instrument, indicator->instrument) &&
+               is_text(record->survey_question->question, indicator->question);
+    case KIND_COLLECTION:
+        return indicator->channel == NULL ||
+               is_text(record->collection->channel, indicator->channel);
+    case KIND_STATISTIC:
+        return is_text(record->statistic->metric, indicator->metric);
+    default:
+        return true;
+    }
 }
 
-static void trial_end(struct trial *trial)
-{
-    record_field_set(trial->record, trial->number, &trial->before);
-}
-
-/* Computes with the field at `value`; without one there is no comparison. */
+/* Computes with the field at `value`; without a value there is no comparison. */
 static bool trial_run(struct trial *trial, struct decimal value, const Board *board,
                       const struct indicator_data *data, struct indicator_value *out)
 {
-    struct record_field field = trial->before;
-
-    field.count = value.coefficient;
-    if (field.type == FIELD_DECIMAL)
-        field.text = decimal_format(value, trial->text);
-    record_field_set(trial->record, trial->number, &field);
+    trial_set(trial, value);
     const bool found = indicator_compute(board, data, out);
     trial_end(trial);
     return found;
 }
 
-/* The value `steps` units of the stated precision away; false below 0 or too large. */
-static bool step(struct decimal from, int64_t steps, struct decimal *out)
+static bool is_same(const struct indicator_value *a, const struct indicator_value *b)
 {
-    int64_t coefficient;
-
-    return !__builtin_add_overflow(from.coefficient, steps, &coefficient) &&
-           coefficient >= 0 && decimal_make(coefficient, from.scale, out) == KAOHE_OK;
+    return a->value.numerator == b->value.numerator &&
+           a->value.denominator == b->value.denominator && a->basis == b->basis;
 }
 
-/* -1, 0, 1: what one step up, or one down where up is not possible, does to the value
- * as the board sees it. */
-static int effect(struct trial *trial, const Board *board,
-                  const struct indicator_data *data, struct ratio now)
+/* What one step up does, or else one down. False: nothing, the figure does not count.
+ * One that counts may leave the value where it is: 5 of 5 and 6 of 6 are all. */
+static bool has_effect(struct trial *trial, const Board *board,
+                       const struct explanation *what, struct explained *out)
 {
+    const struct indicator_value *now = &what->value;
     const int better = board->direction == DIRECTION_LOWER_IS_BETTER ? -1 : 1;
     struct indicator_value moved;
     struct decimal value;
 
-    if (step(trial->value, 1, &value) && trial_run(trial, value, board, data, &moved) &&
-        ratio_compare(moved.value, now) != 0)
-        return better * ratio_compare(moved.value, now);
-    if (step(trial->value, -1, &value) && trial_run(trial, value, board, data, &moved))
-        return -better * ratio_compare(moved.value, now);
-    return 0;
+    for (int way = 1; way >= -1; way -= 2) {
+        if (!trial_step(trial, way, &value) ||
+            !trial_run(trial, value, board, &what->data, &moved) || is_same(&moved, now))
+            continue;
+        out->more = way * better * ratio_compare(moved.value, now->value);
+        out->above = way * (moved.value.numerator - now->value.numerator);
+        out->below = way * (moved.value.denominator - now->value.denominator);
+        return true;
+    }
+    return false;
 }
 
 static const char *kept(struct arena *arena, const struct text *text)
@@ -113,8 +109,8 @@ static const char *kept(struct arena *arena, const struct text *text)
     return text->overflow ? NULL : copy;
 }
 
-static bool add_figure(struct explanation *out, const HeldRecord *held, size_t number,
-                       const struct trial *trial, struct arena *arena)
+bool explain_add(struct explanation *out, const HeldRecord *held,
+                 const struct trial *trial, struct arena *arena)
 {
     char key_buffer[RECORD_KEY_MAX];
     char field_buffer[RECORD_FIELD_MAX];
@@ -124,68 +120,83 @@ static bool add_figure(struct explanation *out, const HeldRecord *held, size_t n
     text_init(&field, field_buffer, sizeof field_buffer);
     if (record_key(held->record, &key) != KAOHE_OK)
         return false;
-    record_field_name(held->record, number, &field);
+    record_field_name(held->record, trial->number, &field);
     struct explained *figure = &out->figures[out->count++];
-    *figure = (struct explained){.held = held,
-                                 .key = kept(arena, &key),
-                                 .field = kept(arena, &field),
-                                 .value = trial->value};
+    figure->held = held;
+    figure->key = kept(arena, &key);
+    figure->field = kept(arena, &field);
+    figure->value = trial->value;
     return figure->key != NULL && figure->field != NULL;
 }
 
-/* The records that could matter, and how many fields they have together. */
-static size_t candidates(const Board *board, const Dossier *dossier, size_t *fields)
-{
-    const Kaohe__V1__Record__KindCase kind = kind_of(board->indicator);
-    size_t count = 0;
-
-    *fields = 0;
-    for (size_t i = 0; i < dossier->n_records; i++)
-        if (dossier->records[i]->record->kind_case == kind) {
-            count++;
-            *fields += record_field_count(dossier->records[i]->record);
-        }
-    return count;
-}
-
-static bool add_record(const Board *board, const struct indicator_data *data,
-                       const HeldRecord *held, struct arena *arena,
+static bool add_record(const Board *board, const HeldRecord *held, struct arena *arena,
                        struct explanation *out)
 {
     for (size_t i = 0; i < record_field_count(held->record); i++) {
         struct trial trial;
-        if (!trial_start(&trial, held->record, i))
-            continue;
-        const int change = effect(&trial, board, data, out->value.value);
-        if (change == 0)
-            continue;
-        if (!add_figure(out, held, i, &trial, arena))
+
+        if (trial_start(&trial, held->record, i) &&
+            has_effect(&trial, board, out, &out->figures[out->count]) &&
+            !explain_add(out, held, &trial, arena))
             return false;
-        out->figures[out->count - 1].more_is_better = change > 0;
     }
     return true;
+}
+
+bool explain_narrow(struct explanation *out, const struct indicator_data *data,
+                    bool (*matters)(const void *of, const Record *record), const void *of,
+                    struct arena *arena)
+{
+    const Dossier *dossier = data->dossier;
+    Dossier *narrow = arena_alloc(arena, sizeof *narrow);
+    size_t fields = 0;
+
+    if (narrow == NULL)
+        return false;
+    *narrow = *dossier;
+    narrow->n_records = 0;
+    narrow->records = arena_array(arena, dossier->n_records, sizeof *narrow->records);
+    for (size_t i = 0; narrow->records != NULL && i < dossier->n_records; i++)
+        if (matters(of, dossier->records[i]->record)) {
+            narrow->records[narrow->n_records++] = dossier->records[i];
+            fields += record_field_count(dossier->records[i]->record);
+        }
+    out->data = *data;
+    out->data.dossier = narrow;
+    out->too_many = narrow->n_records > EXPLAIN_RECORDS;
+    if (narrow->records == NULL || out->too_many)
+        return narrow->records != NULL;
+    out->figures = arena_array(arena, fields + 1, sizeof *out->figures);
+    return out->figures != NULL;
+}
+
+static bool may_matter(const void *board, const Record *record)
+{
+    return explain_may_matter(((const Board *)board)->indicator, record);
+}
+
+static bool is_range(const Indicator *indicator)
+{
+    return indicator->kind == INDICATOR_KIND_RANGE_LOW ||
+           indicator->kind == INDICATOR_KIND_RANGE_HIGH;
 }
 
 bool explain_value(const Board *board, const struct indicator_data *data,
                    struct arena *arena, struct explanation *out)
 {
-    size_t fields = 0;
-    const size_t records = candidates(board, data->dossier, &fields);
-
-    *out = (struct explanation){.too_many = records > EXPLAIN_RECORDS};
-    if (!indicator_compute(board, data, &out->value))
+    *out = (struct explanation){.data = *data};
+    if (!indicator_compute(board, data, &out->value) ||
+        !dated_of(board, data, arena, &out->dated))
         return false;
-    if (out->too_many)
+    if (out->dated.count > 0)
         return true;
-    out->figures = arena_array(arena, fields, sizeof *out->figures);
-    if (out->figures == NULL)
+    if (is_range(board->indicator))
+        return explain_evidence(board, data, arena, out);
+    if (!explain_narrow(out, data, may_matter, board, arena))
         return false;
-    for (size_t i = 0; i < data->dossier->n_records; i++) {
-        const HeldRecord *held = data->dossier->records[i];
-        if (held->record->kind_case == kind_of(board->indicator) &&
-            !add_record(board, data, held, arena, out))
+    for (size_t i = 0; !out->too_many && i < out->data.dossier->n_records; i++)
+        if (!add_record(board, out->data.dossier->records[i], arena, out))
             return false;
-    }
     return true;
 }
 
@@ -199,108 +210,70 @@ bool aim_is_reached(const Board *board, struct ratio value, const struct aim *ai
 
 /* Is the branch past the aim with the field `steps` away? */
 static bool reaches(struct trial *trial, int64_t steps, const Board *board,
-                    const struct indicator_data *data, const struct aim *aim)
+                    const struct explanation *what, const struct aim *aim)
 {
     struct indicator_value moved;
     struct decimal value;
 
-    return step(trial->value, steps, &value) &&
-           trial_run(trial, value, board, data, &moved) &&
+    return trial_step(trial, steps, &value) &&
+           trial_run(trial, value, board, &what->data, &moved) &&
            aim_is_reached(board, moved.value, aim);
 }
 
-bool explain_change(const Board *board, const struct indicator_data *data,
-                    const struct explained *figure, const struct aim *aim,
-                    struct decimal *out)
+/* With too small a base there is no place. */
+static bool keeps_place(struct trial *trial, int64_t steps, const Board *board,
+                        const struct explanation *what)
 {
-    const int64_t way = figure->more_is_better == !aim->worse ? 1 : -1;
-    struct trial trial;
-    size_t number;
+    struct indicator_value moved;
+    struct decimal value;
+
+    return trial_step(trial, steps, &value) &&
+           trial_run(trial, value, board, &what->data, &moved) &&
+           moved.basis >= board->minimum_base;
+}
+
+/* The fewest steps that way, or 0. What is reached with some is reached with more. */
+static int64_t fewest(struct trial *trial, int way, const Board *board,
+                      const struct explanation *what, const struct aim *aim)
+{
+    /* Below 0 a figure cannot go; the last step may end there. */
+    const int64_t most = way < 0 ? trial->value.coefficient : MOST_STEPS;
     int64_t low = 0, high = 1;
 
-    if (!record_field_find(figure->held->record, figure->field, &number) ||
-        !trial_start(&trial, figure->held->record, number))
-        return false;
-    /* Below 0 a figure cannot go; the last step may end there. */
-    const int64_t most = way < 0 ? trial.value.coefficient : INT64_C(1) << TRIALS;
-    while (high < most && !reaches(&trial, way * high, board, data, aim)) {
+    while (high < most && !reaches(trial, way * high, board, what, aim)) {
         low = high;
-        high *= 2;
+        high *= STRIDE;
     }
     if (high > most)
         high = most;
-    if (high == 0 || !reaches(&trial, way * high, board, data, aim))
-        return false;
+    if (high == 0 || !reaches(trial, way * high, board, what, aim))
+        return 0;
     while (high - low > 1) {
         const int64_t middle = low + (high - low) / 2;
-        if (reaches(&trial, way * middle, board, data, aim))
+        if (reaches(trial, way * middle, board, what, aim))
             high = middle;
         else
             low = middle;
     }
-    /* With too small a base there is no place. */
-    struct indicator_value moved;
-    return step(trial.value, way * high, out) &&
-           trial_run(&trial, *out, board, data, &moved) &&
-           moved.basis >= board->minimum_base;
+    return keeps_place(trial, way * high, board, what) ? high : 0;
 }
 
-static void add_phone_tests(const struct explanation *what, struct text *out, bool top)
+bool explain_change(const Board *board, const struct explanation *what,
+                    const struct explained *figure, const struct aim *aim,
+                    struct decimal *out)
 {
-    const char *between = "";
+    const int wanted = aim->worse ? -figure->more : figure->more;
+    struct trial trial;
+    int64_t best = 0;
+    size_t number;
 
-    for (size_t i = 0; i < what->count; i++) {
-        const PhoneTest *test = what->figures[i].held->record->phone_test;
-        struct decimal mean;
-        if (strcmp(what->figures[i].field, "mean_score") != 0)
-            continue;
-        text_add(out, between);
-        between = " + ";
-        if (test->has_persons_tested)
-            text_add_int_grouped(out, test->persons_tested);
-        if (top && test->has_persons_tested)
-            text_add(out, " × ");
-        if (top && decimal_parse(test->mean_score, &mean) == KAOHE_OK)
-            text_add_decimal(out, mean);
+    if (!record_field_find(figure->held->record, figure->field, &number) ||
+        !trial_start(&trial, figure->held->record, number))
+        return false;
+    for (int way = 1; way >= -1; way -= 2) {
+        const int64_t steps = wanted == -way ? 0 : fewest(&trial, way, board, what, aim);
+        if (steps > 0 && (best == 0 || steps < (best < 0 ? -best : best)))
+            best = way * steps;
     }
-}
-
-static void add_terms(const struct explanation *what, struct text *out)
-{
-    for (size_t i = 0; i < what->count; i++) {
-        text_add(out, i > 0 ? " + " : "");
-        text_add_decimal_grouped(out, what->figures[i].value);
-    }
-}
-
-void explain_formula(const Board *board, const struct explanation *what, struct text *out)
-{
-    switch (board->indicator->kind) {
-    case INDICATOR_KIND_PHONE_MEAN:
-        if (what->value.basis == 0) {
-            add_phone_tests(what, out, true);
-            return;
-        }
-        text_add(out, "(");
-        add_phone_tests(what, out, true);
-        text_add(out, ") / (");
-        add_phone_tests(what, out, false);
-        text_add(out, ")");
-        return;
-    case INDICATOR_KIND_COLLECTION_AMOUNT:
-    case INDICATOR_KIND_COLLECTION_CASES:
-    case INDICATOR_KIND_STATISTIC:
-    case INDICATOR_KIND_SHEET_TOTAL:
-    case INDICATOR_KIND_SHEET_NODE:
-        if (what->count > 0) {
-            add_terms(what, out);
-            return;
-        }
-        break;
-    default:
-        break;
-    }
-    text_add_int_grouped(out, what->value.value.numerator);
-    text_add(out, " / ");
-    text_add_int_grouped(out, what->value.value.denominator);
+    return best != 0 && trial_step(&trial, best, out);
 }

@@ -13,10 +13,11 @@
 #include <stddef.h>
 
 #include "domain/arena.h"
+#include "domain/dated.h"
 #include "domain/indicator.h"
 #include "domain/text.h"
 
-#define EXPLAIN_RECORDS 256 /* of more records the figures are not listed one by one */
+#define EXPLAIN_RECORDS 1024 /* of more records the figures are not told one by one */
 
 /* A figure that the value depends on. */
 struct explained {
@@ -24,14 +25,17 @@ struct explained {
     const char *key; /* of the record */
     const char *field;
     struct decimal value;
-    bool more_is_better; /* what raising it does to the value */
+    int more;             /* what raising it does: 1 better, -1 worse, 0 neither */
+    int64_t above, below; /* what one step adds to numerator and denominator */
 };
 
 struct explanation {
     struct indicator_value value;
     struct explained *figures; /* in the order of the dossier */
     size_t count;
-    bool too_many; /* not listed: the value rests on too many records */
+    struct dated_list dated;    /* instead: what had to be done by a day, one by one */
+    struct indicator_data data; /* with no more of the dossier than the value rests on */
+    bool too_many;              /* not told: the value may rest on too many records */
 };
 
 /* Explains the board's indicator for the dossier; all lives in the arena. The dossier is
@@ -53,9 +57,14 @@ bool aim_is_reached(const Board *board, struct ratio value, const struct aim *ai
 /* The figure's nearest value with which the aim is reached, all others staying as they
  * are, in steps of its stated precision. False where no change of it does that, or the
  * base would be too small for a place. */
-KAOHE_MUST_CHECK bool explain_change(const Board *board,
-                                     const struct indicator_data *data,
+KAOHE_MUST_CHECK bool explain_change(const Board *board, const struct explanation *what,
                                      const struct explained *figure,
                                      const struct aim *aim, struct decimal *out);
+
+/* The same of one that had to be done by a day: the day on which it would have to be
+ * done, the nearest to when it was. */
+KAOHE_MUST_CHECK bool explain_day(const Board *board, const struct explanation *what,
+                                  const struct dated *one, const struct aim *aim,
+                                  struct civil_date *out);
 
 #endif

@@ -4,6 +4,7 @@
  * on the last day of the period, not today: the same dossier has the same value
  * whenever it is computed.
  */
+#include "domain/dated.h"
 #include "domain/figure.h"
 #include "domain/indicator_select.h"
 #include "domain/period.h"
@@ -20,20 +21,41 @@ static bool date(const char *text, struct civil_date *out)
     return text != NULL && civil_parse(text, out) == KAOHE_OK;
 }
 
-/* The last day for the answer, or false without a day of receipt. */
-static bool deadline(const struct selection *s, const ComplaintCase *complaint,
+/* The last day for the answer. */
+static bool deadline(const struct selection *s, struct civil_date received,
                      struct civil_date *out)
 {
     static const struct workdays weekends_only;
     const Catalogue *catalogue = s->data->catalogue;
-    struct civil_date received;
     uint32_t days = catalogue->answer_days < 0 ? 0 : (uint32_t)catalogue->answer_days;
 
-    if (!date(complaint->received, &received))
-        return false;
     if (catalogue->answer_in_working_days)
         return workdays_after(&weekends_only, received, days, out) == KAOHE_OK;
     return civil_from_days((int64_t)civil_to_days(received) + days, out) == KAOHE_OK;
+}
+
+/* False without a day of receipt. */
+static bool judge(const struct selection *s, const Record *record, struct dated *out)
+{
+    const ComplaintCase *complaint = record->complaint_case;
+
+    *out = (struct dated){.record = record};
+    if (!date(complaint->received, &out->begun) || !deadline(s, out->begun, &out->due))
+        return false;
+    if (!date(complaint->answered, &out->done))
+        out->done.year = 0;
+    if (!date(complaint->extension_notified, &out->told))
+        out->told.year = 0;
+    const bool extended = dated_is(out->told) && civil_compare(out->told, out->due) <= 0;
+    out->in_time =
+        extended || (dated_is(out->done) && civil_compare(out->done, out->due) <= 0);
+    return true;
+}
+
+/* Answered, or overdue by then. */
+static bool is_counted(const struct dated *one, struct civil_date end)
+{
+    return dated_is(one->done) || (!one->in_time && civil_compare(one->due, end) <= 0);
 }
 
 bool complaints_on_time(struct selection *s, struct indicator_value *out)
@@ -47,18 +69,13 @@ bool complaints_on_time(struct selection *s, struct indicator_value *out)
         !selection_start(s))
         return false;
     for (const Record *record; (record = selection_next(s)) != NULL;) {
-        const ComplaintCase *complaint = record->complaint_case;
-        struct civil_date last, answered, told;
-        if (!deadline(s, complaint, &last))
+        struct dated one;
+        if (!judge(s, record, &one))
             return false;
-        bool extended =
-            date(complaint->extension_notified, &told) && civil_compare(told, last) <= 0;
-        if (date(complaint->answered, &answered)) {
-            out->value.denominator++;
-            out->value.numerator += extended || civil_compare(answered, last) <= 0;
-        } else if (!extended && civil_compare(last, period_last_day(period)) <= 0) {
-            out->value.denominator++;
-        }
+        if (!is_counted(&one, period_last_day(period)))
+            continue;
+        out->value.denominator++;
+        out->value.numerator += one.in_time;
     }
     out->basis = out->value.denominator;
     return true;
@@ -106,4 +123,22 @@ bool complaint_days(struct selection *s, struct indicator_value *out)
     }
     out->basis = out->value.denominator;
     return true;
+}
+
+size_t cases_counted(struct selection *s, struct dated *out)
+{
+    const bool all = s->indicator->kind == INDICATOR_KIND_COMPLAINTS_ON_TIME;
+    struct period period;
+    size_t count = 0;
+
+    if (s->match != is_case ||
+        period_parse(s->data->dossier->period, &period) != KAOHE_OK)
+        return 0;
+    s->next = 0;
+    for (const Record *record; (record = selection_next(s)) != NULL;)
+        if (judge(s, record, &out[count]) &&
+            (all ? is_counted(&out[count], period_last_day(period))
+                 : dated_is(out[count].done)))
+            count++;
+    return count;
 }

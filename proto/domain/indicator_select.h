@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which records an indicator is computed from. Used by indicator*.c and
- * evidence.c only.
+ * Which records an indicator is computed from. Used by indicator*.c, evidence.c and
+ * dated.c only.
  *
  * The same quantity can stand in a dossier several times: for the whole period
  * and by months, by channel and in all, from the branch and from headquarters.
@@ -12,6 +12,7 @@
 #ifndef KAOHE_DOMAIN_INDICATOR_SELECT_H
 #define KAOHE_DOMAIN_INDICATOR_SELECT_H
 
+#include "domain/dated.h"
 #include "domain/dossier.h"
 #include "domain/indicator.h"
 
@@ -58,5 +59,11 @@ bool statistic_sum(struct selection *selection, struct indicator_value *out);
 bool sheet_score(struct selection *selection, struct indicator_value *out);
 bool score_range(struct selection *selection, struct indicator_value *out);
 bool timeliness(struct selection *selection, struct indicator_value *out);
+
+/* What the two boards of complaint cases and that of timeliness counted, each of it in
+ * `out`, which has room for it; gives how many. Of cases it is asked behind the
+ * indicator; 0 where that rests on none. */
+size_t cases_counted(struct selection *selection, struct dated *out);
+size_t obligations_counted(const struct selection *selection, struct dated *out);
 
 #endif

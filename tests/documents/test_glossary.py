@@ -40,7 +40,8 @@ def glossary():
 
 def messages():
     """[(where, English, Chinese)] of all that a person reads."""
-    for en, zh in re.findall(r"^msgid " + LITERAL + r"msgstr " + LITERAL, read(PO), re.M):
+    pair = r"^msgid(?:_plural)? " + LITERAL + r"msgstr(?:\[0\])? " + LITERAL
+    for en, zh in re.findall(pair, read(PO), re.M):
         if literal(en):
             yield "po", literal(en), literal(zh)
     rule = r"^### (K\d+) (.*)\n\n\*\*(.*?)\*\*.*\n\n- (.*)\n- (.*)\n- (.*)\n- (.*)$"

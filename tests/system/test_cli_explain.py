@@ -93,7 +93,7 @@ class Explain(unittest.TestCase):
                   correctionReason="counted again")
         self.file("TYY", "107H1", [question(90, 100)])
         told = json.loads(self.explain("survey-environment", "107H1", "TNY", "--json"))
-        self.assertEqual(told["formula"], "81 / 100")
+        self.assertEqual(told["formula"], "(81 + 0) / (81 + 0 + 19 + 0 + 0)")
         self.assertEqual({f["correctionReason"] for f in told["figures"]}, {"counted again"})
         self.assertEqual(told["above"]["margin"], {"numerator": "9", "denominator": "100"})
         self.assertFalse(told["above"]["toldApart"])
@@ -101,7 +101,9 @@ class Explain(unittest.TestCase):
         # 81 / (100 - n) > 90 / 100 from n = 11 on, and that is less of a change
         self.assertEqual((told["above"]["from"], told["above"]["to"]), ("19", "8"))
         shown = self.explain("survey-environment", "107H1", "TNY")
-        self.assertIn("was corrected: counted again", shown)
+        self.assertIn("survey question: Opinion form on service to the public, premises was "
+                      "corrected: counted again", shown)
+        self.assertRegex(shown, r"Number \d+: filed 2\S+ \(ROC \d+\) \S+, filer A, rule set \w+")
         self.assertIn("No significant difference: at 5 % the two cannot be told apart", shown)
         self.assertIn("comparisons: 1)", shown)
         # (60 of 100 against 90 of 100: chi-squared is 24)
@@ -167,7 +169,7 @@ class Explain(unittest.TestCase):
         then = json.loads(before[1])["sequence"]
         self.assertEqual({f["document"] for f in json.loads(before[1])["figures"]},
                          {"002, page 3"})
-        self.assertIn("is taken from the document: 002, page 3", before[0])
+        self.assertIn("It is taken from the document: 002, page 3", before[0])
         more = {"baseRevision": "1", "correctionReason": "counted again"}
         self.file("TNY", "104H1", figures(95, 30), **more)
         self.file("TYY", "104H1", figures(20, 1), **more)

@@ -21,6 +21,8 @@ CALL = r"(?:[^()\";]|\([^()]*\))*?"
 # Where a text that a person will read is written down.
 PLACES = (
     ("client/cli/*.c", r"\btr\(\s*" + LITERAL),
+    ("client/cli/*.c", r"\btrn\(\s*" + LITERAL),
+    ("client/cli/*.c", r"\btrn\(\s*" + LITERAL.replace("(", "(?:", 1) + r",\s*" + LITERAL),
     ("client/cli/*.c", r"\breason = " + LITERAL),
     ("client/cli/options.c", r"\[OPTION_\w+\] =\s*\{\s*\"[^\"]*\",\s*(?:NULL|\"[^\"]*\"),\s*" + LITERAL),
     ("client/cli/options.c", r"\[OPTION_\w+\] =\s*\{\s*\"[^\"]*\",\s*" + LITERAL),
@@ -55,7 +57,11 @@ def texts():
 
 def catalogue():
     with open(os.path.join(SOURCE, "client/po/zh_TW.po"), encoding="utf-8") as f:
-        pairs = re.findall(r"^msgid " + LITERAL + r"msgstr " + LITERAL, f.read(), re.M)
+        page = f.read()
+    pairs = re.findall(r"^msgid " + LITERAL + r"msgstr " + LITERAL, page, re.M)
+    for one, many, chinese in re.findall(
+            r"^msgid " + LITERAL + "msgid_plural " + LITERAL + r"msgstr\[0\] " + LITERAL, page, re.M):
+        pairs += [(one, chinese), (many, chinese)]
     return {literal(a): literal(b) for a, b in pairs if literal(a)}
 
 

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Formulas with the figures put in. Invariant: terms that do not make the value are not
+ * shown; then it is the value itself, as numerator and denominator. Which figure counts
+ * how often is what the trials found, not what some indicator is known to do.
+ */
+#include "domain/explain.h"
+
+#include <string.h>
+
+#include "domain/int128.h"
+#include "domain/rounding.h"
+
+static void add_phone_tests(const struct explanation *what, struct text *out, bool top)
+{
+    const char *between = "";
+
+    for (size_t i = 0; i < what->count; i++) {
+        const PhoneTest *test = what->figures[i].held->record->phone_test;
+        struct decimal mean;
+        if (strcmp(what->figures[i].field, "mean_score") != 0)
+            continue;
+        text_add(out, between);
+        between = " + ";
+        if (test->has_persons_tested)
+            text_add_int_grouped(out, test->persons_tested);
+        if (top && test->has_persons_tested)
+            text_add(out, " × ");
+        if (top && decimal_parse(test->mean_score, &mean) == KAOHE_OK)
+            text_add_decimal(out, mean);
+    }
+}
+
+static void add_sum(const struct explanation *what, struct text *out)
+{
+    for (size_t i = 0; i < what->count; i++) {
+        text_add(out, i > 0 ? " + " : "");
+        text_add_decimal_grouped(out, what->figures[i].value);
+    }
+}
+
+/* Is the value k of n, where each figure counts as often as one step of it did? */
+static bool is_share(const struct explanation *what)
+{
+    int128 above = 0, below = 0;
+
+    for (size_t i = 0; i < what->count; i++) {
+        const struct explained *figure = &what->figures[i];
+
+        if (figure->value.scale != 0 || figure->below <= 0 ||
+            figure->below != what->figures[0].below)
+            return false;
+        above += (int128)figure->above * figure->value.coefficient;
+        below += (int128)figure->below * figure->value.coefficient;
+    }
+    return what->count > 0 && above == what->value.value.numerator &&
+           below == what->value.value.denominator;
+}
+
+/* "2.5 × ", nothing where it counts once. */
+static void add_factor(const struct explained *figure, struct text *out)
+{
+    struct decimal factor;
+
+    if (figure->above == figure->below)
+        return;
+    if (ratio_round((struct ratio){figure->above, figure->below}, 1,
+                    figure->above % figure->below == 0 ? 0 : 1, ROUNDING_HALF_EVEN,
+                    &factor) == KAOHE_OK)
+        text_add_decimal(out, factor);
+    text_add(out, " × ");
+}
+
+/* The terms above or below the line; in brackets where there are several. */
+static void add_side(const struct explanation *what, bool above, struct text *out)
+{
+    size_t terms = 0;
+
+    for (size_t i = 0; i < what->count; i++)
+        terms += !above || what->figures[i].above != 0;
+    text_add(out, terms > 1 ? "(" : terms == 0 ? "0" : "");
+    for (size_t i = 0, done = 0; i < what->count; i++) {
+        if (above && what->figures[i].above == 0)
+            continue;
+        text_add(out, done++ > 0 ? " + " : "");
+        if (above)
+            add_factor(&what->figures[i], out);
+        text_add_decimal_grouped(out, what->figures[i].value);
+    }
+    text_add(out, terms > 1 ? ")" : "");
+}
+
+/* "(6 + 3 + 2) / 3": the days that each took. */
+static void add_days(const struct dated_list *dated, struct text *out)
+{
+    text_add(out, dated->count > 1 ? "(" : "");
+    for (size_t i = 0; i < dated->count; i++) {
+        const struct dated *one = &dated->items[i];
+
+        text_add(out, i > 0 ? " + " : "");
+        text_add_int(out, civil_to_days(one->done) - civil_to_days(one->begun));
+    }
+    text_add(out, dated->count > 1 ? ") / " : " / ");
+    text_add_int_grouped(out, (int64_t)dated->count);
+}
+
+/* The mean that the branch states. */
+static bool add_stated_days(const struct explanation *what, struct text *out)
+{
+    for (size_t i = 0; i < what->count; i++)
+        if (strcmp(what->figures[i].field, "mean_days") == 0) {
+            text_add_decimal(out, what->figures[i].value);
+            return true;
+        }
+    return false;
+}
+
+/* False where the value itself has to do. */
+static bool add_formula(const Board *board, const struct explanation *what,
+                        struct text *out)
+{
+    switch (board->indicator->kind) {
+    case INDICATOR_KIND_PHONE_MEAN:
+        text_add(out, what->value.basis == 0 ? "" : "(");
+        add_phone_tests(what, out, true);
+        if (what->value.basis == 0)
+            return true;
+        text_add(out, ") / (");
+        add_phone_tests(what, out, false);
+        text_add(out, ")");
+        return true;
+    case INDICATOR_KIND_COLLECTION_AMOUNT:
+    case INDICATOR_KIND_COLLECTION_CASES:
+    case INDICATOR_KIND_STATISTIC:
+    case INDICATOR_KIND_SHEET_TOTAL:
+    case INDICATOR_KIND_SHEET_NODE:
+        add_sum(what, out);
+        return what->count > 0;
+    case INDICATOR_KIND_COMPLAINT_DAYS:
+        if (what->dated.count == 0)
+            return add_stated_days(what, out);
+        add_days(&what->dated, out);
+        return true;
+    default:
+        break;
+    }
+    if (!is_share(what))
+        return false;
+    add_side(what, true, out);
+    text_add(out, " / ");
+    add_side(what, false, out);
+    return true;
+}
+
+void explain_formula(const Board *board, const struct explanation *what, struct text *out)
+{
+    const size_t start = out->length;
+
+    if (add_formula(board, what, out) && !out->overflow)
+        return;
+    if (start < out->capacity) {
+        out->length = start;
+        out->overflow = false;
+    }
+    text_add_int_grouped(out, what->value.value.numerator);
+    text_add(out, " / ");
+    text_add_int_grouped(out, what->value.value.denominator);
+}
