@@ -97,8 +97,9 @@ static void print_significance(const struct cli *cli, const ExplainedNeighbour *
         return;
     if (!other->has_told_apart) {
         print_paragraph(cli, 2,
-                        tr("Whether that is significant cannot be said: only a rate, "
-                           "k of n counted, tells how much may be chance."));
+                        tr("Whether that is significant cannot be said: only a rate of "
+                           "answers or cases, each for itself, tells how much may be "
+                           "chance."));
         return;
     }
     snprintf(line, sizeof line,

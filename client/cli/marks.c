@@ -20,7 +20,7 @@ const char *marks_of(const Standing *standing, char buffer[MARKS_SIZE])
 
 static void add_remark(const char *remark, struct text *text)
 {
-    text_add(text, text->length > 0 ? "; " : "");
+    text_add(text, text->length > 0 ? tr("; ") : "");
     text_add(text, remark);
 }
 

@@ -217,13 +217,14 @@ void reach_print(const struct cli *cli, const struct names *names, const Ranking
         return;
     }
     text_init(&text, buffer, sizeof buffer);
-    text_add(&text, tr("Not reported yet: "));
+    text_add(&text, tr("Not reported yet, may still pass others: "));
     for (size_t i = 0; i < ranking->n_unreported; i++) {
         text_add(&text, i > 0 ? tr(", ") : "");
         names_add_branch(names, ranking->unreported[i], &text);
     }
     if (text.overflow)
-        printf(tr("Not reported yet: %zu branches\n"), ranking->n_unreported);
+        printf(tr("Not reported yet, may still pass others: %zu branches\n"),
+               ranking->n_unreported);
     else
         print_paragraph(cli, 0, buffer);
 }

@@ -209,7 +209,7 @@ class Edition(unittest.TestCase):
                              environment=CHINESE)
         self.assertIn(f"截至 {roc}年{local.month}月{local.day}日 ({local:%Y-%m-%d}) 23:59:59",
                       chinese)
-        self.assertIn("第一名為KSY 高雄", chinese)
+        self.assertIn("第一名為 KSY 高雄", chinese)
         day = ("rank", "phone-branch/106H1", "--as-of")
         self.assertIn("still to come", self.kaohe(*day, f"{local.year + 2}-01-01"))
         self.assertNotIn("still to come", self.kaohe(*day, str(self.entries["KSY"])))
