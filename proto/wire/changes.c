@@ -149,17 +149,19 @@ static const ProtobufCMessage *element_at(const ProtobufCMessage *message,
     return *(ProtobufCMessage *const *)reflect_element(message, field, index);
 }
 
+/* From `near` on, where it usually is: lists can be long. */
 static const ProtobufCMessage *find(const ProtobufCMessage *message,
                                     const ProtobufCFieldDescriptor *field,
-                                    const char *identity)
+                                    const char *identity, size_t near)
 {
     const size_t count = message == NULL ? 0 : reflect_count(message, field);
     char other[IDENTITY_SIZE];
 
     for (size_t i = 0; i < count; i++) {
-        const ProtobufCMessage *element = element_at(message, field, i);
+        const size_t at = (near + i) % count;
+        const ProtobufCMessage *element = element_at(message, field, at);
 
-        identify(element, i, other);
+        identify(element, at, other);
         if (strcmp(identity, other) == 0)
             return element;
     }
@@ -192,7 +194,7 @@ static bool compare_list(struct changes *changes, const char *path,
             const ProtobufCMessage *element = element_at(sides[side], field, i);
             identify(element, i, identity);
             const struct spot spot = below(path, field, identity);
-            const ProtobufCMessage *other = find(sides[1 - side], field, identity);
+            const ProtobufCMessage *other = find(sides[1 - side], field, identity, i);
             char *name = other == NULL ? arena_strdup(changes->arena, identity) : NULL;
             bool done = true;
 

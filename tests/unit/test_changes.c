@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What one message says otherwise than another. */
+#include "messages.h"
+#include "wire/changes.h"
+
+static struct changes compare(struct arena *arena, const char *before, const char *after)
+{
+    struct changes changes = {.arena = arena};
+
+    assert_true(changes_add(&changes, "",
+                            message(arena, &kaohe__v1__catalogue__descriptor, before),
+                            message(arena, &kaohe__v1__catalogue__descriptor, after)));
+    return changes;
+}
+
+static void expect(const struct changes *changes, size_t index, const char *field,
+                   const char *before, const char *after)
+{
+    assert_true(index < changes->count);
+    assert_string_equal(changes->list[index]->field, field);
+    assert_true(!before == !changes->list[index]->before);
+    assert_true(!after == !changes->list[index]->after);
+    if (before)
+        assert_string_equal(changes->list[index]->before, before);
+    if (after)
+        assert_string_equal(changes->list[index]->after, after);
+}
+
+static void fields_and_elements(void **state)
+{
+    const struct changes changes =
+        compare(*state,
+                "{'answerDays': 6, 'boards': [{'id': 'a', 'minimumBase': '5'}, "
+                "{'id': 'b'}]}",
+                "{'answerDays': 7, 'boards': [{'id': 'c'}, {'id': 'a', 'minimumBase': "
+                "'9'}]}");
+
+    assert_int_equal(changes.count, 4);
+    expect(&changes, 0, "boards[a].minimumBase", "5", "9");
+    expect(&changes, 1, "boards[b]", "b", NULL);
+    expect(&changes, 2, "boards[c]", NULL, "c");
+    expect(&changes, 3, "answerDays", "6", "7");
+}
+
+/* Order says nothing; of those that have one id each is held against its neighbour. */
+static void order_and_doubles(void **state)
+{
+    struct changes changes =
+        compare(*state, "{'boards': [{'id': 'a'}, {'id': 'b'}, {'id': 'c'}]}",
+                "{'boards': [{'id': 'c'}, {'id': 'a'}, {'id': 'b'}]}");
+
+    assert_int_equal(changes.count, 0);
+    changes = compare(*state,
+                      "{'boards': [{'id': 'a', 'scale': '1'}, {'id': 'a', 'scale': "
+                      "'100'}]}",
+                      "{'boards': [{'id': 'a', 'scale': '1'}, {'id': 'a', 'scale': "
+                      "'10'}]}");
+    assert_int_equal(changes.count, 1);
+    expect(&changes, 0, "boards[a].scale", "100", "10");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(fields_and_elements, arena_set_up,
+                                        arena_tear_down),
+        cmocka_unit_test_setup_teardown(order_and_doubles, arena_set_up, arena_tear_down),
+    };
+
+    return cmocka_run_group_tests_name("changes", tests, NULL, NULL);
+}
