@@ -152,9 +152,7 @@ struct board *board_make(const Board *definition, const char *period)
     board->item.key = board->key;
     board->item.key_size = size - 1;
     board->definition = definition;
-    board->rank.direction = definition->direction == DIRECTION_LOWER_IS_BETTER
-                                ? RANK_LOWER_IS_BETTER
-                                : RANK_HIGHER_IS_BETTER;
+    board->rank.direction = board_direction(definition);
     return board;
 }
 

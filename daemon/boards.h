@@ -149,6 +149,10 @@ bool board_value_same(const struct board_value *a, const struct board_value *b);
 
 /* ---- reading (boards_read.c) ---- */
 
+/* "BOARD/PERIOD". False: it would be longer than any key. */
+KAOHE_MUST_CHECK bool board_key(const char *id, const char *period,
+                                char key[BOARD_KEY_SIZE]);
+
 /* The board of that key, or NULL. */
 struct board *boards_find(const struct boards *boards, const char *key);
 

@@ -12,6 +12,13 @@
 #include "domain/standing.h"
 #include "wire/hash.h"
 
+bool board_key(const char *id, const char *period, char key[BOARD_KEY_SIZE])
+{
+    const int length = snprintf(key, BOARD_KEY_SIZE, "%s/%s", id, period);
+
+    return length > 0 && length < BOARD_KEY_SIZE;
+}
+
 struct board *boards_find(const struct boards *boards, const char *key)
 {
     return (struct board *)map_find(&boards->by_key, key, strlen(key));

@@ -4,7 +4,6 @@
  * one before it, as the receipts and the log of the past tell them. What one request may
  * cost is bounded by what is read; the rest is told when it is asked for.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "daemon/intake_past_board.h"
@@ -283,6 +282,7 @@ void call_changes(const struct call *call)
         .board = request->board, .period = request->period, .gone = true};
     struct board_found found;
     char key[BOARD_KEY_SIZE];
+    const struct past_change *act = NULL;
     Changes *reply = arena_alloc(&intake->scratch, sizeof(*reply));
 
     if (!call_find_board(call, &asked, &found) ||
@@ -300,12 +300,13 @@ void call_changes(const struct call *call)
     reply->epoch = intake->epoch;
     reply->board = request->board;
     reply->period = (char *)(uintptr_t)found.period;
-    snprintf(key, sizeof(key), "%s/%s", request->board, found.period);
+    if (board_key(request->board, found.period, key))
+        act = past_log_last(&intake->past_log, key);
     struct walk walk = {
         .call = call,
         .board = request->board,
         .period = found.period,
-        .act = past_log_last(&intake->past_log, key),
+        .act = act,
         .sequence = found.board ? found.board->sequence : 0,
         .skip = request->skip > 0 ? (size_t)request->skip : 0,
         .reply = reply,

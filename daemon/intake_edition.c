@@ -162,15 +162,11 @@ void call_edition(const struct call *call)
 static bool is_sealed(struct intake *intake, const EditionBoard *sealed)
 {
     char key[BOARD_KEY_SIZE];
-    struct text text;
     uint8_t hash[HASH_BYTES];
+    const bool named =
+        sealed->board && sealed->period && board_key(sealed->board, sealed->period, key);
+    const struct board *board = named ? boards_find(&intake->boards, key) : NULL;
 
-    text_init(&text, key, sizeof(key));
-    text_add(&text, sealed->board ? sealed->board : "");
-    text_add(&text, "/");
-    text_add(&text, sealed->period ? sealed->period : "");
-    const char *found = text_end(&text);
-    const struct board *board = found ? boards_find(&intake->boards, found) : NULL;
     (void)boards_branch_behind(&intake->boards, NULL);
     return board && sealed->sequence == board->sequence &&
            sealed->valued == (int64_t)board->count &&

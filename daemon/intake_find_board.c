@@ -71,10 +71,9 @@ static bool find_now(const struct call *call, const struct board_asked *asked,
 {
     const struct intake *intake = call->intake;
     char key[BOARD_KEY_SIZE];
-    const int length = snprintf(key, sizeof(key), "%s/%s", asked->board, out->period);
-    const bool fits = length > 0 && (size_t)length < sizeof(key);
 
-    if (!out->definition && !(fits && past_log_last(&intake->past_log, key)))
+    if (!board_key(asked->board, out->period, key) ||
+        (!out->definition && !past_log_last(&intake->past_log, key)))
         return no_board(call, asked, false);
     out->board = boards_find(&intake->boards, key);
     return true;

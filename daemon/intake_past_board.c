@@ -7,7 +7,6 @@
  */
 #include "daemon/intake_past_views.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,14 +64,6 @@ static enum kaohe_err copy_board(struct past_view *view, const struct board *fro
     return KAOHE_OK;
 }
 
-static bool make_key(const struct past_asked *asked, char key[BOARD_KEY_SIZE])
-{
-    const int length =
-        snprintf(key, BOARD_KEY_SIZE, "%s/%s", asked->board, asked->period);
-
-    return length > 0 && length < BOARD_KEY_SIZE;
-}
-
 /* May it be shown to who asks, as it was defined then? */
 static enum kaohe_err admit(const struct past_asked *asked, const Board *definition,
                             struct past_seen *seen)
@@ -103,7 +94,7 @@ static enum kaohe_err begin(struct intake *intake, const struct past_asked *aske
     const struct board *from = near ? near->board : NULL;
 
     past_view_clear(view);
-    if (!make_key(asked, key))
+    if (!board_key(asked->board, asked->period, key))
         return KAOHE_ERR_NOT_FOUND;
     if (!near)
         from = boards_find(&intake->boards, key);
@@ -259,8 +250,9 @@ static const struct board *unchanged(const struct intake *intake,
 {
     const struct past_acts *acts = &intake->data_acts;
     char key[BOARD_KEY_SIZE];
-    const struct board *board =
-        make_key(asked, key) ? boards_find(&intake->boards, key) : NULL;
+    const struct board *board = board_key(asked->board, asked->period, key)
+                                    ? boards_find(&intake->boards, key)
+                                    : NULL;
 
     return board && board->sequence <= asked->as_of &&
                    past_acts_last(acts, DATA_CATALOGUE, INT64_MAX) <= asked->as_of
