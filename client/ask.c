@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One question, one answer: gives each request an id of its own, drops answers to
- * earlier ones that came too late, and turns an error that the daemon answers into the
- * library's own. Never sends twice: whether that is safe, only the caller knows.
+ * earlier ones that came too late, refuses what is no answer, and turns an error that the
+ * daemon answers into the library's own. Sends again only what the daemon answers so: a
+ * board of the past that it is making. Whether anything else may be sent twice, only the
+ * caller knows.
  */
 #include "client/ask.h"
 
@@ -10,12 +12,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/backoff.h"
 #include "client/problem.h"
+#include "client/reply.h"
 #include "wire/decode.h"
 #include "wire/encode.h"
 
 #define REACH_MS 3000
 #define ANSWER_MS 15000
+
+/* Pauses while the daemon makes nothing of a board of the past, in milliseconds. */
+#define PAUSE 2
+#define LONGEST_PAUSE 100
 
 struct answer {
     ErrorCode code;
@@ -107,8 +115,9 @@ static enum kaohe_err send_request(struct kaohe_client *client, Request *request
     return err;
 }
 
-enum kaohe_err ask(struct kaohe_client *client, Request *request, struct scratch *scratch,
-                   Reply **reply, struct kaohe_problem *problem)
+static enum kaohe_err ask_once(struct kaohe_client *client, Request *request,
+                               struct scratch *scratch, Reply **reply,
+                               struct kaohe_problem *problem)
 {
     const int64_t patience = client->reach_ms + client->answer_ms;
     const int64_t deadline = transport_now() + patience;
@@ -131,7 +140,39 @@ enum kaohe_err ask(struct kaohe_client *client, Request *request, struct scratch
         else
             arena_release(&scratch->arena, mark);
     }
-    if (err == KAOHE_OK && (*reply)->result_case == RESULT_ERROR)
+    if (err == KAOHE_OK)
+        err = reply_check(request, *reply, problem);
+    if (err != KAOHE_OK)
+        *reply = NULL;
+    else if ((*reply)->result_case == RESULT_ERROR)
         err = answered((*reply)->error, problem);
+    return err;
+}
+
+/* A board of the past is made in many steps; each answer tells how far it came. */
+enum kaohe_err ask(struct kaohe_client *client, Request *request, struct scratch *scratch,
+                   Reply **reply, struct kaohe_problem *problem)
+{
+    const size_t mark = arena_mark(&scratch->arena);
+    int64_t since = transport_now();
+    int64_t done = 0, furthest = 0;
+    unsigned pauses = 0;
+    enum kaohe_err err = ask_once(client, request, scratch, reply, problem);
+
+    while (err == KAOHE_OK && reply_is_pending(*reply, &done)) {
+        *reply = NULL;
+        if (done > furthest) {
+            furthest = done;
+            since = transport_now();
+            pauses = 0;
+        } else if (transport_now() - since > client->answer_ms) {
+            return problem_set(problem, KAOHE_ERR_TIMEOUT, NULL,
+                               "the daemon does not come further with the board");
+        } else {
+            backoff_sleep(backoff_pause(++pauses, PAUSE, LONGEST_PAUSE));
+        }
+        arena_release(&scratch->arena, mark);
+        err = ask_once(client, request, scratch, reply, problem);
+    }
     return err;
 }

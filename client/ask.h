@@ -26,7 +26,9 @@ KAOHE_MUST_CHECK enum kaohe_err ask_open(const char *endpoint,
                                          struct kaohe_problem *problem);
 
 /* Sends the request under a fresh id and waits for the reply, which lives in the
- * scratch. An error in the reply is the result, and *reply is set then too. */
+ * scratch, and while a board of the past is made for as long as that takes. An error in
+ * the reply is the result, and *reply is set then too; KAOHE_ERR_INVALID without one:
+ * what came is no reply to it. */
 KAOHE_MUST_CHECK enum kaohe_err ask(struct kaohe_client *client, Request *request,
                                     struct scratch *scratch, Reply **reply,
                                     struct kaohe_problem *problem);

@@ -59,15 +59,12 @@ static enum kaohe_err fetch_page(struct fetch *f, bool *moved, bool *more)
     request.verb_case = VERB_CONTEXT;
     request.context = &f->page;
     err = ask(f->client, &request, &f->scratch, &reply, f->problem);
-    if (err == KAOHE_OK && reply->result_case != RESULT_CONTEXT)
-        err = problem_set(f->problem, KAOHE_ERR_INVALID, f->page.branch,
-                          "the daemon answers something else than a context");
     if (err != KAOHE_OK)
         return err;
     const Context *context = reply->context;
     *moved = f->pages.length > 0 &&
              (context->epoch != f->epoch || context->sequence != f->sequence);
-    *more = context->has_next && context->next > f->page.offset;
+    *more = context->has_next;
     f->last = context;
     f->epoch = context->epoch;
     f->sequence = context->sequence;

@@ -118,10 +118,6 @@ static enum kaohe_err fetch(const char *home, struct kaohe_client *client,
     request.data = &data;
     if (err == KAOHE_OK)
         err = ask(client, &request, &scratch, &reply, problem);
-    if (err == KAOHE_OK &&
-        (reply->result_case != RESULT_DATA || content_of(reply->data) == NULL))
-        err = problem_set(problem, KAOHE_ERR_INVALID, mark->name,
-                          "the daemon answers something else than a data file");
     if (err == KAOHE_OK)
         err = encode_message(content_of(reply->data), &scratch.arena, &bytes);
     if (err == KAOHE_OK && hash_is(mark, bytes))

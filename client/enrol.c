@@ -86,12 +86,6 @@ static enum kaohe_err ask_with(struct enrolling *e, const struct transport_keys 
     return err;
 }
 
-static enum kaohe_err strange_answer(struct enrolling *e)
-{
-    return problem_set(e->problem, KAOHE_ERR_INVALID, e->token->requests,
-                       "the daemon answers something else than an enrolment");
-}
-
 /* The way of a token: its key opens a connection that takes nothing but this. */
 static enum kaohe_err by_token(struct enrolling *e)
 {
@@ -111,8 +105,6 @@ static enum kaohe_err by_token(struct enrolling *e)
     request.verb_case = VERB_ENROL;
     request.enrol = &enrol;
     err = ask_with(e, &keys, &request, &reply);
-    if (err == KAOHE_OK && reply->result_case != RESULT_ENROLMENT)
-        err = strange_answer(e);
     if (err == KAOHE_OK)
         e->enrolment = reply->enrolment;
     return err;
@@ -134,8 +126,6 @@ static enum kaohe_err by_own_key(struct enrolling *e)
     request.verb_case = VERB_STATUS;
     request.status = &status;
     err = ask_with(e, &keys, &request, &reply);
-    if (err == KAOHE_OK && reply->result_case != RESULT_STATUS)
-        err = strange_answer(e);
     if (err != KAOHE_OK)
         return err;
     kaohe__v1__enrolment__init(enrolment);
@@ -172,7 +162,8 @@ static enum kaohe_err complete(struct enrolling *e)
     Profile *profile = e->profile;
 
     if (!profile_is_key(e->enrolment->signing_key))
-        return strange_answer(e);
+        return problem_set(e->problem, KAOHE_ERR_INVALID, e->token->requests,
+                           "the daemon answers something else than was asked");
     profile->has_role = true;
     profile->role = e->enrolment->role;
     profile->branch = e->enrolment->branch;

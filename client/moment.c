@@ -4,7 +4,6 @@
  * calendar is for the caller to know.
  */
 #include "client/ask.h"
-#include "client/problem.h"
 #include "kaohe/client.h"
 
 enum kaohe_err kaohe_client_moment(struct kaohe_client *client, int64_t time,
@@ -24,9 +23,6 @@ enum kaohe_err kaohe_client_moment(struct kaohe_client *client, int64_t time,
     request.moment = &wanted;
     if (err == KAOHE_OK)
         err = ask(client, &request, &scratch, &reply, problem);
-    if (err == KAOHE_OK && reply->result_case != RESULT_MOMENT)
-        err = problem_set(problem, KAOHE_ERR_INVALID, NULL,
-                          "the daemon answers something else than a moment");
     if (err == KAOHE_OK)
         *moment = (struct kaohe_moment){reply->moment->entry, reply->moment->time};
     scratch_close(&scratch);

@@ -33,8 +33,7 @@ static enum kaohe_err ask_status(struct recovery *r, const Status **status)
     request.status = &empty;
     arena_reset(&r->scratch.arena);
     err = ask(r->client, &request, &r->scratch, &reply, r->problem);
-    *status =
-        err == KAOHE_OK && reply->result_case == RESULT_STATUS ? reply->status : NULL;
+    *status = err == KAOHE_OK ? reply->status : NULL;
     return err;
 }
 
@@ -79,7 +78,7 @@ static enum kaohe_err is_there(struct recovery *r, struct bytes stored, bool pro
     request.verb_case = VERB_RECEIPT;
     request.receipt = &receipt;
     err = ask(r->client, &request, &r->scratch, &reply, r->problem);
-    if (err == KAOHE_OK && reply->result_case == RESULT_RECEIPT)
+    if (err == KAOHE_OK)
         *there = bytes_equal(leaf, (struct bytes){reply->receipt->receipt.data,
                                                   reply->receipt->receipt.len});
     else if (reply != NULL)

@@ -7,14 +7,9 @@
 
 #include <stdio.h>
 
-#include "client/backoff.h"
 #include "client/problem.h"
 
 #define RESTARTS 20
-
-/* Pauses while the daemon makes nothing of a board of the past, in milliseconds. */
-#define PAUSE 2
-#define LONGEST_PAUSE 100
 
 struct fetch {
     struct kaohe_client *client;
@@ -29,10 +24,6 @@ static enum kaohe_err take_page(struct fetch *f, const Snapshot *snapshot)
 {
     enum kaohe_err err = KAOHE_OK;
 
-    if (snapshot->board == NULL || snapshot->board->id == NULL ||
-        snapshot->period == NULL)
-        return problem_set(f->problem, KAOHE_ERR_INVALID, f->page.board,
-                           "the daemon sends a board without its definition");
     if (f->board == NULL)
         err = board_open(snapshot->board, snapshot->period, &f->board, f->problem);
     if (err == KAOHE_OK) {
@@ -44,44 +35,16 @@ static enum kaohe_err take_page(struct fetch *f, const Snapshot *snapshot)
     return err;
 }
 
-static enum kaohe_err ask_once(struct fetch *f, Snapshot **snapshot)
+static enum kaohe_err ask_page(struct fetch *f, Snapshot **snapshot)
 {
     Request request = REQUEST_INIT;
     Reply *reply = NULL;
-    enum kaohe_err err;
 
     arena_reset(&f->scratch.arena);
     request.verb_case = VERB_SNAPSHOT;
     request.snapshot = &f->page;
-    err = ask(f->client, &request, &f->scratch, &reply, f->problem);
-    if (err == KAOHE_OK && reply->result_case != RESULT_SNAPSHOT)
-        err = problem_set(f->problem, KAOHE_ERR_INVALID, f->page.board,
-                          "the daemon answers something else than a snapshot");
+    const enum kaohe_err err = ask(f->client, &request, &f->scratch, &reply, f->problem);
     *snapshot = err == KAOHE_OK ? reply->snapshot : NULL;
-    return err;
-}
-
-/* A board of the past is made in many steps; each answer tells how far it came. */
-static enum kaohe_err ask_page(struct fetch *f, Snapshot **snapshot)
-{
-    int64_t since = transport_now();
-    int64_t done = 0;
-    unsigned pauses = 0;
-    enum kaohe_err err = ask_once(f, snapshot);
-
-    while (err == KAOHE_OK && (*snapshot)->pending) {
-        if ((*snapshot)->done > done) {
-            done = (*snapshot)->done;
-            since = transport_now();
-            pauses = 0;
-        } else if (transport_now() - since > f->client->answer_ms) {
-            return problem_set(f->problem, KAOHE_ERR_TIMEOUT, f->page.board,
-                               "the daemon does not come further with the board");
-        } else {
-            backoff_sleep(backoff_pause(++pauses, PAUSE, LONGEST_PAUSE));
-        }
-        err = ask_once(f, snapshot);
-    }
     return err;
 }
 

@@ -67,9 +67,6 @@ static enum kaohe_err announce(struct rotation *r)
     request.verb_case = VERB_ROTATE;
     request.rotate = &rotate;
     err = ask_with(r, &keys, &request, &reply);
-    if (err == KAOHE_OK && reply->result_case != RESULT_ENROLMENT)
-        err = problem_set(r->problem, KAOHE_ERR_INVALID, r->profile.content->requests,
-                          "the daemon answers something else than an enrolment");
     if (err == KAOHE_OK)
         r->enrolment = reply->enrolment;
     return err;
@@ -92,8 +89,7 @@ static bool is_known(struct rotation *r)
     request.verb_case = VERB_STATUS;
     request.status = &status;
     r->problem = NULL;
-    known = ask_with(r, &keys, &request, &reply) == KAOHE_OK &&
-            reply->result_case == RESULT_STATUS;
+    known = ask_with(r, &keys, &request, &reply) == KAOHE_OK;
     r->problem = problem;
     r->enrolment = known ? arena_alloc(&r->scratch.arena, sizeof *r->enrolment) : NULL;
     if (r->enrolment == NULL)

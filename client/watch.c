@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "client/problem.h"
+#include "client/reply.h"
 #include "kaohe/client.h"
 
 #define SILENCE_MS 10000 /* ten heartbeats */
@@ -26,10 +27,6 @@ static enum kaohe_err read_catalogue(struct kaohe_watch *watch,
     request.verb_case = VERB_DATA;
     request.data = &data;
     err = ask(watch->client, &request, &watch->settings, &reply, problem);
-    if (err == KAOHE_OK &&
-        (reply->result_case != RESULT_DATA || reply->data->catalogue == NULL))
-        err = problem_set(problem, KAOHE_ERR_INVALID, NULL,
-                          "the daemon answers something else than its catalogue");
     watch->catalogue = err == KAOHE_OK ? reply->data->catalogue : NULL;
     return err;
 }
@@ -143,9 +140,6 @@ static enum kaohe_err go_on_from(struct kaohe_watch *watch,
         return problem_set(problem, KAOHE_ERR_INVALID, NULL,
                            "the ledger has not come to this number; if it was put back "
                            "from a backup, begin without it");
-    if (err == KAOHE_OK && reply->result_case != RESULT_MOMENT)
-        return problem_set(problem, KAOHE_ERR_INVALID, NULL,
-                           "the daemon answers something else than a moment");
     if (err != KAOHE_OK)
         return err;
     if (wanted->epoch != 0 && wanted->epoch != reply->moment->epoch)
@@ -226,6 +220,8 @@ static enum kaohe_err listen(struct kaohe_watch *watch, int64_t deadline,
     if (err == KAOHE_OK)
         err = scratch_decode(&scratch, &kaohe__v1__published__descriptor,
                              (struct bytes){frame.data, frame.length}, &message, problem);
+    if (err == KAOHE_OK)
+        err = reply_check_names(message, problem);
     if (err == KAOHE_OK)
         err = watch_take(watch, (const Published *)message, problem);
     if (err != KAOHE_OK)

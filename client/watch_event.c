@@ -128,21 +128,18 @@ static enum kaohe_err apply(const RankingUpdate *update, struct board *board,
 {
     enum kaohe_err err = KAOHE_OK;
 
-    for (size_t i = 0; err == KAOHE_OK && i < update->n_changes; i++) {
-        const BoardValue *value = update->changes[i]->value;
-
-        if (value == NULL || value->branch == NULL)
-            return problem_set(problem, KAOHE_ERR_INVALID, update->board,
-                               "the daemon publishes a change without a branch");
-        board_standing(board, value->branch, &lines[i].before, &lines[i].value_before);
-    }
+    for (size_t i = 0; i < update->n_changes; i++)
+        board_standing(board, update->changes[i]->value->branch, &lines[i].before,
+                       &lines[i].value_before);
     for (size_t i = 0; err == KAOHE_OK && i < update->n_changes; i++)
         err = board_set(board, update->changes[i]->value, problem);
+    if (err != KAOHE_OK)
+        return err;
     board->epoch = update->epoch;
     board->sequence = update->sequence;
-    for (size_t i = 0; err == KAOHE_OK && i < update->n_changes; i++)
+    for (size_t i = 0; i < update->n_changes; i++)
         end_line(board, update->changes[i], &lines[i]);
-    return err;
+    return KAOHE_OK;
 }
 
 /* Applies the update, and makes the event's changes of it: its own, and then what they

@@ -181,7 +181,7 @@ static enum kaohe_err catch_up(struct kaohe_watch *watch, BoardState *const *sta
     enum kaohe_err err = KAOHE_OK;
 
     for (size_t i = 0; err == KAOHE_OK && i < count; i++)
-        if (states[i]->key != NULL && matches(watch, states[i]->key))
+        if (matches(watch, states[i]->key))
             err = take_state(watch, states[i], why, problem);
     return err;
 }
@@ -223,9 +223,6 @@ enum kaohe_err watch_sync(struct kaohe_watch *watch, WatchReason why,
         request.verb_case = VERB_BOARDS;
         request.boards = &boards;
         err = ask(watch->client, &request, &scratch, &reply, problem);
-        if (err == KAOHE_OK && reply->result_case != RESULT_BOARDS)
-            err = problem_set(problem, KAOHE_ERR_INVALID, NULL,
-                              "the daemon answers something else than its boards");
         if (err == KAOHE_OK) {
             if (reply->boards->epoch != watch->epoch)
                 forget(watch);
@@ -240,7 +237,8 @@ enum kaohe_err watch_sync(struct kaohe_watch *watch, WatchReason why,
     return err == KAOHE_OK ? ask_for_the_rest(watch, why, problem) : err;
 }
 
-/* A board that nobody was on until now. */
+/* A board that nobody was on until now. What it is, another catalogue may have said since
+ * the watch began. */
 static enum kaohe_err first_update(struct kaohe_watch *watch, const char *key,
                                    const RankingUpdate *update,
                                    struct kaohe_problem *problem)
@@ -269,8 +267,6 @@ static enum kaohe_err take_update(struct kaohe_watch *watch, const RankingUpdate
     char key[160];
     struct board **board;
 
-    if (update->board == NULL || update->period == NULL)
-        return KAOHE_OK;
     snprintf(key, sizeof key, "%s/%s", update->board, update->period);
     if (!matches(watch, key))
         return KAOHE_OK;

@@ -27,14 +27,15 @@ static bool ask_page(struct missed *missed, ChangesRequest *wanted, bool *more)
     request.changes = wanted;
     if (ask(missed->watch->client, &request, &missed->scratch, &reply, NULL) !=
             KAOHE_OK ||
-        reply->result_case != RESULT_CHANGES ||
         reply->changes->epoch != missed->watch->epoch ||
         reply->changes->n_changes > CHANGES_MAX - missed->count)
         return false;
     for (size_t i = 0; i < reply->changes->n_changes; i++) {
         RankingChange *change = reply->changes->changes[i];
 
-        if (change->value == NULL || change->value->branch == NULL)
+        if (change->entry <= missed->board->sequence ||
+            (missed->count > 0 &&
+             change->entry > missed->changes[missed->count - 1]->entry))
             return false;
         missed->changes[missed->count++] = change;
     }

@@ -138,7 +138,7 @@ static int show(struct differing *d)
     if (d->cli->json)
         return paper_print(&d->diff->base) ? EXIT_DONE : EXIT_INTERNAL;
     if (!names_load(d->cli, d->client, d->paper, &names))
-        return EXIT_UNAVAILABLE;
+        return names.code;
     diff_print(d->cli, &names, d->diff, &d->paper->arena);
     return EXIT_DONE;
 }

@@ -173,6 +173,8 @@ static int64_t print_page(const struct cli *cli, struct kaohe_client *client,
     request.due = due;
     if (names_load(cli, client, &paper, &names))
         reply = connect_ask(client, &request, &paper, code);
+    else
+        *code = names.code;
     if (reply != NULL && reply->result_case == RESULT_DUE) {
         *code = EXIT_DONE;
         for (size_t i = 0; cli->json && i < reply->due->n_rows; i++)

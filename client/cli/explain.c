@@ -75,8 +75,8 @@ static int run(const struct cli *cli, struct kaohe_client *client,
     if (!paper_open(&paper))
         return code;
     e.place = place_ask(client, wanted, &paper, &code);
-    if (e.place != NULL && names_load(cli, client, &paper, &names))
-        code = tell(cli, &e);
+    if (e.place != NULL)
+        code = names_load(cli, client, &paper, &names) ? tell(cli, &e) : names.code;
     paper_close(&paper);
     return code;
 }

@@ -102,14 +102,16 @@ bool explain_figures(struct explaining *e, int *code)
     const Dossier *dossier = held_fetch(e->client, &wanted, e->paper, code);
     if (dossier == NULL)
         return false;
+    const PeriodState *state =
+        held_period(e->client, e->out->period, e->as_of, e->paper, code);
+    if (*code != EXIT_DONE)
+        return false;
     const struct indicator_data data = {
         .dossier = dossier,
         .catalogue = e->names->catalogue,
         .rubrics = e->names->titles.rubrics,
         .rubric_count = e->names->titles.rubric_count,
-        .settings =
-            settings_of(e->names->catalogue,
-                        held_period(e->client, e->out->period, e->as_of, e->paper)),
+        .settings = settings_of(e->names->catalogue, state),
         .arena = &e->paper->arena,
     };
     if (!explain_value(e->out->board, &data, &e->paper->arena, &e->what) ||

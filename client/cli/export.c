@@ -161,12 +161,12 @@ static int run(const struct cli *cli, struct export *e, int (*table)(struct expo
         return code;
     if (!names_load_as_of(cli, e->client, e->as_of.entry, &paper, &e->names)) {
         paper_close(&paper);
-        return EXIT_UNAVAILABLE;
+        return e->names.code;
     }
     e->grid = grid_open(cli->value[OPTION_OUTPUT], e->period, &code);
     if (e->grid != NULL) {
-        e->state = held_period(e->client, e->period, e->as_of.entry, &paper);
-        code = table(e);
+        e->state = held_period(e->client, e->period, e->as_of.entry, &paper, &code);
+        code = code == EXIT_DONE ? table(e) : code;
         const size_t rows = grid_rows(e->grid);
         if (code == EXIT_DONE && rows == 0) {
             fprintf(stderr, tr("kaohe: there is nothing of %s to export\n"),

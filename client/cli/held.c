@@ -32,7 +32,7 @@ static Dossier *fetch(struct kaohe_client *client, DossierRequest *wanted, askin
         request.dossier = wanted;
         wanted->offset = (int64_t)count;
         const Reply *reply = ask(client, &request, paper, code);
-        if (reply == NULL || reply->result_case != RESULT_DOSSIER)
+        if (reply == NULL)
             return NULL;
         if (whole != NULL && whole->revision != reply->dossier->revision) {
             fprintf(stderr, tr("kaohe: the dossier changed on the way; try again\n"));
@@ -65,21 +65,21 @@ Dossier *held_find(struct kaohe_client *client, DossierRequest *wanted,
 }
 
 const PeriodState *held_period(struct kaohe_client *client, const char *period,
-                               int64_t as_of, struct paper *paper)
+                               int64_t as_of, struct paper *paper, int *code)
 {
     PeriodsRequest periods = PERIODS_REQUEST_INIT;
     Request request = REQUEST_INIT;
     const Reply *reply;
-    int code;
 
     request.verb_case = VERB_PERIODS;
     request.periods = &periods;
     periods.has_as_of = as_of > 0;
     periods.as_of = as_of;
     do {
-        reply = connect_ask(client, &request, paper, &code);
-        if (reply == NULL || reply->result_case != RESULT_PERIODS)
+        reply = connect_ask(client, &request, paper, code);
+        if (reply == NULL)
             return NULL;
+        *code = EXIT_DONE;
         for (size_t i = 0; i < reply->periods->n_periods; i++)
             if (strcmp(reply->periods->periods[i]->period, period) == 0)
                 return reply->periods->periods[i];

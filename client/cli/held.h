@@ -15,9 +15,10 @@ KAOHE_MUST_CHECK Dossier *held_fetch(struct kaohe_client *client, DossierRequest
 KAOHE_MUST_CHECK Dossier *held_find(struct kaohe_client *client, DossierRequest *wanted,
                                     struct paper *paper, int *code);
 
-/* What headquarters had said of the period by that ledger number, 0 for now; NULL:
- * nothing, or it does not answer. */
-const PeriodState *held_period(struct kaohe_client *client, const char *period,
-                               int64_t as_of, struct paper *paper);
+/* What headquarters had said of the period by that ledger number, 0 for now; NULL with
+ * EXIT_DONE: nothing. Otherwise it is said on stderr, with *code. */
+KAOHE_MUST_CHECK const PeriodState *held_period(struct kaohe_client *client,
+                                                const char *period, int64_t as_of,
+                                                struct paper *paper, int *code);
 
 #endif

@@ -288,8 +288,10 @@ static int tell(struct roll *roll)
         return code;
     if (roll->cli->json)
         code = honour_print_json(roll, &paper.arena);
-    else if (names_load(roll->cli, roll->client, &paper, &names))
-        code = print_roll(roll, &paper, &names);
+    else
+        code = names_load(roll->cli, roll->client, &paper, &names)
+                   ? print_roll(roll, &paper, &names)
+                   : names.code;
     paper_close(&paper);
     return code;
 }

@@ -17,6 +17,7 @@
 static bool use(struct names *names, const Catalogue *catalogue,
                 const struct data_set *set)
 {
+    names->code = EXIT_DONE;
     names->catalogue = catalogue;
     names->titles = (struct title_source){
         .zh = names->zh,
@@ -41,7 +42,7 @@ bool names_load_as_of(const struct cli *cli, struct kaohe_client *client, int64_
     const Reply *reply;
     struct data_set set;
 
-    *names = (struct names){.zh = cli->zh};
+    *names = (struct names){.zh = cli->zh, .code = EXIT_SYSTEM};
     if (!paper_data(cli, paper, &set))
         return false;
     if (client == NULL)
@@ -54,11 +55,9 @@ bool names_load_as_of(const struct cli *cli, struct kaohe_client *client, int64_
     /* Of before the first catalogue there is nothing to be named but what is built in. */
     reply = as_of > 0 ? connect_find(client, &request, paper, &names->code)
                       : connect_ask(client, &request, paper, &names->code);
-    const bool before_all = as_of > 0 && reply == NULL && names->code == EXIT_DONE;
-    const Catalogue *catalogue = before_all ? set.catalogue : NULL;
-    if (reply != NULL && reply->result_case == RESULT_DATA)
-        catalogue = reply->data->catalogue;
-    return use(names, catalogue, &set);
+    if (reply != NULL)
+        return use(names, reply->data->catalogue, &set);
+    return names->code == EXIT_DONE && use(names, set.catalogue, &set);
 }
 
 bool names_load_report(const struct cli *cli, const struct kaohe_message *report,

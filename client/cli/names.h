@@ -12,7 +12,7 @@ struct names {
     const Catalogue *catalogue;
     struct title_source titles; /* of records, fields and rubrics */
     bool zh;
-    int code; /* the exit code where the daemon did not give its catalogue */
+    int code; /* the exit code where they cannot be had */
 };
 
 /* The daemon's catalogue as of cli->as_of, or without a client the one that paper_data

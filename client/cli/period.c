@@ -73,7 +73,7 @@ static void print_states(const struct cli *cli, const PeriodList *list,
 
 static int list(const struct cli *cli, struct kaohe_client *client)
 {
-    char after[64] = "";
+    char after[256] = "";
     bool more = true;
     int code = EXIT_DONE;
 

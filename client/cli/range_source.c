@@ -28,7 +28,7 @@ static bool keep_of_then(struct kaohe_client *client, int64_t as_of,
         data.has_as_of = true;
         data.as_of = as_of;
         const Reply *reply = connect_find(client, &request, paper, &code);
-        if (reply != NULL && reply->result_case == RESULT_DATA)
+        if (reply != NULL)
             kept[count++] = titles->rubrics[i];
     }
     titles->rubrics = kept;
@@ -40,16 +40,19 @@ int range_show_online(const struct cli *cli, struct kaohe_client *client,
                       DossierRequest *wanted, struct paper *paper)
 {
     struct names names;
-    int code = EXIT_UNAVAILABLE;
+    int code;
 
     if (!names_load_as_of(cli, client, wanted->as_of, paper, &names))
-        return code;
+        return names.code;
     if (wanted->as_of > 0 && !keep_of_then(client, wanted->as_of, &names.titles, paper))
         return EXIT_SYSTEM;
     const Dossier *dossier = held_fetch(client, wanted, paper, &code);
     if (dossier == NULL)
         return code;
-    const PeriodState *state = held_period(client, dossier->period, wanted->as_of, paper);
+    const PeriodState *state =
+        held_period(client, dossier->period, wanted->as_of, paper, &code);
+    if (code != EXIT_DONE)
+        return code;
     return range_show(cli, &names, dossier, settings_of(names.catalogue, state), paper);
 }
 

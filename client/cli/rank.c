@@ -112,7 +112,7 @@ static int list(const struct cli *cli, struct kaohe_client *client)
             reply = connect_ask(client, &request, &paper, &code);
         else
             code = names.code;
-        more = reply != NULL && reply->result_case == RESULT_BOARDS;
+        more = reply != NULL;
         if (more) {
             code = EXIT_DONE;
             told += print_states(cli, &names, reply->boards, &paper);
@@ -196,7 +196,7 @@ static void sum_up(const struct names *names, const Ranking *ranking)
     for (size_t i = 0; i < ranking->n_standings; i++) {
         const Standing *standing = ranking->standings[i];
 
-        if (!standing->has_place_doubled ||
+        if (standing->value == NULL || !standing->has_place_doubled ||
             standing->place_doubled != ranking->standings[0]->place_doubled)
             break;
         text_add(&text, i > 0 ? tr(", ") : "");
@@ -217,8 +217,8 @@ static void sum_up(const struct names *names, const Ranking *ranking)
             (long long)ranking->sequence);
 }
 
-static int print(const struct cli *cli, const struct names *names, const Ranking *ranking,
-                 const struct as_of *as_of, struct paper *paper)
+static void print(const struct cli *cli, const struct names *names,
+                  const Ranking *ranking, const struct as_of *as_of, struct paper *paper)
 {
     const struct ranking_style style = {.lines = SIZE_MAX};
 
@@ -226,14 +226,34 @@ static int print(const struct cli *cli, const struct names *names, const Ranking
     for (size_t i = 0; cli->json && i < ranking->n_standings; i++)
         paper_print(&ranking->standings[i]->base);
     if (cli->json)
-        return EXIT_DONE;
+        return;
     if (as_of->entry > 0)
         sum_up(names, ranking);
     ranking_print(cli, names, ranking, &paper->arena, &style);
     explain_comparison(cli, ranking);
     marks_print(cli, ranking);
     reach_print(cli, names, ranking);
-    return EXIT_DONE;
+}
+
+static int tell(const struct cli *cli, struct kaohe_client *client,
+                const struct names *names, Ranking *ranking, const struct as_of *as_of)
+{
+    struct paper paper;
+    int code = EXIT_SYSTEM;
+
+    if (!paper_open(&paper))
+        return code;
+    const PeriodState *state =
+        held_period(client, ranking->period, as_of->entry, &paper, &code);
+    if (code == EXIT_DONE && !reach_tell(ranking, names->catalogue, state, &paper.arena))
+        code = EXIT_SYSTEM;
+    else if (code == EXIT_DONE && cli->value[OPTION_AGAINST] != NULL &&
+             !compare(cli, ranking))
+        code = EXIT_NO_INPUT;
+    if (code == EXIT_DONE)
+        print(cli, names, ranking, as_of, &paper);
+    paper_close(&paper);
+    return code;
 }
 
 static int show(const struct cli *cli, struct kaohe_client *client,
@@ -254,12 +274,10 @@ static int show(const struct cli *cli, struct kaohe_client *client,
         ranking = paper_decode(&paper, &kaohe__v1__ranking__descriptor, &bytes);
     else
         code = fail(err, &problem);
-    if (ranking != NULL && names_load(cli, client, &paper, &names) &&
-        reach_tell(ranking, names.catalogue,
-                   held_period(client, ranking->period, at->as_of, &paper), &paper.arena))
-        code = cli->value[OPTION_AGAINST] != NULL && !compare(cli, ranking)
-                   ? EXIT_NO_INPUT
-                   : print(cli, &names, ranking, as_of, &paper);
+    if (ranking != NULL)
+        code = names_load(cli, client, &paper, &names)
+                   ? tell(cli, client, &names, ranking, as_of)
+                   : names.code;
     kaohe_message_free(&bytes);
     paper_close(&paper);
     return code;

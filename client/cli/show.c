@@ -36,7 +36,7 @@ static int show_receipt(const struct cli *cli, struct kaohe_client *client,
     if (cli->json)
         return paper_print(&view->base) ? EXIT_DONE : EXIT_INTERNAL;
     if (!names_load(cli, client, paper, &names))
-        return EXIT_INTERNAL;
+        return names.code;
     receipt_print_paper(cli, &names, view, &paper->arena);
     return EXIT_DONE;
 }
@@ -127,7 +127,7 @@ static int show_dossier(const struct cli *cli, struct kaohe_client *client,
     int code = EXIT_DONE;
 
     if (!cli->json && !names_load_as_of(cli, client, dossier->as_of, whole, &names))
-        return EXIT_UNAVAILABLE;
+        return names.code;
     dossier->has_offset = true;
     while (records > 0 && code == EXIT_DONE) {
         Request request = REQUEST_INIT;

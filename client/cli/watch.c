@@ -212,7 +212,7 @@ static bool load(struct watching *w, struct kaohe_watch_wanted *wanted, int *cod
 
     if (client != NULL) {
         loaded = names_load(w->cli, client, &w->catalogue, &w->names);
-        *code = loaded ? *code : EXIT_UNAVAILABLE;
+        *code = loaded ? *code : w->names.code;
         loaded = loaded && read_moments(w->cli, client, wanted, &w->until_entry, code);
     }
     if (loaded && (w->branch != NULL || w->cli->value[OPTION_UNTIL] != NULL))

@@ -172,7 +172,10 @@ KAOHE_API void kaohe_client_set_timeouts(struct kaohe_client *client, int64_t re
  * KAOHE_ERR_TIMEOUT: reached, and no answer in time;
  * KAOHE_ERR_DENIED: the daemon does not know the key, or does not permit the request;
  * KAOHE_ERR_NOT_FOUND, KAOHE_ERR_CONFLICT, KAOHE_ERR_TOO_LARGE, KAOHE_ERR_INVALID: it
- * answered so. Then the Reply with its error comes out as well. */
+ * answered so. Then the Reply with its error comes out as well. KAOHE_ERR_INVALID without
+ * one: what it answered is no reply to this request, or its pages do not come to an end.
+ * A board of the past that is still being made is asked for again until it is there, or
+ * until the daemon does not come further with it: KAOHE_ERR_TIMEOUT. */
 KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_client_request(
     struct kaohe_client *client, const void *request, size_t length,
     struct kaohe_message *reply, struct kaohe_problem *problem);

@@ -144,15 +144,23 @@ static void test_events_are_first_in_first_out(void **state)
     RankingChange change = RANKING_CHANGE_INIT;
     RankingChange *changes[] = {&change};
     RankingUpdate update = RANKING_UPDATE_INIT;
+    BoardValue value = BOARD_VALUE_INIT;
+    char branch[80];
 
     (void)state;
     watch_events_open(&events);
     assert_false(watch_events_take(&events, &event));
+    memset(branch, 'X', sizeof branch - 1);
+    branch[sizeof branch - 1] = '\0';
+    value.branch = branch;
+    change.value = &value;
     update.board = (char *)"board";
+    update.sequence = 7;
     update.changes = changes;
     update.n_changes = 1;
     assert_int_equal(watch_events_update(&events, &update, board, NULL),
                      KAOHE_ERR_INVALID);
+    assert_int_equal(board->sequence, 0); /* what was not taken in is missed */
     assert_int_equal(watch_events_board(&events, WATCH_REASON_STARTED, board, NULL),
                      KAOHE_OK);
     assert_int_equal(watch_events_board(&events, WATCH_REASON_RECOVERED, board, NULL),

@@ -32,7 +32,8 @@ class FakeDaemon:
         self.rankings, self.rankings_at = self.socket(zmq.XPUB)
         self.answer = {"submit": self.receipt, "status": lambda r: schema.Reply(
             status=schema.Status(version="fake", signing_key=bytes(self.signing.verify_key))),
-            "data": lambda r: schema.Reply(data=schema.DataFile(catalogue=self.catalogue()))}
+            "data": lambda r: schema.Reply(data=schema.DataFile(catalogue=self.catalogue())),
+            "periods": lambda r: schema.Reply(periods=schema.PeriodList())}
         self.taken = []  # every request, in order
         self.topics = set()
         self.entry = 0

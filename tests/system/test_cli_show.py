@@ -98,7 +98,7 @@ TNY 臺南分署 106H1：案卷版次 2，登記簿第 7 號，虛構數字
         self.hold({"statistic": {"metric": "no_metric", "value": "1.5"}})
         self.hold({"statedTotal": {"id": "sum", "title": "合計", "stated": "23", "unit": "人"}})
         self.hold({"complaintCount": {"count": "4", "meanDays": "2.5"}})
-        self.held.append(schema.HeldRecord())
+        self.held.append(schema.HeldRecord(record=schema.Record()))
         shown = self.show("zh_TW")
         for words in ("陳情案件：10612", "行政法令查詢", "2017-03-05", "普通",
                       "執行態度考核：A1（106M05）", "甲股", "21.5 分",
