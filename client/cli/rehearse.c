@@ -13,6 +13,7 @@
 #include "client/cli/connect.h"
 #include "client/cli/print.h"
 #include "client/cli/verbs.h"
+#include "domain/severity.h"
 
 #define LINE_SIZE 1024
 
@@ -124,18 +125,46 @@ static size_t add_lacking(const Rubric *of, const Rubric *in, struct text *text)
     return count;
 }
 
-static bool print_lacking(const struct rehearsal *r, const char *format, const Rubric *of,
+static bool print_list(const struct rehearsal *r, const char *words, struct text *list)
+{
+    char line[2 * LINE_SIZE];
+    const int length = snprintf(line, sizeof line, "%s %s", words,
+                                text_end(list) == NULL ? "…" : list->buffer);
+
+    return length > 0 && print_remark(r, line);
+}
+
+static bool print_lacking(const struct rehearsal *r, const char *words, const Rubric *of,
                           const Rubric *in)
 {
-    char list[LINE_SIZE], line[2 * LINE_SIZE];
+    char list[LINE_SIZE];
     struct text text;
 
     text_init(&text, list, sizeof list);
-    if (add_lacking(of, in, &text) == 0)
-        return true;
-    const int length = snprintf(line, sizeof line, "%s %s", format,
-                                text_end(&text) == NULL ? "…" : list);
-    return length > 0 && print_remark(r, line);
+    return add_lacking(of, in, &text) == 0 || print_list(r, words, &text);
+}
+
+/* What was refused is in no dossier. */
+static bool print_milder(const struct rehearsal *r)
+{
+    char list[LINE_SIZE];
+    struct text text;
+
+    text_init(&text, list, sizeof list);
+    for (size_t i = 0; i < rule_count(); i++) {
+        const struct rule *rule = rule_at(i);
+
+        if (severity_of(r->now.data.catalogue, rule) != SEVERITY_ERROR ||
+            severity_of(r->then.data.catalogue, rule) == SEVERITY_ERROR)
+            continue;
+        text_add(&text, text.length == 0 ? "" : ", ");
+        text_add(&text, rule->code);
+    }
+    return text.length == 0 ||
+           print_list(r,
+                      tr("What these rules refused so far is not held; whom the draft "
+                         "would let onto a board cannot be told:"),
+                      &text);
 }
 
 /* Past sheets were filled in by another form. */
@@ -143,6 +172,8 @@ static bool print_limits(const struct rehearsal *r)
 {
     char line[LINE_SIZE];
 
+    if (!print_milder(r))
+        return false;
     if (r->draft == NULL)
         return true;
     snprintf(line, sizeof line,

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Why a branch would have another place: by its own value, by the board's rules, or by
- * what others do. Invariant: where its own value is the reason, that of others is not
- * told; it stands in their own lines.
+ * those who pass it. Why they do stands in their own lines.
  */
 #include "client/cli/rehearse_why.h"
 
@@ -10,6 +9,8 @@
 
 #include "domain/peers.h"
 #include "domain/standing.h"
+
+#define BRANCHES_NAMED 64 /* of a reason; all are counted */
 
 RehearsedReason *why_add(struct why *w, RehearsedWhy kind)
 {
@@ -134,11 +135,20 @@ static bool add_others(struct why *w, RehearsedWhy kind)
     RehearsedReason *reason = why_add(w, kind);
     if (reason == NULL)
         return false;
+    reason->has_count = true;
+    reason->count = (int64_t)count;
+    count = count < BRANCHES_NAMED ? count : BRANCHES_NAMED;
     reason->branches = arena_array(w->arena, count, sizeof *reason->branches);
-    for (size_t i = 0; reason->branches != NULL && i < w->r->branch_count; i++)
+    for (size_t i = 0; reason->branches != NULL && reason->n_branches < count; i++)
         if (i != w->branch && is_one_of(w, i, kind))
             reason->branches[reason->n_branches++] = w->r->branches[i]->code;
     return reason->branches != NULL;
+}
+
+/* Who passed it, or was passed. */
+static bool add_passing(struct why *w)
+{
+    return add_others(w, REHEARSED_WHY_AHEAD) && add_others(w, REHEARSED_WHY_BEHIND);
 }
 
 /* Its value is as it was. */
@@ -150,8 +160,7 @@ static bool why_place(struct why *w)
         return add_minimum_base(w);
     if (now->board->direction != then->board->direction)
         return add_change_of(w, "direction");
-    if (!add_others(w, REHEARSED_WHY_AHEAD) || !add_others(w, REHEARSED_WHY_BEHIND) ||
-        !add_change_of(w, "tieRule"))
+    if (!add_passing(w) || !add_change_of(w, "tieRule"))
         return false;
     return w->mover->n_because > 0 || add_others(w, REHEARSED_WHY_OTHERS);
 }
@@ -195,10 +204,13 @@ static bool why_rules(struct why *w)
 {
     const struct ranked *now = &w->sides[0], *then = &w->sides[1];
 
-    if (then->values[w->branch].present &&
-        has_place(now, w->branch) != has_place(then, w->branch) && !add_minimum_base(w))
-        return false;
-    return add_change_of(w, "direction");
+    if (has_place(now, w->branch) != has_place(then, w->branch))
+        return !then->values[w->branch].present || add_minimum_base(w);
+    if (!has_place(now, w->branch))
+        return true;
+    return now->board->direction == then->board->direction
+               ? add_passing(w)
+               : add_change_of(w, "direction");
 }
 
 bool why_find(struct why *w)

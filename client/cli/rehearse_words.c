@@ -133,13 +133,13 @@ static void add_reason(const struct rehearsal *r, const RehearsedStanding *mover
         add_refusal(r, reason, out);
         break;
     case REHEARSED_WHY_AHEAD:
-        add_branches(tr("would be ahead: "), reason, out);
+        add_branches(tr("passed by: "), reason, out);
         break;
     case REHEARSED_WHY_BEHIND:
-        add_branches(tr("would no longer be ahead: "), reason, out);
+        add_branches(tr("no longer behind: "), reason, out);
         break;
     default:
-        add_branches(tr("would have other values: "), reason, out);
+        add_branches(tr("other values of: "), reason, out);
     }
 }
 

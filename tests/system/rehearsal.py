@@ -93,6 +93,9 @@ def reasons(lines):
         moved = line.get("standing")
         if moved:
             found[moved["board"], moved["period"], moved["branch"]] = [
-                {**reason, "why": reason["why"].removeprefix("REHEARSED_WHY_")}
+                {**{k: v for k, v in reason.items() if k != "count"},
+                 "why": reason["why"].removeprefix("REHEARSED_WHY_")}
                 for reason in moved.get("because", [])]
+            for reason in moved.get("because", []):
+                assert int(reason.get("count", 0)) == len(reason.get("branches", []))
     return found

@@ -29,7 +29,7 @@ class Rehearse(unittest.TestCase):
             said = world.run("rehearse", "catalogue", world.draft()).stdout
             self.assertRegex(said, r"KSY \w+ +1 → – +92\.00 points\n")
             self.assertIn("KSY: minimumBase 5 → 10, its base: 8\n", said)
-            self.assertIn("TNY, TYY: would no longer be ahead: KSY\n", said)
+            self.assertIn("TNY, TYY: no longer behind: KSY\n", said)
             self.assertIn("Nothing was changed.", said)
             self.assertRegex(run_kaohe("rehearse", "catalogue", world.draft(), home=world.home,
                                        environment={"LC_ALL": "C.UTF-8",
@@ -111,13 +111,58 @@ class Rehearse(unittest.TestCase):
             fallen = [{"why": "ITEM", "subject": "basic.friendliness.courtesy",
                        "before": "21~30", "after": "11~20",
                        "figureBefore": "90.00", "thresholdBefore": "≥ 90",
-                       "figureAfter": "90.00", "thresholdAfter": "≥ 91"}]
+                       "figureAfter": "90.00", "thresholdAfter": "≥ 91"},
+                      {"why": "AHEAD", "branches": [TNY, KSY]}]
             self.assertEqual(reasons(lines), {
                 ("range-low-107", "110H1", TYY): fallen,
                 ("range-high-107", "110H1", TYY): fallen})
             said = world.run("rehearse", "rubric", draft, "catalogue", world.draft()).stdout
             self.assertRegex(said, r"TYY: \w.* 21~30 → 11~20, figure 90\.00 \(≥ 90\) → 90\.00 \(≥ 91\)")
             self.assertIn("112", next(line["remark"] for line in lines if "remark" in line))
+
+    def test_items_that_go_elsewhere(self):
+        """Of Taipei's sheet of 841 points two items change sides, 45 for 44 points, and one
+        of 22 points makes room for another that nobody has scored."""
+        with Daemon() as daemon:
+            world = World(daemon)
+            run_kaohe("submit", os.path.join(
+                os.environ["KAOHE_SOURCE"], "tests/documents/sheet-107-taipei.corrected.json"),
+                home=daemon.client("TPY"))
+            rubric = json.loads(world.run("publish", "show", "107").stdout)
+            rubric.update(id="112", firstYear=112)
+            del rubric["lastYear"]
+            items = {item["id"]: item for item in rubric["items"]}
+            items["openness.innovation"]["parent"] = "capacity.improvement"
+            operation = items["capacity.improvement.proposal_operation"]
+            operation["parent"] = "openness"
+            rubric["items"].remove(operation)
+            rubric["items"].append(operation)
+            items["appraisal.response.mechanism"]["id"] = "appraisal.response.scheme"
+            world.catalogue["evidence"] += [dict(e, rubric="112")
+                                            for e in world.catalogue["evidence"]
+                                            if e["rubric"] == "107"]
+            lines = world.rehearse("rubric", world.write("112.json", rubric),
+                                   "catalogue", world.draft(), "--period", "107H1")
+
+            def score(item, before=None, after=None):
+                return {"why": "SCORE", "subject": item,
+                        **({"before": before} if before else {"after": after})}
+
+            gone = [score("appraisal.response.mechanism", before="22"),
+                    score("appraisal.response.scheme", after="?")]
+            moved = {
+                "sheet-107-self": ((1, None, 841, None), gone),
+                "sheet-107-appraisal-self": ((1, None, 161, None), gone),
+                "sheet-107-capacity-self": ((1, 1, 172, 173), [
+                    score("capacity.improvement.proposal_operation", before="44"),
+                    score("openness.innovation", after="45")]),
+                "sheet-107-openness-self": ((1, 1, 88, 87), [
+                    score("capacity.improvement.proposal_operation", after="44"),
+                    score("openness.innovation", before="45")])}
+            self.assertEqual({k: v for k, v in movers(lines).items()},
+                             {(b, "107H1", "TPY"): v for b, (v, _) in moved.items()})
+            self.assertEqual(reasons(lines),
+                             {(b, "107H1", "TPY"): why for b, (_, why) in moved.items()})
 
     def test_a_severity(self):
         """A grade that the mean contradicts is an error, and would be a warning."""
@@ -134,6 +179,8 @@ class Rehearse(unittest.TestCase):
                     verb, "catalogue", world.draft(), code=65).stderr)
             world.catalogue["severities"] = [
                 {"code": "K241", "severity": "SEVERITY_WARNING", "note": "年度試辦"}]
+            self.assertIn("cannot be told: K241\n",
+                          world.run("rehearse", "catalogue", world.draft()).stdout)
             world.run("publish", "catalogue", world.draft())
             world.file(TNY, period="109H2", exit_code=65, **wrong)
             check = json.loads(world.run("check", world.report(TNY, "109H2", **wrong), "--json",
