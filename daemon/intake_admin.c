@@ -123,7 +123,10 @@ void call_token(const struct call *call)
     const TokenRequest *request = call->request->token;
     const char *field = unfit(call->intake, request);
 
-    if (field)
+    if (field && strcmp(field, "branch") == 0)
+        call_refuse(call, ERROR_CODE_MALFORMED,
+                    "no branch of the registry, or a role that has none", field);
+    else if (field)
         call_refuse(call, ERROR_CODE_MALFORMED, "not to be enrolled like this", field);
     else if (request->has_public_key)
         enrol(call, &(struct enrolment){.key = request->public_key.data,

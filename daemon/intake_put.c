@@ -45,7 +45,7 @@ static bool rubric_fits(const struct call *call, const Rubric *rubric)
     if (rubric_verify(rubric, &intake->scratch, &why))
         return refuse(call, "the rubric is not sound", "reason", text_end(&why));
     if (data_held_find(intake, rubric->id))
-        return refuse(call, "a rubric in force is never changed; give it a new id",
+        return refuse(call, "a rubric in force is never changed, give it a new id",
                       "rubric", rubric->id);
     return true;
 }

@@ -51,7 +51,7 @@ static const char *word_of(const char *word)
     } known[] = {
         {"board", tr("board")}, {"edition", tr("edition")}, {"entry", tr("entry")},
         {"field", tr("field")}, {"limit", tr("limit")},     {"period", tr("period")},
-        {"time", tr("time")},
+        {"time", tr("time")},   {"reason", tr("reason")},
     };
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)

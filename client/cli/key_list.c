@@ -144,7 +144,7 @@ static bool open_table(struct keys *keys, struct table *table)
     if (!table_open(table, &keys->paper.arena, 6, LIST_ROWS))
         return false;
     table_cell(table, 0, tr("Fingerprint"));
-    table_cell(table, 1, tr("Of"));
+    table_cell(table, 1, tr("Whose"));
     table_cell(table, 2, tr("State"));
     table_cell(table, 3, tr("Since"));
     table_cell(table, 4, tr("Until"));

@@ -45,7 +45,7 @@ static bool is_sound(struct rehearsal *r, const PublishRequest *draft, int *code
     if (draft->rubric != NULL && rubric_verify(draft->rubric, arena, &why) != KAOHE_OK)
         return refuse("the rubric is not sound", "reason", text_end(&why), code);
     if (draft->rubric != NULL && find(&r->now.data, draft->rubric->id) != NULL)
-        return refuse("a rubric in force is never changed; give it a new id", "rubric",
+        return refuse("a rubric in force is never changed, give it a new id", "rubric",
                       draft->rubric->id, code);
     if (data_put(&with, &file, arena) != KAOHE_OK)
         return false;

@@ -177,7 +177,7 @@ static const char *components_fault(const Catalogue *catalogue, const Board *boa
             fault = "would show branches what its components hide from them";
     }
     return fault == NULL && board->scale != 1
-               ? "points are shown as they are: its scale must be 1"
+               ? "its scale must be 1, as points are shown as they are"
                : fault;
 }
 

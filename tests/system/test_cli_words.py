@@ -18,6 +18,7 @@ from system.kaohe_test import BIN, run_kaohe
 SOURCE = os.environ["KAOHE_SOURCE"]
 LITERAL = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 CALL = r"(?:[^()\";]|\([^()]*\))*?"
+VERIFIED = r"refuse\(&?v,\s*(?:\"[a-z_]*\"|[^\",]*),\s*" + LITERAL
 # Where a text that a person will read is written down.
 PLACES = (
     ("client/cli/*.c", r"\btr\(\s*" + LITERAL),
@@ -35,6 +36,11 @@ PLACES = (
     ("client/ask.c", r"KAOHE_ERR_\w+,\s*" + LITERAL + r"\}"),
     ("daemon/*.c", r"ERROR_CODE_\w+,\s*" + LITERAL),
     ("daemon/*.c", r"(?:not_found|hide\))\(\w+,\s*" + LITERAL),
+    ("daemon/intake_put.c", r"refuse\(call, " + LITERAL),
+    ("proto/domain/catalogue.c", VERIFIED),
+    ("proto/domain/rubric_verify.c", VERIFIED),
+    *((f"proto/domain/{name}.c", r"(?:return|fault =|[?:])\s+" + LITERAL)
+      for name in ("catalogue_keeps", "composite", "derived", "peers")),
     ("client/verify.c", r"return " + LITERAL + ";"),
     ("proto/wire/decode.h", r"X\(DECODE_\w+, " + LITERAL),
     ("proto/wire/csv.h", r"X\(CSV_\w+, " + LITERAL),
