@@ -78,7 +78,8 @@ static bool is_same(const struct indicator_value *a, const struct indicator_valu
            a->value.denominator == b->value.denominator && a->basis == b->basis;
 }
 
-/* What one step up does, or else one down. False: nothing, the figure does not count.
+/* What one step up does, or one down where up is none. False: nothing, the figure does
+ * not count.
  * One that counts may leave the value where it is: 5 of 5 and 6 of 6 are all. */
 static bool has_effect(struct trial *trial, const Board *board,
                        const struct explanation *what, struct explained *out)
@@ -90,8 +91,10 @@ static bool has_effect(struct trial *trial, const Board *board,
 
     for (int way = 1; way >= -1; way -= 2) {
         if (!trial_step(trial, way, &value) ||
-            !trial_run(trial, value, board, &what->data, &moved) || is_same(&moved, now))
+            !trial_run(trial, value, board, &what->data, &moved))
             continue;
+        if (is_same(&moved, now))
+            return false;
         out->more = way * better * ratio_compare(moved.value, now->value);
         out->above = way * (moved.value.numerator - now->value.numerator);
         out->below = way * (moved.value.denominator - now->value.denominator);
@@ -175,6 +178,23 @@ static bool may_matter(const void *board, const Record *record)
     return explain_may_matter(((const Board *)board)->indicator, record);
 }
 
+/* Do the figures make the value by what one step of each adds? */
+static bool is_linear(const struct explanation *what)
+{
+    int128 above = 0, below = 0;
+    bool moves_base = false;
+
+    for (size_t i = 0; i < what->count; i++) {
+        const struct explained *figure = &what->figures[i];
+
+        above += (int128)figure->above * figure->value.coefficient;
+        below += (int128)figure->below * figure->value.coefficient;
+        moves_base = moves_base || figure->below != 0;
+    }
+    return what->count > 0 && above == what->value.value.numerator &&
+           (!moves_base || below == what->value.value.denominator);
+}
+
 static bool is_range(const Indicator *indicator)
 {
     return indicator->kind == INDICATOR_KIND_RANGE_LOW ||
@@ -197,6 +217,7 @@ bool explain_value(const Board *board, const struct indicator_data *data,
     for (size_t i = 0; !out->too_many && i < out->data.dossier->n_records; i++)
         if (!add_record(board, out->data.dossier->records[i], arena, out))
             return false;
+    out->linear = is_linear(out);
     return true;
 }
 
@@ -208,72 +229,98 @@ bool aim_is_reached(const Board *board, struct ratio value, const struct aim *ai
     return higher ? compared > 0 : compared < 0;
 }
 
-/* Is the branch past the aim with the field `steps` away? */
-static bool reaches(struct trial *trial, int64_t steps, const Board *board,
-                    const struct explanation *what, const struct aim *aim)
+/* A figure that is tried, and what for. */
+struct attempt {
+    const Board *board;
+    const struct explanation *what;
+    const struct explained *figure;
+    struct trial trial;
+};
+
+static bool try_out(struct attempt *try, int64_t steps, struct indicator_value *out)
 {
-    struct indicator_value moved;
     struct decimal value;
 
-    return trial_step(trial, steps, &value) &&
-           trial_run(trial, value, board, &what->data, &moved) &&
-           aim_is_reached(board, moved.value, aim);
+    return trial_step(&try->trial, steps, &value) &&
+           trial_run(&try->trial, value, try->board, &try->what->data, out);
 }
 
-/* With too small a base there is no place. */
-static bool keeps_place(struct trial *trial, int64_t steps, const Board *board,
-                        const struct explanation *what)
+/* The same by what the first step did, where that holds for all. */
+static bool foretell(struct attempt *try, int64_t steps, struct indicator_value *out)
 {
-    struct indicator_value moved;
+    int64_t above, below;
     struct decimal value;
 
-    return trial_step(trial, steps, &value) &&
-           trial_run(trial, value, board, &what->data, &moved) &&
-           moved.basis >= board->minimum_base;
+    if (!try->what->linear)
+        return try_out(try, steps, out);
+    *out = try->what->value;
+    return trial_step(&try->trial, steps, &value) &&
+           !__builtin_mul_overflow(try->figure->above, steps, &above) &&
+           !__builtin_mul_overflow(try->figure->below, steps, &below) &&
+           !__builtin_add_overflow(out->value.numerator, above, &out->value.numerator) &&
+           !__builtin_add_overflow(out->value.denominator, below,
+                                   &out->value.denominator) &&
+           ratio_is_defined(out->value);
+}
+
+static bool reaches(struct attempt *try, int64_t steps, const struct aim *aim)
+{
+    struct indicator_value moved;
+
+    return foretell(try, steps, &moved) && aim_is_reached(try->board, moved.value, aim);
+}
+
+/* Does it do so indeed, on a base that is large enough for a place? */
+static bool keeps_place(struct attempt *try, int64_t steps, const struct aim *aim)
+{
+    struct indicator_value moved;
+
+    return try_out(try, steps, &moved) && moved.basis >= try->board->minimum_base &&
+           aim_is_reached(try->board, moved.value, aim);
 }
 
 /* The fewest steps that way, or 0. What is reached with some is reached with more. */
-static int64_t fewest(struct trial *trial, int way, const Board *board,
-                      const struct explanation *what, const struct aim *aim)
+static int64_t fewest(struct attempt *try, int way, const struct aim *aim)
 {
     /* Below 0 a figure cannot go; the last step may end there. */
-    const int64_t most = way < 0 ? trial->value.coefficient : MOST_STEPS;
+    const int64_t most = way < 0 ? try->trial.value.coefficient : MOST_STEPS;
     int64_t low = 0, high = 1;
 
-    while (high < most && !reaches(trial, way * high, board, what, aim)) {
+    while (high < most && !reaches(try, way * high, aim)) {
         low = high;
         high *= STRIDE;
     }
     if (high > most)
         high = most;
-    if (high == 0 || !reaches(trial, way * high, board, what, aim))
+    if (high == 0 || !reaches(try, way * high, aim))
         return 0;
     while (high - low > 1) {
         const int64_t middle = low + (high - low) / 2;
-        if (reaches(trial, way * middle, board, what, aim))
+        if (reaches(try, way * middle, aim))
             high = middle;
         else
             low = middle;
     }
-    return keeps_place(trial, way * high, board, what) ? high : 0;
+    return keeps_place(try, way * high, aim) ? high : 0;
 }
 
 bool explain_change(const Board *board, const struct explanation *what,
                     const struct explained *figure, const struct aim *aim,
                     struct decimal *out)
 {
+    struct attempt try = {.board = board, .what = what, .figure = figure};
     const int wanted = aim->worse ? -figure->more : figure->more;
-    struct trial trial;
     int64_t best = 0;
     size_t number;
 
     if (!record_field_find(figure->held->record, figure->field, &number) ||
-        !trial_start(&trial, figure->held->record, number))
+        !trial_start(&try.trial, figure->held->record, number))
         return false;
     for (int way = 1; way >= -1; way -= 2) {
-        const int64_t steps = wanted == -way ? 0 : fewest(&trial, way, board, what, aim);
+        const int64_t steps = wanted == -way ? 0 : fewest(&try, way, aim);
+
         if (steps > 0 && (best == 0 || steps < (best < 0 ? -best : best)))
             best = way * steps;
     }
-    return best != 0 && trial_step(&trial, best, out);
+    return best != 0 && trial_step(&try.trial, best, out);
 }

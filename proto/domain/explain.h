@@ -35,6 +35,7 @@ struct explanation {
     size_t count;
     struct dated_list dated;    /* instead: what had to be done by a day, one by one */
     struct indicator_data data; /* with no more of the dossier than the value rests on */
+    bool linear;                /* each step of a figure adds what the first does */
     bool too_many;              /* not told: the value may rest on too many records */
 };
 

@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#include "domain/int128.h"
 #include "domain/rounding.h"
 
 static void add_phone_tests(const struct explanation *what, struct text *out, bool top)
@@ -39,52 +38,59 @@ static void add_sum(const struct explanation *what, struct text *out)
     }
 }
 
-/* Is the value k of n, where each figure counts as often as one step of it did? */
-static bool is_share(const struct explanation *what)
+/* How much one of the figures below the line adds there, where the value is k of n and
+ * made of what one step of each adds; else 0. */
+static int64_t unit_of_share(const struct explanation *what)
 {
-    int128 above = 0, below = 0;
+    int64_t unit = 0;
 
+    if (!what->linear)
+        return 0;
     for (size_t i = 0; i < what->count; i++) {
         const struct explained *figure = &what->figures[i];
 
-        if (figure->value.scale != 0 || figure->below <= 0 ||
-            figure->below != what->figures[0].below)
-            return false;
-        above += (int128)figure->above * figure->value.coefficient;
-        below += (int128)figure->below * figure->value.coefficient;
+        if (figure->value.scale != 0 || figure->below < 0 ||
+            (unit != 0 && figure->below != 0 && figure->below != unit))
+            return 0;
+        unit = figure->below != 0 ? figure->below : unit;
     }
-    return what->count > 0 && above == what->value.value.numerator &&
-           below == what->value.value.denominator;
+    return unit;
 }
 
 /* "2.5 × ", nothing where it counts once. */
-static void add_factor(const struct explained *figure, struct text *out)
+static void add_factor(const struct explained *figure, int64_t unit, struct text *out)
 {
     struct decimal factor;
 
-    if (figure->above == figure->below)
+    if (figure->above == unit)
         return;
-    if (ratio_round((struct ratio){figure->above, figure->below}, 1,
-                    figure->above % figure->below == 0 ? 0 : 1, ROUNDING_HALF_EVEN,
+    if (ratio_round((struct ratio){figure->above, unit}, 1,
+                    figure->above % unit == 0 ? 0 : 1, ROUNDING_HALF_EVEN,
                     &factor) == KAOHE_OK)
         text_add_decimal(out, factor);
     text_add(out, " × ");
 }
 
+static bool is_on_side(const struct explained *figure, bool above)
+{
+    return (above ? figure->above : figure->below) != 0;
+}
+
 /* The terms above or below the line; in brackets where there are several. */
-static void add_side(const struct explanation *what, bool above, struct text *out)
+static void add_side(const struct explanation *what, bool above, int64_t unit,
+                     struct text *out)
 {
     size_t terms = 0;
 
     for (size_t i = 0; i < what->count; i++)
-        terms += !above || what->figures[i].above != 0;
+        terms += is_on_side(&what->figures[i], above);
     text_add(out, terms > 1 ? "(" : terms == 0 ? "0" : "");
     for (size_t i = 0, done = 0; i < what->count; i++) {
-        if (above && what->figures[i].above == 0)
+        if (!is_on_side(&what->figures[i], above))
             continue;
         text_add(out, done++ > 0 ? " + " : "");
         if (above)
-            add_factor(&what->figures[i], out);
+            add_factor(&what->figures[i], unit, out);
         text_add_decimal_grouped(out, what->figures[i].value);
     }
     text_add(out, terms > 1 ? ")" : "");
@@ -144,11 +150,12 @@ static bool add_formula(const Board *board, const struct explanation *what,
     default:
         break;
     }
-    if (!is_share(what))
+    const int64_t unit = unit_of_share(what);
+    if (unit == 0)
         return false;
-    add_side(what, true, out);
+    add_side(what, true, unit, out);
     text_add(out, " / ");
-    add_side(what, false, out);
+    add_side(what, false, unit, out);
     return true;
 }
 

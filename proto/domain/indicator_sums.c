@@ -90,19 +90,31 @@ static unsigned months_told(const struct selection *s, const Collection *collect
     return months;
 }
 
+static bool is_alike(const Collection *a, const Collection *b)
+{
+    const bool one_type =
+        a->case_type == NULL ? b->case_type == NULL : is_text(b->case_type, a->case_type);
+
+    return one_type &&
+           (a->channel == NULL ? b->channel == NULL : is_text(b->channel, a->channel));
+}
+
 /* Leaves out what is part of another record chosen: of a channel its case types, and
  * channels that are part of it. False for a breakdown by channel that no channel's
  * own record is in: it is one by both. */
 static bool leave_parts_out(struct selection *s)
 {
     bool sound = s->shape != SHAPE_BY_CHANNEL;
+    unsigned told = 0;
 
     for (size_t i = 0; i < s->count; i++) {
         struct choice *choice = &s->chosen[i];
         const Collection *collection = choice->record->collection;
         sound = sound || collection->case_type == NULL;
-        choice->left_out = collection->channel != NULL &&
-                           (choice->months & months_told(s, collection)) != 0;
+        /* Those of one key stand together, and what holds one holds them all. */
+        if (i == 0 || !is_alike(s->chosen[i - 1].record->collection, collection))
+            told = months_told(s, collection);
+        choice->left_out = collection->channel != NULL && (choice->months & told) != 0;
     }
     return sound;
 }
