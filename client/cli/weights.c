@@ -52,6 +52,8 @@ static bool take_points(struct weights *w, size_t at, const Ranking *component,
 {
     const Indicator *indicator = w->ranking->board->indicator;
 
+    if (component->n_standings == 0)
+        return w->weighing.count == 0;
     qsort(component->standings, component->n_standings, sizeof(Standing *), by_branch);
     for (size_t i = 0; i < w->weighing.count; i++) {
         Standing *const *found =

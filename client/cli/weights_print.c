@@ -9,6 +9,7 @@
 #include "client/cli/weights.h"
 
 #define LINE_SIZE 16384
+#define MOVE_SIZE 512
 
 static void print_moves(const struct cli *cli, const struct names *names,
                         const WeightBound *bound)
@@ -28,13 +29,17 @@ static void print_moves(const struct cli *cli, const struct names *names,
         const Standing *standing = bound->standings[i];
 
         text_add(&text, i > 0 ? tr(", ") : "");
+        if (text.length > LINE_SIZE - MOVE_SIZE) { /* more than anybody reads */
+            text_add(&text, "…");
+            break;
+        }
         names_add_branch(names, standing->branch, &text);
         text_add(&text, " ");
         names_add_place(standing->previous_place_doubled, &text);
         text_add(&text, " → ");
         names_add_place(standing->place_doubled, &text);
     }
-    print_paragraph(cli, 4, text_end(&text));
+    print_paragraph(cli, 4, buffer);
 }
 
 static void print_bound(const struct cli *cli, const struct names *names,

@@ -12,7 +12,7 @@ from fractions import Fraction
 from google.protobuf import json_format
 
 from system import model
-from system.fake import report
+from system.fake import FakeDaemon, report
 from system.kaohe_test import Daemon, run_kaohe, schema
 from system.model_composite import composite_of
 
@@ -229,6 +229,35 @@ class Composite(unittest.TestCase):
     def test_the_catalogues_own(self):
         """The composite of the catalogue asks for what nobody has filed here."""
         self.assertEqual(self.lines("rank", "service-composite", PERIOD), [])
+
+
+class ManyBranches(unittest.TestCase):
+    """B000 to B999 have 0.0 to 99.9 on one board and 100.0 to 0.1 on the other."""
+    COUNT = 1000
+
+    def snapshot(self, request):
+        board, count = request.snapshot.board, self.COUNT
+        parts = [schema.Component(board=part, weight=weight, lowest_weight=0, highest_weight=4,
+                                  worst="0", best="100", decimals=1)
+                 for part, weight in (("up", 2), ("down", 1))]
+        made = schema.Indicator(kind=schema.INDICATOR_KIND_COMPOSITE, components=parts)
+        phone = schema.Indicator(kind=schema.INDICATOR_KIND_PHONE_MEAN)
+        values = {"up": lambda i: (i, 10), "down": lambda i: (count - i, 10),
+                  "both": lambda i: (count + i, 30)}[board]
+        return schema.Reply(snapshot=schema.Snapshot(
+            epoch=1, sequence=1, period=PERIOD, board=schema.Board(
+                id=board, scale=1, decimals=1, indicator=made if board == "both" else phone,
+                direction=schema.DIRECTION_HIGHER_IS_BETTER, tie_rule=schema.TIE_RULE_COMPETITION),
+            values=[schema.BoardValue(branch=f"B{i:03}", basis=10, entry=1, value=schema.Ratio(
+                numerator=values(i)[0], denominator=values(i)[1])) for i in range(count)]))
+
+    def test_more_moves_than_a_line_holds(self):
+        with FakeDaemon() as fake:
+            fake.answer["snapshot"] = self.snapshot
+            told = run_kaohe("rank", f"both/{PERIOD}", "--weights", home=fake.home("TNY")).stdout
+        self.assertIn("at 0: 1000 other places", told)
+        self.assertRegex(told, r"    B000 1000 → 1, .*, …\n")
+        self.assertIn("the first: B999 is behind B998 from 0 on", told)
 
 
 if __name__ == "__main__":
