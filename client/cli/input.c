@@ -17,6 +17,7 @@
 #include "domain/rules.h"
 #include "domain/text.h"
 #include "wire/csv_report.h"
+#include "wire/json.h"
 
 #define FILE_LIMIT ((size_t)8 << 20) /* a report of 256 KiB is far smaller as JSON */
 
@@ -192,6 +193,29 @@ bool input_stamp(struct paper *paper, struct kaohe_message *report)
         submission->rule_set = (char *)rule_set_version;
     *report = paper_encode(paper, &submission->base);
     return report->data != NULL;
+}
+
+ProtobufCMessage *input_message(const char *path, const ProtobufCMessageDescriptor *type,
+                                struct paper *paper, int *code)
+{
+    struct kaohe_message text = {NULL, 0};
+    struct json_error error = {.line = 0};
+    ProtobufCMessage *message = NULL;
+
+    if (!input_read(path, &text, code))
+        return NULL;
+    if (json_read(type, (struct bytes){text.data, text.length}, &paper->arena, &message,
+                  &error) != KAOHE_OK) {
+        fprintf(stderr, "kaohe: %s", path);
+        if (error.line > 0)
+            fprintf(stderr, ":%d:%d", error.line, error.column);
+        fprintf(stderr, ": %s%s%s\n", error.path, error.path[0] == '\0' ? "" : " ",
+                error.message);
+        *code = EXIT_REFUSED;
+        message = NULL;
+    }
+    kaohe_message_free(&text);
+    return message;
 }
 
 bool input_report(const struct cli *cli, const char *path, struct paper *paper,

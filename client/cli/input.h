@@ -9,6 +9,12 @@
 /* Reads a whole file ("-" for standard input). Failures are said on stderr. */
 KAOHE_MUST_CHECK bool input_read(const char *path, struct kaohe_message *text, int *code);
 
+/* Reads a JSON file as a message of that type; NULL with *code when it is none, said on
+ * stderr with the place. */
+KAOHE_MUST_CHECK ProtobufCMessage *input_message(const char *path,
+                                                 const ProtobufCMessageDescriptor *type,
+                                                 struct paper *paper, int *code);
+
 /* Reads a report, JSON or CSV by its name, and adds the reasons that --because gives.
  * `path` is NULL for all arguments together, as CSV files that are one report. */
 KAOHE_MUST_CHECK bool input_report(const struct cli *cli, const char *path,

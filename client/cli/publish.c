@@ -11,29 +11,6 @@
 #include "client/cli/connect.h"
 #include "client/cli/input.h"
 #include "client/cli/verbs.h"
-#include "wire/json.h"
-
-/* Reads a file as a message of that type; NULL with *code when it is none. */
-static ProtobufCMessage *read_file(const char *path,
-                                   const ProtobufCMessageDescriptor *type,
-                                   struct paper *paper, int *code)
-{
-    struct kaohe_message text = {NULL, 0};
-    struct json_error error = {.line = 0};
-    ProtobufCMessage *message = NULL;
-
-    if (!input_read(path, &text, code))
-        return NULL;
-    if (json_read(type, (struct bytes){text.data, text.length}, &paper->arena, &message,
-                  &error) != KAOHE_OK) {
-        fprintf(stderr, "kaohe: %s:%d:%d: %s %s\n", path, error.line, error.column,
-                error.path, error.message);
-        *code = EXIT_REFUSED;
-        message = NULL;
-    }
-    kaohe_message_free(&text);
-    return message;
-}
 
 bool publish_read(const struct cli *cli, PublishRequest *publish, struct paper *paper,
                   int *code)
@@ -45,12 +22,12 @@ bool publish_read(const struct cli *cli, PublishRequest *publish, struct paper *
 
         if (strcmp(what, "rubric") == 0)
             publish->rubric =
-                (Rubric *)(message = read_file(path, &kaohe__v1__rubric__descriptor,
-                                               paper, code));
+                (Rubric *)(message = input_message(path, &kaohe__v1__rubric__descriptor,
+                                                   paper, code));
         else if (strcmp(what, "catalogue") == 0)
             publish->catalogue =
-                (Catalogue *)(message = read_file(path, &kaohe__v1__catalogue__descriptor,
-                                                  paper, code));
+                (Catalogue *)(message = input_message(
+                                  path, &kaohe__v1__catalogue__descriptor, paper, code));
         else
             *code = misused(cli, tr("rubric FILE, or catalogue FILE"), what);
         if (message == NULL)

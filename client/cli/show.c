@@ -21,7 +21,6 @@
 #include "client/cli/signed.h"
 #include "client/cli/verbs.h"
 #include "domain/period.h"
-#include "wire/json.h"
 
 /* Verifies and prints a signed receipt. */
 static int show_receipt(const struct cli *cli, struct kaohe_client *client,
@@ -44,24 +43,11 @@ static int show_receipt(const struct cli *cli, struct kaohe_client *client,
 /* A file that holds a SignedReceipt as JSON. */
 static int show_file(const struct cli *cli, const char *path, struct paper *paper)
 {
-    struct kaohe_message text;
-    struct json_error error = {.line = 0};
-    ProtobufCMessage *message = NULL;
     int code = EXIT_DONE;
+    const SignedReceipt *receipt = (const SignedReceipt *)input_message(
+        path, &kaohe__v1__signed_receipt__descriptor, paper, &code);
 
-    if (!input_read(path, &text, &code))
-        return code;
-    if (json_read(&kaohe__v1__signed_receipt__descriptor,
-                  (struct bytes){text.data, text.length}, &paper->arena, &message,
-                  &error) != KAOHE_OK) {
-        fprintf(stderr, "kaohe: %s:%d:%d: %s %s\n", path, error.line, error.column,
-                error.path, error.message);
-        code = EXIT_REFUSED;
-    }
-    kaohe_message_free(&text);
-    return code == EXIT_DONE
-               ? show_receipt(cli, NULL, (const SignedReceipt *)message, paper)
-               : code;
+    return receipt == NULL ? code : show_receipt(cli, NULL, receipt, paper);
 }
 
 static int show_entry(const struct cli *cli, struct kaohe_client *client,

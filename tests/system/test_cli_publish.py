@@ -37,8 +37,18 @@ class Publish(unittest.TestCase):
                                                code=65).stderr)
             with open(path, "w", encoding="utf-8") as f:
                 f.write('{"boards": [{"id": 7}]}')
-            self.assertIn("boards[0].id", run_kaohe("publish", "catalogue", path, home=home,
-                                                         code=65).stderr)
+            self.assertIn("catalogue.json: boards[0].id ",
+                          run_kaohe("publish", "catalogue", path, home=home, code=65).stderr)
+            with open(path, "w", encoding="utf-8") as f:
+                f.write("{\n")
+            self.assertIn("catalogue.json:2:",
+                          run_kaohe("publish", "catalogue", path, home=home, code=65).stderr)
+            current["boards"][0]["unitEn"] = ""
+            with open(path, "w", encoding="utf-8") as f:
+                json.dump(current, f)
+            self.assertIn("目錄有誤; 原因 catalogue, phone-branch: 沒有名稱或單位",
+                          run_kaohe("publish", "catalogue", path, home=home, code=65, environment={
+                              "LC_ALL": "zh_TW.UTF-8", "LANGUAGE": ""}).stderr)
 
 
 if __name__ == "__main__":
