@@ -14,6 +14,8 @@
 #include "wire/board_digest.h"
 #include "wire/decode.h"
 
+#define PAGE 256 /* editions that one request reads */
+
 /* Boards and branches are put in order by the caller, once. */
 static bool digest(struct intake *intake, const struct board *board,
                    uint8_t out[HASH_BYTES])
@@ -261,8 +263,7 @@ static enum kaohe_err fill(struct intake *intake, int64_t from, int64_t to,
 {
     size_t size = 0;
 
-    list->editions =
-        arena_array(&intake->scratch, (size_t)(from - to) + 2, sizeof(Edition *));
+    list->editions = arena_array(&intake->scratch, PAGE, sizeof(Edition *));
     if (!list->editions)
         return KAOHE_ERR_NO_MEMORY;
     for (int64_t number = from; number >= to; number--) {
@@ -274,7 +275,8 @@ static enum kaohe_err fill(struct intake *intake, int64_t from, int64_t to,
         if (err)
             return err;
         size += protobuf_c_message_get_packed_size(&edition->base);
-        if (list->n_editions > 0 && size > INTAKE_REPLY_LIMIT) {
+        if (list->n_editions == PAGE ||
+            (list->n_editions > 0 && size > INTAKE_REPLY_LIMIT)) {
             list->has_next = true;
             list->next = number + 1;
             break;

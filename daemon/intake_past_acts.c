@@ -11,7 +11,7 @@
 #include "domain/period_state.h"
 #include "wire/decode.h"
 
-#define ACTS_A_PAGE 1024 /* about periods, that one request reads again */
+#define ACTS_A_PAGE 256 /* about periods, that one request reads again */
 
 /* The body of an entry, in the scratch arena. */
 static enum kaohe_err read_body(struct intake *intake, int64_t number,

@@ -167,6 +167,30 @@ static void a_period_is_all_its_boards(void **state)
     assert_int_equal(list(w, &tny, 9)->n_editions, 2);
 }
 
+/* However many there are, one request reads a page of them. */
+static void a_long_list_comes_in_pages(void **state)
+{
+    struct world *w = *state;
+    const struct peer headquarters = *world_enrol(w, ROLE_HEADQUARTERS, NULL);
+    const struct peer tny = *world_enrol(w, ROLE_BRANCH, "TNY");
+    int64_t expected = 300;
+
+    file(w, &tny, 1, "91.50");
+    world_begin(w);
+    for (int64_t i = 0; i < expected; i++)
+        put_seal(w, &headquarters, &(struct seal_of){"phone-branch", "106H1", NULL});
+    assert_int_equal(intake_commit(w->intake), KAOHE_OK);
+    for (int64_t before = 0; expected > 0;) {
+        const EditionList *page = list(w, &tny, before);
+
+        assert_in_range(page->n_editions, 1, 256);
+        for (size_t i = 0; i < page->n_editions; i++)
+            assert_int_equal(page->editions[i]->number, expected--);
+        assert_int_equal(page->has_next, expected > 0);
+        before = page->next;
+    }
+}
+
 static void refusals_name_what_they_are_about(void **state)
 {
     struct world *w = *state;
@@ -296,6 +320,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_sealed_stays, world_make, world_remove),
         cmocka_unit_test_setup_teardown(a_period_is_all_its_boards, world_make,
+                                        world_remove),
+        cmocka_unit_test_setup_teardown(a_long_list_comes_in_pages, world_make,
                                         world_remove),
         cmocka_unit_test_setup_teardown(refusals_name_what_they_are_about, world_make,
                                         world_remove),
