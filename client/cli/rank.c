@@ -295,16 +295,14 @@ static int show_branch(const struct cli *cli, struct kaohe_client *client,
     wanted.branch = (char *)(uintptr_t)cli->value[OPTION_BRANCH];
     wanted.has_as_of = at->as_of > 0;
     wanted.as_of = at->as_of;
-    if (!cli->json)
-        as_of_print(cli, as_of);
+    as_of_print(cli, as_of);
     return place_print(cli, client, &wanted);
 }
 
 static int show_weights(const struct cli *cli, struct kaohe_client *client,
                         const struct kaohe_board_at *at, const struct as_of *as_of)
 {
-    if (!cli->json)
-        as_of_print(cli, as_of);
+    as_of_print(cli, as_of);
     return weights_show(cli, client, at);
 }
 

@@ -228,6 +228,13 @@ class Edition(unittest.TestCase):
         self.assertIn("Phone courtesy, tested by the branch", then)
         self.assertNotIn("Kindness", then)
 
+    def test_each_form_of_rank_says_as_of_when(self):
+        as_of = ("rank", "phone-branch/106H1", "--as-of", str(self.entries["KSY"]))
+        for more in ((), ("--branch", "TNY")):
+            moment, *standings = self.rows(*as_of, *more)
+            self.assertEqual(moment["entry"], str(self.entries["KSY"]))
+            self.assertEqual({s["branch"] for s in standings}, {"TNY", "KSY"})
+
     def test_show_and_export(self):
         self.correct("TNY", "95.00")
         as_of = ("--as-of", str(self.entries["KSY"]))
