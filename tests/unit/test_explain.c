@@ -41,8 +41,9 @@ static Dossier *dossier_of(struct arena *arena, uint64_t *seed)
         "'DURATION_BAND_5_TO_15', 'count': '%d'}, {'band': "
         "'DURATION_BAND_15_TO_30', 'count': '%d'}]}}}, {'record': {'subPeriod': "
         "'106Q1', 'statistic': {'metric': 'm', 'value': '%d.5'}}}, {'record': "
-        "{'subPeriod': '106Q2', 'statistic': {'metric': 'm', 'value': '%d'}}}, {'record': "
-        "{'subPeriod': '106Q1', 'phoneTest': {'conductor': 'CONDUCTOR_BRANCH', "
+        "{'subPeriod': '106Q2', 'statistic': {'metric': 'm', 'value': '%d'}}}, "
+        "{'record': {'subPeriod': '106Q1', 'phoneTest': {'conductor': "
+        "'CONDUCTOR_BRANCH', "
         "'personsTested': '%d', 'meanScore': '%d.0'}}}, {'record': {'subPeriod': "
         "'106Q2', 'phoneTest': {'conductor': 'CONDUCTOR_BRANCH', 'personsTested': '%d', "
         "'meanScore': '%d.5'}}}]}",
