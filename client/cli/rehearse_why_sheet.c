@@ -156,6 +156,27 @@ static bool add_threshold(const struct why *w, const struct form forms[2],
     return true;
 }
 
+static enum range_option state_of(const struct form *form, const RubricOption *option)
+{
+    return range_of_option(form->tree.rubric->id, option, &form->data, NULL);
+}
+
+/* By the first option that the figures allow otherwise; where there is none, it is not
+ * the figures. */
+static bool add_option(const struct why *w, const struct form forms[2],
+                       const RubricItem *const item[2], RehearsedReason *reason)
+{
+    for (size_t i = 0; i < item[0]->n_options; i++) {
+        const RubricOption *options[2] = {
+            item[0]->options[i], rubric_option(item[1], item[0]->options[i]->id)};
+
+        if (options[1] == NULL ||
+            state_of(&forms[0], options[0]) != state_of(&forms[1], options[1]))
+            return add_threshold(w, forms, options, reason);
+    }
+    return true;
+}
+
 static bool add_item(struct why *w, const struct form forms[2], const int items[2])
 {
     const RubricItem *item[2] = {NULL, NULL};
@@ -174,16 +195,7 @@ static bool add_item(struct why *w, const struct form forms[2], const int items[
     reason->subject = (item[0] == NULL ? item[1] : item[0])->id;
     reason->before = ranges[0];
     reason->after = ranges[1];
-    for (size_t i = 0; item[0] != NULL && item[1] != NULL &&
-                       reason->figure_before == NULL && i < item[0]->n_options;
-         i++) {
-        const RubricOption *options[2] = {
-            item[0]->options[i], rubric_option(item[1], item[0]->options[i]->id)};
-
-        if (!add_threshold(w, forms, options, reason))
-            return false;
-    }
-    return true;
+    return item[0] == NULL || item[1] == NULL || add_option(w, forms, item, reason);
 }
 
 /* ---- where scores count ---- */

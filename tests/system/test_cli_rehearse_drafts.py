@@ -2,8 +2,8 @@
 """Drafts of every kind, one after the other on the same filings: who moves, by hand, and why.
 
 KSY, TNY and TYY have telephone tests of 92, 91 and 90. Of the premises 6 of 10 are satisfied in
-KSY and 3 more accept them; in TNY 9 of 10 are. Of five complaints KSY answers one on the eighth
-day. The composite "kind" is half telephone, (mean − 80) / 20, and half complaints on time:
+KSY and 3 more accept them; in TNY 7 of 10, and one more. Of five complaints KSY answers one on
+the eighth day. The composite "kind" is half telephone, (mean − 80) / 20, and half complaints on time:
 KSY (60 + 80) / 2 = 70, TNY (55 + 100) / 2 = 77.5. TYY has 111Q1 by months only."""
 import copy
 import os
@@ -102,6 +102,11 @@ SATISFACTION = {"why": "ITEM", "subject": "appraisal.satisfaction.environment",
                 "figureAfter": "9 / 10 = 90.00 %", "thresholdAfter": "≥ 85 %"}
 
 
+SATISFACTION_OF_TNY = {**SATISFACTION, "before": "1~10", "after": "11~15",
+                       "figureBefore": "7 / 10 = 70.00 %", "thresholdBefore": "≥ 75 %",
+                       "figureAfter": "8 / 10 = 80.00 %", "thresholdAfter": "≥ 75 %"}
+
+
 def courtesy(mean):
     return {"why": "ITEM", "subject": "basic.friendliness.courtesy", "before": "21~30",
             "after": "0~30", "figureBefore": mean, "thresholdBefore": "≥ 90",
@@ -112,7 +117,9 @@ def courtesy(mean):
 DRAFTS = {
     acceptability: {
         ("range-low-107", H1, KSY): ((2, 1, 21, 37), [SATISFACTION, behind(TNY)]),
+        ("range-low-107", H1, TNY): ((1, 2, 22, 32), [SATISFACTION_OF_TNY, ahead(KSY)]),
         ("range-low-107", H1, TYY): ((2, 3, 21, 21), [ahead(KSY)]),
+        ("range-high-107", H1, TNY): ((2, 3, 990, 995), [SATISFACTION_OF_TNY, ahead(KSY)]),
         ("range-high-107", H1, KSY): ((3, 1, 980, 1000), [SATISFACTION, behind(TYY, TNY)])},
     eight_days: {
         (CASES, H1, KSY): ((2, 1, 4 / 5, 1), [DAYS, behind(TNY)]),
@@ -140,9 +147,10 @@ DRAFTS = {
                                                     "1 × 0.00")])},
     headquarters_tests_only: {
         ("range-low-107", H1, KSY): ((2, 2, 21, 0), [courtesy("92.00")]),
-        ("range-low-107", H1, TNY): ((1, 1, 37, 16), [courtesy("91.00")]),
+        ("range-low-107", H1, TNY): ((1, 1, 22, 1), [courtesy("91.00")]),
         ("range-low-107", H1, TYY): ((2, None, 21, None), [courtesy("90.00")]),
         ("range-high-107", H1, KSY): ((3, 2, 980, 980), [behind(TYY)]),
+        ("range-high-107", H1, TNY): ((2, 1, 990, 990), [behind(TYY)]),
         ("range-high-107", H1, TYY): ((1, None, 1000, None), [courtesy("90.00")])},
     no_roll_up: {
         ("phone-branch", Q1, TYY): ((2, None, 91, None), [
@@ -160,7 +168,7 @@ class Drafts(unittest.TestCase):
         cls.daemon = cls.enterClassContext(Daemon())
         cls.world = world = World(cls.daemon)
         world.file_records(KSY, H1, premises(6, 3, 1), *complaints("2021-03", 5, 5, 5, 5, 8))
-        world.file_records(TNY, H1, premises(9, 0, 1), *complaints("2021-03", 5, 5, 5, 5, 5))
+        world.file_records(TNY, H1, premises(7, 1, 2), *complaints("2021-03", 5, 5, 5, 5, 5))
         for month, days in (1, (5, 8)), (2, (5, 5)), (3, (5, 5)):
             world.file_records(TYY, f"111M0{month}", phone(10, str(89 + month)),
                                *complaints(f"2022-0{month}", *days))
