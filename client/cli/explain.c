@@ -44,12 +44,18 @@ static int tell(const struct cli *cli, struct explaining *e)
     int code = EXIT_SYSTEM;
 
     if (place->standing->value == NULL) {
-        fprintf(stderr, tr("kaohe: %s is not on this board\n"), place->standing->branch);
+        place_absent(e->names, place->board, place->standing->branch);
         return EXIT_NO_INPUT;
     }
     if (place->against != NULL && !place->against->has_place_doubled) {
-        fprintf(stderr, tr("kaohe: %s has no place on this board\n"),
-                place->against->branch);
+        if (place->against->value == NULL)
+            place_absent(e->names, place->board, place->against->branch);
+        else
+            fprintf(stderr,
+                    tr("kaohe: %s has no place on this board: `kaohe explain %s/%s %s` "
+                       "says why\n"),
+                    place->against->branch, place->board->id, place->period,
+                    place->against->branch);
         return EXIT_NO_INPUT;
     }
     if (!begin(e) ||

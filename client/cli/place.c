@@ -9,6 +9,7 @@
 #include "client/cli/connect.h"
 #include "client/cli/names.h"
 #include "client/cli/ranking.h"
+#include "domain/peers.h"
 
 Place *place_ask(struct kaohe_client *client, const PlaceRequest *wanted,
                  struct paper *paper, int *code)
@@ -55,6 +56,19 @@ static void print(const struct cli *cli, const struct names *names, const Place 
     if (place->tied > 1)
         printf(tr("Others with exactly the same value: %lld\n"),
                (long long)place->tied - 1);
+}
+
+void place_absent(const struct names *names, const Board *board, const char *branch)
+{
+    if (board_takes(names->catalogue, board, branch))
+        fprintf(stderr,
+                tr("kaohe: %s is not on this board: it has not filed what the board is "
+                   "of\n"),
+                branch);
+    else
+        fprintf(stderr,
+                tr("kaohe: %s is not on this board: it is of another peer group\n"),
+                branch);
 }
 
 int place_print(const struct cli *cli, struct kaohe_client *client,

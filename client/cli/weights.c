@@ -217,6 +217,8 @@ static void tell(const struct cli *cli, const struct names *names, struct weight
     char key[256];
 
     snprintf(key, sizeof key, "%s/%s", w->ranking->board->id, w->ranking->period);
+    if (!cli->json)
+        weights_print_board(names, w->ranking);
     for (size_t i = 0; i < indicator->n_components; i++) {
         const Component *component = indicator->components[i];
         WeightEffect effect = WEIGHT_EFFECT_INIT;

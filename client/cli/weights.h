@@ -10,6 +10,7 @@ int weights_show(const struct cli *cli, struct kaohe_client *client,
                  const struct kaohe_board_at *at);
 
 /* For people (weights_print.c). */
+void weights_print_board(const struct names *names, const Ranking *ranking);
 void weights_print(const struct cli *cli, const struct names *names,
                    const WeightEffect *effect);
 

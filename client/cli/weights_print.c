@@ -61,6 +61,16 @@ static void print_bound(const struct cli *cli, const struct names *names,
            (long long)bound->first->weight);
 }
 
+void weights_print_board(const struct names *names, const Ranking *ranking)
+{
+    char title[LINE_SIZE];
+    struct text text;
+
+    text_init(&text, title, sizeof title);
+    names_add_board(names, ranking->board->id, &text);
+    printf("%s  %s/%s\n", title, ranking->board->id, ranking->period);
+}
+
 void weights_print(const struct cli *cli, const struct names *names,
                    const WeightEffect *effect)
 {

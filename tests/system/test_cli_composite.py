@@ -210,6 +210,7 @@ class Composite(unittest.TestCase):
                     self.assertIn((told["first"]["branch"], told["first"]["passedBy"]), first[1])
         self.assertGreater(swaps, 1)
         shown = self.shown("rank", BOARD, PERIOD, "--weights")
+        self.assertIn(f"  {BOARD}/{PERIOD}\n", shown.splitlines(True)[0])
         self.assertRegex(shown, r"(?s)weight 30.*the first: \w+ .* is behind ")
         self.assertIn("the board declares no other weights", shown)
         self.assertIn("最先換位", self.shown("rank", BOARD, PERIOD, "--weights", **CHINESE))

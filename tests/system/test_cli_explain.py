@@ -81,7 +81,10 @@ class Explain(unittest.TestCase):
                          ("TYY", False))
         self.assertEqual((against["against"]["from"], against["against"]["to"]),
                          ("80.00", "91.51"))
-        self.explain("phone-branch/106H1", "KSY", "--against", "NTP", code=66)
+        for arguments in (("KSY", "--against", "NTP"), ("NTP",)):
+            done = run_kaohe("explain", "phone-branch/106H1", *arguments, code=66,
+                             home=self.homes["headquarters"])
+            self.assertIn("NTP is not on this board: it has not filed what", done.stderr)
         self.explain("phone-branch/106H1", "KSY", "--against", "KSY", code=64)
         self.explain("phone-branch", "106H1", "TYY", who="TNY", code=77)
         self.explain("phone-branch", "106H1", "NTP", code=66)
