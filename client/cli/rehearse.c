@@ -21,9 +21,9 @@ void rehearse_progress(const char *what, size_t done, size_t total)
 {
     if (isatty(STDERR_FILENO) != 1)
         return;
-    fputs("\r\033[K", stderr);
-    if (total > 0)
-        fprintf(stderr, "%s: %zu / %zu", what, done, total);
+    fputs("\033[K", stderr);
+    if (total > 0) /* whatever is said next is said over it */
+        fprintf(stderr, "%s: %zu / %zu\r", what, done, total);
 }
 
 #define ROOM_AT_FIRST 64 /* a power of two, as all that follow */

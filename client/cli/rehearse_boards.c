@@ -90,8 +90,9 @@ static bool is_same_value(const Standing *now, const Standing *then)
 static bool is_same(const Standing *now, const Standing *then)
 {
     return is_same_value(now, then) &&
-           (now == NULL || (now->has_place_doubled == then->has_place_doubled &&
-                            now->place_doubled == then->place_doubled));
+           (now == NULL || then == NULL ||
+            (now->has_place_doubled == then->has_place_doubled &&
+             now->place_doubled == then->place_doubled));
 }
 
 /* Those with a place under the draft first, in its order; then by what they had. */

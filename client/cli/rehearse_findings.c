@@ -34,7 +34,7 @@ static bool add_because(const struct judging *j, RehearsedFinding *change)
 
     change->because =
         arena_array(&j->paper->arena, changes->count + 1, sizeof *change->because);
-    if (change->because == NULL)
+    if (change->because == NULL || finding == NULL)
         return false;
     for (size_t i = 0; i < changes->count; i++)
         of_item = of_item || rehearse_is_of_item(changes->list[i]->field, finding->field);

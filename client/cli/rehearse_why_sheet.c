@@ -187,12 +187,13 @@ static bool add_item(struct why *w, const struct form forms[2], const int items[
             item[i] = forms[i].tree.rubric->items[items[i]];
             ranges[i] = range_text(w, &forms[i].ranges[items[i]]);
         }
-    if (is_text(ranges[0], ranges[1]))
+    const RubricItem *named = item[0] == NULL ? item[1] : item[0];
+    if (named == NULL || is_text(ranges[0], ranges[1]))
         return !w->arena->exhausted;
     RehearsedReason *reason = why_add(w, REHEARSED_WHY_ITEM);
     if (reason == NULL)
         return false;
-    reason->subject = (item[0] == NULL ? item[1] : item[0])->id;
+    reason->subject = named->id;
     reason->before = ranges[0];
     reason->after = ranges[1];
     return item[0] == NULL || item[1] == NULL || add_option(w, forms, item, reason);
@@ -228,6 +229,8 @@ static bool add_score(struct why *w, const struct form forms[2], const int items
     if (counts[0] == counts[1])
         return true;
     const int side = counts[0] ? 0 : 1;
+    if (forms[side].sums == NULL)
+        return true;
     RehearsedReason *reason = why_add(w, REHEARSED_WHY_SCORE);
     if (reason == NULL)
         return false;
