@@ -77,7 +77,7 @@ static bool ask(struct kaohe_client *client, MomentRequest *wanted, struct paper
     request.verb_case = VERB_MOMENT;
     request.moment = wanted;
     const Reply *reply = connect_ask(client, &request, paper, code);
-    if (reply == NULL || reply->result_case != RESULT_MOMENT)
+    if (reply == NULL)
         return false;
     as_of->entry = reply->moment->entry;
     as_of->time = reply->moment->time;
@@ -158,7 +158,7 @@ int64_t as_of_time(struct kaohe_client *client, int64_t entry)
     request.verb_case = VERB_MOMENT;
     request.moment = &wanted;
     const Reply *reply = connect_try(client, &request, &paper);
-    if (reply != NULL && reply->result_case == RESULT_MOMENT)
+    if (reply != NULL)
         time = reply->moment->time;
     paper_close(&paper);
     return time;

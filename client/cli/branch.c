@@ -118,7 +118,7 @@ static int publish(const struct cli *cli, struct kaohe_client *client,
     request.verb_case = VERB_PUBLISH;
     request.publish = &put;
     reply = connect_ask(client, &request, paper, &code);
-    if (reply == NULL || reply->result_case != RESULT_RECEIPT)
+    if (reply == NULL)
         return code;
     if (cli->json)
         paper_print(&reply->receipt->base);

@@ -27,8 +27,8 @@ KAOHE_MUST_CHECK Reply *connect_try(struct kaohe_client *client, const Request *
 KAOHE_MUST_CHECK Reply *connect_find(struct kaohe_client *client, const Request *request,
                                      struct paper *paper, int *code);
 
-/* Asks; the reply lives in the paper. NULL if there is none or it is an error, said on
- * stderr, with *code. */
+/* Asks; the reply lives in the paper, and is of the kind that the request is answered
+ * by. NULL if there is none or it is an error, said on stderr, with *code. */
 KAOHE_MUST_CHECK Reply *connect_ask(struct kaohe_client *client, const Request *request,
                                     struct paper *paper, int *code);
 

@@ -62,7 +62,7 @@ static int ask_history(struct differing *d)
     while (more && d->diff->revisions != NULL) {
         const Reply *reply = connect_ask(d->client, &request, d->paper, &code);
 
-        if (reply == NULL || reply->result_case != RESULT_HISTORY)
+        if (reply == NULL)
             return code;
         take_page(d, reply->history);
         const History *history = reply->history;
@@ -122,7 +122,7 @@ static int ask_standings(struct differing *d, const Revision *revision)
     request.verb_case = VERB_RECEIPT;
     request.receipt = &wanted;
     const Reply *reply = connect_ask(d->client, &request, d->paper, &code);
-    if (reply == NULL || reply->result_case != RESULT_RECEIPT)
+    if (reply == NULL)
         return code == EXIT_NO_INPUT ? EXIT_DONE : code;
     const struct kaohe_message bytes = {reply->receipt->receipt.data,
                                         reply->receipt->receipt.len};

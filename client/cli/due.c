@@ -175,7 +175,7 @@ static int64_t print_page(const struct cli *cli, struct kaohe_client *client,
         reply = connect_ask(client, &request, &paper, code);
     else
         *code = names.code;
-    if (reply != NULL && reply->result_case == RESULT_DUE) {
+    if (reply != NULL) {
         *code = EXIT_DONE;
         for (size_t i = 0; cli->json && i < reply->due->n_rows; i++)
             paper_print(&reply->due->rows[i]->base);

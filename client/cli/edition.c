@@ -28,7 +28,7 @@ static const Edition *made(struct kaohe_client *client, int64_t entry,
     request.verb_case = VERB_EDITIONS;
     request.editions = &editions;
     const Reply *reply = connect_try(client, &request, paper);
-    if (reply == NULL || reply->result_case != RESULT_EDITIONS)
+    if (reply == NULL)
         return NULL;
     for (size_t i = 0; i < reply->editions->n_editions; i++)
         if (reply->editions->editions[i]->entry == entry)
@@ -101,7 +101,7 @@ static int seal(const struct cli *cli, struct kaohe_client *client)
     request.verb_case = VERB_EDITION;
     request.edition = &edition;
     const Reply *reply = connect_ask(client, &request, &paper, &code);
-    if (reply != NULL && reply->result_case == RESULT_RECEIPT)
+    if (reply != NULL)
         code = say_sealed(cli, client, &edition, reply->receipt, &paper);
     paper_close(&paper);
     return code;
@@ -160,7 +160,7 @@ static int64_t list_page(const struct cli *cli, struct kaohe_client *client,
     request.verb_case = VERB_EDITIONS;
     request.editions = &editions;
     const Reply *reply = connect_ask(client, &request, &paper, code);
-    if (reply != NULL && reply->result_case == RESULT_EDITIONS) {
+    if (reply != NULL) {
         const EditionList *page = reply->editions;
 
         *code = EXIT_DONE;

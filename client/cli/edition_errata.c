@@ -92,7 +92,7 @@ static bool fetch_changes(struct errata *e, struct kaohe_client *client,
     do {
         const Reply *reply = connect_ask(client, &request, e->paper, code);
 
-        if (reply == NULL || reply->result_case != RESULT_CHANGES)
+        if (reply == NULL)
             return false;
         if (!take_changes(e, reply->changes)) {
             *code = EXIT_SYSTEM;

@@ -27,8 +27,7 @@ static const Edition *fetch(const struct cli *cli, struct kaohe_client *client,
     request.verb_case = VERB_EDITIONS;
     request.editions = &editions;
     const Reply *reply = connect_ask(client, &request, paper, code);
-    return reply != NULL && reply->result_case == RESULT_EDITIONS &&
-                   reply->editions->n_editions == 1
+    return reply != NULL && reply->editions->n_editions == 1
                ? reply->editions->editions[0]
                : NULL;
 }
@@ -58,7 +57,7 @@ static bool prove(const struct cli *cli, struct kaohe_client *client,
     request.verb_case = VERB_RECEIPT;
     request.receipt = &receipt;
     const Reply *reply = connect_ask(client, &request, paper, code);
-    if (reply == NULL || reply->result_case != RESULT_RECEIPT)
+    if (reply == NULL)
         return false;
     const ReceiptView *view = signed_open(cli, reply->receipt, paper, code);
     if (view == NULL)

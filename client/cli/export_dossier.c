@@ -159,7 +159,7 @@ static int add_receipt(const struct export *e, int64_t entry)
     request.receipt = &receipt;
     /* A branch may not read the receipts of what headquarters filed for it. */
     const Reply *reply = connect_try(e->client, &request, &paper);
-    if (reply != NULL && reply->result_case == RESULT_RECEIPT) {
+    if (reply != NULL) {
         const struct kaohe_message bytes = {reply->receipt->receipt.data,
                                             reply->receipt->receipt.len};
         const Receipt *opened =
@@ -195,7 +195,7 @@ int export_findings(struct export *e)
         request.verb_case = VERB_HISTORY;
         request.history = &history;
         const Reply *reply = connect_ask(e->client, &request, &paper, &code);
-        more = reply != NULL && reply->result_case == RESULT_HISTORY;
+        more = reply != NULL;
         code = more ? EXIT_DONE : code;
         for (size_t i = 0; more && code == EXIT_DONE && i < reply->history->n_revisions;
              i++)

@@ -105,7 +105,7 @@ static int fetch_pages(struct fetched *fetched, struct kaohe_client *client)
         if (!paper_open(&fetched->paper))
             return EXIT_SYSTEM;
         reply = connect_ask(client, &request, &fetched->paper, &code);
-        more = reply != NULL && reply->result_case == RESULT_DOSSIER;
+        more = reply != NULL;
         if (more) {
             more = reply->dossier->n_records > 0;
             dossier.offset += (int64_t)reply->dossier->n_records;

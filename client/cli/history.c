@@ -112,7 +112,7 @@ static int64_t ask_page(const struct cli *cli, struct kaohe_client *client,
     request.verb_case = VERB_HISTORY;
     request.history = wanted;
     reply = connect_ask(client, &request, &paper, code);
-    if (reply != NULL && reply->result_case == RESULT_HISTORY) {
+    if (reply != NULL) {
         *code = EXIT_DONE;
         print_page(cli, reply->history, &paper);
         next = reply->history->has_next ? reply->history->next : 0;

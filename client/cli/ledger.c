@@ -31,7 +31,7 @@ static int follow_backup(const struct cli *cli, struct kaohe_client *client,
     do {
         arena_reset(&paper->arena);
         reply = connect_ask(client, &request, paper, &code);
-        if (reply == NULL || reply->result_case != RESULT_BACKUP)
+        if (reply == NULL)
             return code == EXIT_DONE ? EXIT_INTERNAL : code;
         if (show)
             fprintf(stderr, tr("\r%lld of %lld pages"), (long long)reply->backup->done,
@@ -104,7 +104,7 @@ int verb_checkpoint(struct cli *cli)
                                               : connect_home(cli, &code);
     if (client != NULL)
         reply = connect_ask(client, &request, &paper, &code);
-    if (reply != NULL && reply->result_case == RESULT_CHECKPOINT)
+    if (reply != NULL)
         code = save_checkpoint(cli, reply->checkpoint);
     kaohe_client_close(client);
     paper_close(&paper);

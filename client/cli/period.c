@@ -89,7 +89,7 @@ static int list(const struct cli *cli, struct kaohe_client *client)
         request.verb_case = VERB_PERIODS;
         request.periods = &periods;
         reply = connect_ask(client, &request, &paper, &code);
-        more = reply != NULL && reply->result_case == RESULT_PERIODS;
+        more = reply != NULL;
         if (more) {
             const PeriodList *page = reply->periods;
 
@@ -187,7 +187,7 @@ static int act(const struct cli *cli, struct kaohe_client *client, PeriodAction 
     request.verb_case = VERB_PERIOD;
     request.period = &period;
     reply = connect_ask(client, &request, &paper, &code);
-    if (reply != NULL && reply->result_case == RESULT_RECEIPT)
+    if (reply != NULL)
         code = say_done(cli, &event, reply->receipt, &paper);
     paper_close(&paper);
     return code;

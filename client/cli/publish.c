@@ -54,7 +54,7 @@ static int put(const struct cli *cli)
         client = connect_home(cli, &code);
     if (client != NULL)
         reply = connect_ask(client, &request, &paper, &code);
-    if (reply != NULL && reply->result_case == RESULT_RECEIPT) {
+    if (reply != NULL) {
         const struct kaohe_message bytes = {reply->receipt->receipt.data,
                                             reply->receipt->receipt.len};
 
@@ -89,7 +89,7 @@ static int show(const struct cli *cli, char *name)
     client = connect_home(cli, &code);
     if (client != NULL)
         reply = connect_ask(client, &request, &paper, &code);
-    if (reply != NULL && reply->result_case == RESULT_DATA) {
+    if (reply != NULL) {
         const DataFile *file = reply->data;
 
         code = paper_print(file->catalogue != NULL ? &file->catalogue->base

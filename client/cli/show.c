@@ -64,7 +64,7 @@ static int show_entry(const struct cli *cli, struct kaohe_client *client,
     request.verb_case = VERB_RECEIPT;
     request.receipt = &receipt;
     reply = connect_ask(client, &request, paper, &code);
-    if (reply == NULL || reply->result_case != RESULT_RECEIPT)
+    if (reply == NULL)
         return code;
     return show_receipt(cli, client, reply->receipt, paper);
 }
@@ -126,7 +126,7 @@ static int show_dossier(const struct cli *cli, struct kaohe_client *client,
         request.dossier = dossier;
         reply = connect_ask(client, &request, &paper, &code);
         records = 0;
-        if (reply != NULL && reply->result_case == RESULT_DOSSIER) {
+        if (reply != NULL) {
             code = EXIT_DONE;
             records = reply->dossier->n_records;
             const bool shown = records > 0 || dossier->offset == 0; /* all withdrawn */

@@ -114,7 +114,7 @@ int verb_status(struct cli *cli)
                                               : connect_home(cli, &code);
     if (client != NULL)
         reply = connect_ask(client, &request, &paper, &code);
-    if (reply != NULL && reply->result_case == RESULT_STATUS) {
+    if (reply != NULL) {
         code = EXIT_DONE;
         if (cli->json)
             paper_print(&reply->status->base);

@@ -34,7 +34,7 @@ static bool ask_base(const struct cli *cli, struct paper *paper, Submission *rep
     request.verb_case = VERB_DOSSIER;
     request.dossier = &dossier;
     reply = connect_ask(client, &request, paper, code);
-    if (reply != NULL && reply->result_case == RESULT_DOSSIER) {
+    if (reply != NULL) {
         report->base_revision = reply->dossier->revision;
         report->has_base_revision = true;
     }
