@@ -75,6 +75,12 @@ static void add_standing(const struct export *e, const Ranking *ranking,
     grid_end_row(e->grid);
 }
 
+void export_ranking(const struct export *e, const Ranking *ranking)
+{
+    for (size_t i = 0; i < ranking->n_standings; i++)
+        add_standing(e, ranking, ranking->standings[i]);
+}
+
 static int add_board(const struct export *e, char *id)
 {
     struct paper paper;
@@ -94,8 +100,7 @@ static int add_board(const struct export *e, char *id)
         code = err == KAOHE_ERR_NOT_FOUND ? EXIT_DONE : fail(err, &problem);
     if (ranking != NULL &&
         reach_tell(ranking, e->names.catalogue, e->state, &paper.arena)) {
-        for (size_t i = 0; i < ranking->n_standings; i++)
-            add_standing(e, ranking, ranking->standings[i]);
+        export_ranking(e, ranking);
         code = EXIT_DONE;
     }
     kaohe_message_free(&bytes);
@@ -108,8 +113,9 @@ void export_head(const struct export *e, const struct grid_column *columns, size
     struct grid_column all[COLUMNS];
 
     memcpy(all, columns, count * sizeof *columns);
-    all[count] = (struct grid_column){tr("As of"), 60};
-    grid_head(e->grid, all, count + (e->as_of.entry > 0));
+    all[count] =
+        (struct grid_column){e->edition != NULL ? tr("Edition") : tr("As of"), 60};
+    grid_head(e->grid, all, count + (e->edition != NULL || e->as_of.entry > 0));
 }
 
 void export_as_of(const struct export *e)
@@ -117,14 +123,17 @@ void export_as_of(const struct export *e)
     char buffer[KEY_SIZE];
     struct text text;
 
-    if (e->as_of.entry == 0)
-        return;
     text_init(&text, buffer, sizeof buffer);
-    as_of_add(e->cli, &e->as_of, &text);
+    if (e->edition != NULL)
+        export_edition_words(e->cli, e->edition, buffer, sizeof buffer);
+    else if (e->as_of.entry > 0)
+        as_of_add(e->cli, &e->as_of, &text);
+    else
+        return;
     grid_text(e->grid, buffer);
 }
 
-int export_boards(struct export *e)
+void export_head_boards(const struct export *e)
 {
     const struct grid_column columns[] = {
         {tr("Period"), 8},     {tr("Board"), 36},       {tr("Place"), 7},
@@ -132,10 +141,16 @@ int export_boards(struct export *e)
         {tr("Numerator"), 16}, {tr("Denominator"), 12}, {tr("Basis"), 10},
         {tr("Ranked"), 8},     {tr("Number"), 10},      {tr("Remark"), 12},
     };
+
+    export_head(e, columns, sizeof columns / sizeof *columns);
+}
+
+int export_boards(struct export *e)
+{
     const Catalogue *catalogue = e->names.catalogue;
     int code = EXIT_DONE;
 
-    export_head(e, columns, sizeof columns / sizeof *columns);
+    export_head_boards(e);
     for (size_t i = 0; code == EXIT_DONE && i < catalogue->n_boards; i++)
         if (e->board == NULL || strcmp(e->board, catalogue->boards[i]->id) == 0)
             code = add_board(e, catalogue->boards[i]->id);
@@ -149,7 +164,27 @@ static int (*table_of(const char *name))(struct export *e)
         return export_boards;
     if (strcmp(name, "dossier") == 0)
         return export_dossier;
+    if (strcmp(name, "edition") == 0)
+        return export_edition;
     return strcmp(name, "findings") == 0 ? export_findings : NULL;
+}
+
+int export_end(struct export *e, int code)
+{
+    if (e->grid == NULL)
+        return code;
+    const size_t rows = grid_rows(e->grid);
+    if (code == EXIT_DONE && rows == 0) {
+        fprintf(stderr, tr("kaohe: there is nothing of %s to export\n"),
+                e->board != NULL ? e->board : e->period);
+        code = EXIT_NO_INPUT;
+    }
+    const int closed = grid_close(e->grid, code == EXIT_DONE);
+    code = code == EXIT_DONE ? closed : code;
+    if (code == EXIT_DONE)
+        fprintf(stderr, tr("kaohe: %s: rows written: %zu\n"),
+                e->cli->value[OPTION_OUTPUT], rows);
+    return code;
 }
 
 static int run(const struct cli *cli, struct export *e, int (*table)(struct export *e))
@@ -166,21 +201,26 @@ static int run(const struct cli *cli, struct export *e, int (*table)(struct expo
     e->grid = grid_open(cli->value[OPTION_OUTPUT], e->period, &code);
     if (e->grid != NULL) {
         e->state = held_period(e->client, e->period, e->as_of.entry, &paper, &code);
-        code = code == EXIT_DONE ? table(e) : code;
-        const size_t rows = grid_rows(e->grid);
-        if (code == EXIT_DONE && rows == 0) {
-            fprintf(stderr, tr("kaohe: there is nothing of %s to export\n"),
-                    e->board != NULL ? e->board : e->period);
-            code = EXIT_NO_INPUT;
-        }
-        const int closed = grid_close(e->grid, code == EXIT_DONE);
-        code = code == EXIT_DONE ? closed : code;
-        if (code == EXIT_DONE)
-            fprintf(stderr, tr("kaohe: %s: rows written: %zu\n"),
-                    cli->value[OPTION_OUTPUT], rows);
+        code = export_end(e, code == EXIT_DONE ? table(e) : code);
     }
     paper_close(&paper);
     return code;
+}
+
+/* The period, or BOARD/PERIOD, and whose. The exit code where they are misused. */
+static int read_words(struct cli *cli, struct export *e, bool boards)
+{
+    e->period = cli->arguments[1];
+    if (boards && strchr(e->period, '/') != NULL) {
+        e->board = e->period;
+        e->period = strchr(e->period, '/') + 1;
+        cli->arguments[1][strcspn(e->board, "/")] = '\0';
+    }
+    if (!called_period(cli, e->period))
+        return EXIT_USAGE;
+    e->branch = cli->argument_count == 3 ? cli->arguments[2] : cli->value[OPTION_BRANCH];
+    return export_find_branch(cli, e) || boards ? EXIT_DONE
+                                                : misused(cli, tr("which branch?"), NULL);
 }
 
 int verb_export(struct cli *cli)
@@ -196,21 +236,18 @@ int verb_export(struct cli *cli)
     if (cli->value[OPTION_OUTPUT] == NULL)
         return misused(cli, tr("needs --output with a name that ends in .xlsx or .csv"),
                        NULL);
-    e.period = cli->arguments[1];
-    if (table == export_boards && strchr(e.period, '/') != NULL) {
-        e.board = e.period;
-        e.period = strchr(e.period, '/') + 1;
-        cli->arguments[1][strcspn(e.board, "/")] = '\0';
-    }
-    if (!called_period(cli, e.period))
-        return EXIT_USAGE;
-    e.branch = cli->argument_count == 3 ? cli->arguments[2] : cli->value[OPTION_BRANCH];
-    if (!export_find_branch(cli, &e) && table != export_boards)
-        return misused(cli, tr("which branch?"), NULL);
+    if (table == export_edition && cli->value[OPTION_AS_OF] != NULL)
+        return misused(cli, tr("an edition is of one moment already"), NULL);
+    code =
+        table == export_edition ? EXIT_DONE : read_words(cli, &e, table == export_boards);
+    if (code != EXIT_DONE)
+        return code;
     e.client = connect_home(cli, &code);
     if (e.client == NULL)
         return code;
-    if (as_of_read(cli, e.client, &e.as_of, &code))
+    if (table == export_edition)
+        code = export_edition(&e);
+    else if (as_of_read(cli, e.client, &e.as_of, &code))
         code = run(cli, &e, table);
     kaohe_client_close(e.client);
     return code;

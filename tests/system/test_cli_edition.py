@@ -59,6 +59,26 @@ class Edition(unittest.TestCase):
 
     # ---- editions ----
 
+    def test_exported_as_sealed(self):
+        """The file has what was sealed and says which edition it is, whatever came later."""
+        run_kaohe("edition", "seal", "106H1", home=self.hq)
+        sealed = {r["branch"]: r["placeDoubled"] for r in
+                  self.rows("edition", "show", "1", "phone-branch")[0]["ranking"]["standings"]}
+        self.correct("TNY", "99.00")
+        for name, words, who in (("all.csv", (), self.hq),
+                                 ("one.csv", ("phone-branch",), self.homes["TYY"])):
+            path = os.path.join(self.daemon.folder, name)
+            self.kaohe("export", "edition", "1", *words, "-o", path, home=who)
+            with open(path, encoding="utf-8-sig", newline="") as f:
+                rows = [r for r in csv.DictReader(f) if r["Board"].startswith("Phone courtesy")]
+            self.assertEqual({r["Branch"][:3]: str(2 * int(r["Place"])) for r in rows}, sealed)
+            self.assertRegex(rows[0]["Edition"], r"^Edition 1, sealed 2\d{3}-.*ledger number \d+\.$")
+        path = os.path.join(self.daemon.folder, "no.xlsx")
+        for code, words in ((64, ("1", "--as-of", "5")), (64, ("x",)), (66, ("7",)),
+                            (66, ("1", "nothing"))):
+            self.kaohe("export", "edition", *words, "-o", path, code=code)
+        self.assertFalse(os.path.exists(path))
+
     def test_sealed_proved_and_corrected(self):
         self.assertIn("not sealed anything", self.kaohe("edition", "list"))
         done = self.kaohe("edition", "seal", "phone-branch/106H1", "--note", "第一次公告")
