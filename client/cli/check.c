@@ -3,6 +3,7 @@
  * kaohe check: what headquarters would say of each file, without asking it.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "client/cli/csv_file.h"
 #include "client/cli/input.h"
@@ -18,9 +19,14 @@
 static void show_other_data(const Check *check)
 {
     for (size_t i = 0; i < check->n_other_data; i++)
-        printf(tr("  Headquarters has another %s in force than is known here (`kaohe "
-                  "fetch` gets it): its verdict may differ.\n"),
-               check->other_data[i]);
+        if (strcmp(check->other_data[i], "catalogue") == 0)
+            fputs(tr("  Headquarters has another catalogue in force than is known here "
+                     "(`kaohe fetch` gets it): its verdict may differ.\n"),
+                  stdout);
+        else
+            printf(tr("  Headquarters has another rubric %s in force than is known here "
+                      "(`kaohe fetch` gets it): its verdict may differ.\n"),
+                   check->other_data[i]);
 }
 
 /* What the verdict rests on, and what it does not cover. */
