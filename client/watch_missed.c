@@ -16,6 +16,7 @@ struct missed {
     struct scratch scratch;
     RankingChange **changes;
     size_t count;
+    struct watch_remade by; /* the last act by which other data made it anew */
 };
 
 static bool ask_page(struct missed *missed, ChangesRequest *wanted, bool *more)
@@ -39,6 +40,9 @@ static bool ask_page(struct missed *missed, ChangesRequest *wanted, bool *more)
             return false;
         missed->changes[missed->count++] = change;
     }
+    if (reply->changes->has_remade && missed->by.entry == 0)
+        missed->by =
+            (struct watch_remade){reply->changes->remade_by, reply->changes->remade};
     *more = reply->changes->has_next;
     wanted->has_before = *more;
     wanted->before = reply->changes->next;
@@ -64,21 +68,16 @@ static bool collect(struct missed *missed)
     return !more;
 }
 
-/* By other data the same values can have other places; where nothing else changed, it
- * was that. */
+/* By other data the same values can have other places; where nothing changed at all, it
+ * was that as well. */
 static bool is_remade(const struct missed *missed, struct watch_remade *by)
 {
-    if (missed->count == 0)
-        *by = (struct watch_remade){CHANGE_CAUSE_DATA, 0};
-    for (size_t i = 0; i < missed->count; i++) {
-        const RankingChange *change = missed->changes[i];
-
-        if (change->cause != CHANGE_CAUSE_DATA && change->cause != CHANGE_CAUSE_RUBRIC)
-            continue;
-        *by = (struct watch_remade){change->cause, change->entry};
-        return true;
-    }
-    return missed->count == 0;
+    if (missed->by.entry == 0 && missed->count > 0)
+        return false;
+    *by = missed->by;
+    if (by->entry == 0)
+        by->cause = CHANGE_CAUSE_DATA;
+    return true;
 }
 
 /* Those of one entry are one update. */

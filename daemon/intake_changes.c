@@ -99,6 +99,17 @@ static enum kaohe_err read_reason(struct walk *walk, int64_t number,
 
 /* ---- acts of headquarters ---- */
 
+/* Another definition can give the same values other places. */
+static void tell_remade(Changes *reply, const struct past_change *act)
+{
+    if (reply->has_remade ||
+        (act->cause != CHANGE_CAUSE_DATA && act->cause != CHANGE_CAUSE_RUBRIC))
+        return;
+    reply->has_remade = reply->has_remade_by = true;
+    reply->remade = act->entry;
+    reply->remade_by = act->cause;
+}
+
 static enum kaohe_err tell_act(struct walk *walk, bool *full)
 {
     const struct past_change *act = walk->act;
@@ -108,6 +119,7 @@ static enum kaohe_err tell_act(struct walk *walk, bool *full)
     enum kaohe_err err = KAOHE_OK;
     size_t passed = 0;
 
+    tell_remade(walk->reply, act);
     if (act->cause == CHANGE_CAUSE_PERIOD)
         err = read_reason(walk, act->entry, &kaohe__v1__period_event__descriptor, &event);
     if (event)

@@ -103,6 +103,14 @@ class Resume(unittest.TestCase):
         self.assertEqual(event["ranking"]["board"]["direction"], "DIRECTION_LOWER_IS_BETTER")
         self.assertEqual(self.told(last, last + 1), [(str(last + 1), "KSY", "DATA", None, "2"),
                                                      (str(last + 1), "TNY", "DATA", None, "4")])
+        # No value changed by it, so that the filing behind it is all that there is to tell.
+        behind = self.file("TNY", "93.00", baseRevision="1", correctionReason="again")
+        self.assertEqual(behind, last + 2)
+        [event] = self.events(last, behind)
+        self.assertEqual(event["why"], "WATCH_REASON_RECOVERED")
+        self.assertEqual({s["branch"]: s["placeDoubled"] for s in event["ranking"]["standings"]},
+                         {"KSY": "2", "TNY": "4"})
+        self.assertEqual(self.told(last + 1, behind), [(str(behind), "TNY", "CORRECTION", None, "4")])
 
     def test_emptied_by_other_data(self):
         last = self.file("TNY", "92.00")
