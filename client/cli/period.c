@@ -29,13 +29,15 @@ static const char *rate_title(SurveyRate rate)
     }
 }
 
-static void add_passes(const PeriodState *state, struct text *text)
+static void add_passes(const struct cli *cli, const PeriodState *state, struct text *text)
 {
+    char day[PRINT_TIME_SIZE];
+
     for (size_t i = 0; i < state->n_late_passes; i++) {
-        text_add(text, i == 0 ? "" : ", ");
+        text_add(text, i == 0 ? "" : tr(", "));
         text_add(text, state->late_passes[i]->branch);
         text_add(text, " → ");
-        text_add(text, state->late_passes[i]->until);
+        text_add(text, print_day(cli, state->late_passes[i]->until, day));
     }
 }
 
@@ -60,11 +62,11 @@ static void print_states(const struct cli *cli, const PeriodList *list,
         table_next(&table);
         table_cell(&table, 0, state->period);
         table_cell(&table, 1, state->closed ? tr("closed") : tr("open"));
-        table_cell(&table, 2, state->due == NULL ? "" : state->due);
+        table_cell(&table, 2, print_day(cli, state->due, time));
         table_cell(&table, 3, rate_title(state->evidence_rate));
         table_cell(&table, 4, state->has_time ? print_time(cli, state->time, time) : "");
         text = table_text(&table);
-        add_passes(state, &text);
+        add_passes(cli, state, &text);
         table_end_text(&table, 5, &text);
     }
     table_next(&table);

@@ -34,6 +34,8 @@ class Periods(unittest.TestCase):
                     "--until", "288/12/31", "--reason", "typhoon")
         self.assertIn("late pass until 2199-12-31 (ROC 288)",
                       self.run_as("TNY", "due", "107H1").stdout)
+        self.assertIn("TNY → 288年12月31日 (2199-12-31)",
+                      self.run_as("TNY", "period", environment=CHINESE).stdout)
         self.file("TNY", "107H1")
         self.file("KSY", "107H1", code=65)
         self.daemon.stop()
