@@ -63,7 +63,8 @@ static const struct verb verbs[] = {
      WITH(ADMIN) | WITH(BRANCH) | WITH(ROLE) | WITH(PUBLIC_KEY) | WITH(OUTPUT) |
          WITH(ALL) | WITH(REASON)},
     {"export", verb_export,
-     "boards [BOARD/]PERIOD | edition N [BOARD] | dossier | findings PERIOD [BRANCH]",
+     "boards [BOARD/]PERIOD | edition NUMBER [BOARD] | dossier PERIOD [BRANCH] | "
+     "findings PERIOD [BRANCH]",
      "a table for a spreadsheet: boards, a dossier, or what the rules found",
      CALLED | WITH(OUTPUT) | WITH(BRANCH) | WITH(AS_OF) | WITH(SIGNING_KEY)},
     {"edition", verb_edition, "seal [BOARD/]PERIOD | list | show N | errata N [BOARD]",

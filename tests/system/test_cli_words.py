@@ -28,7 +28,8 @@ PLACES = (
     ("client/cli/options.c", r"\[OPTION_\w+\] =\s*\{\s*\"[^\"]*\",\s*(?:NULL|\"[^\"]*\"),\s*" + LITERAL),
     ("client/cli/options.c", r"\[OPTION_\w+\] =\s*\{\s*\"[^\"]*\",\s*" + LITERAL),
     ("client/cli/main.c", r"\{\"\w+\", verb_\w+,\s*" + LITERAL),
-    ("client/cli/main.c", r"\{\"\w+\", verb_\w+,\s*\"[^\"]*\",\s*" + LITERAL),
+    ("client/cli/main.c", r"\{\"\w+\", verb_\w+,\s*" + LITERAL.replace("(", "(?:", 1) +
+     r",\s*" + LITERAL),
     ("client/cli/status.c", r"\{\"\w+\", " + LITERAL + r"\}"),
     ("client/*.c", r"problem_set\(" + CALL + LITERAL + r"\)"),
     ("client/*.c", r"home_problem\(" + CALL + LITERAL),
