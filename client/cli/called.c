@@ -32,8 +32,11 @@ static bool is_code(const char *word)
 /* 台南 is written 臺南 in the catalogue; both have three bytes. */
 static void spell(char *word)
 {
+    static const char official[] = "臺";
+
     for (char *at = strstr(word, "台"); at != NULL; at = strstr(at, "台"))
-        memcpy(at, "臺", strlen("臺"));
+        for (size_t i = 0; official[i] != '\0'; i++)
+            at[i] = official[i];
 }
 
 /* "臺南" alone is meant as well. */

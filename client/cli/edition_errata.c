@@ -310,7 +310,7 @@ static void tell_branch(struct errata *e, const EditionBoard *board, const char 
     erratum.sealed = take(e->then, &e->at_then, branch);
     erratum.now = take(e->now, &e->at_now, branch);
     erratum.changes = e->changes == NULL ? NULL : &e->changes[e->at_change];
-    while (e->at_change < e->change_count &&
+    while (e->changes != NULL && e->at_change < e->change_count &&
            strcmp(e->changes[e->at_change]->value->branch, branch) == 0) {
         e->at_change++;
         erratum.n_changes++;
