@@ -194,17 +194,22 @@ static void add_rolled_formula(const struct explaining *e, struct text *out)
 {
     const struct made *made = &e->made;
     struct ratio counts = {0, 0};
+    bool counted = true;
 
     if (made->board->roll_up == ROLL_UP_SUM) {
         add_terms(made, TERM_VALUE, out);
         return;
     }
     for (size_t i = 0; i < made->count; i++) {
-        counts.numerator += made->values[i].of.value.numerator;
-        counts.denominator += made->values[i].of.value.denominator;
+        const struct indicator_value *part = &made->values[i].of;
+
+        counts.numerator += part->value.numerator;
+        counts.denominator += part->value.denominator;
+        counted =
+            counted && part->basis > 0 && part->value.denominator % part->basis == 0;
     }
-    const bool counted = counts.numerator == e->value.value.numerator &&
-                         counts.denominator == e->value.value.denominator;
+    counted = counted && counts.numerator == e->value.value.numerator &&
+              counts.denominator == e->value.value.denominator;
     text_add(out, "(");
     add_terms(made, counted ? TERM_ABOVE : TERM_WEIGHED, out);
     text_add(out, ") / (");

@@ -10,9 +10,11 @@
 
 #include "domain/rounding.h"
 
-static void add_phone_tests(const struct explanation *what, struct text *out, bool top)
+/* Gives how many there are. */
+static size_t add_phone_tests(const struct explanation *what, struct text *out, bool top)
 {
     const char *between = "";
+    size_t count = 0;
 
     for (size_t i = 0; i < what->count; i++) {
         const PhoneTest *test = what->figures[i].held->record->phone_test;
@@ -21,6 +23,7 @@ static void add_phone_tests(const struct explanation *what, struct text *out, bo
             continue;
         text_add(out, between);
         between = " + ";
+        count++;
         if (test->has_persons_tested)
             text_add_int_grouped(out, test->persons_tested);
         if (top && test->has_persons_tested)
@@ -28,6 +31,25 @@ static void add_phone_tests(const struct explanation *what, struct text *out, bo
         if (top && decimal_parse(test->mean_score, &mean) == KAOHE_OK)
             text_add_decimal(out, mean);
     }
+    return count;
+}
+
+/* "(18 × 92.17 + 16 × 90.50) / (18 + 16)", "18 × 92.17 / 18", or the mean alone. */
+static void add_phone_mean(const struct explanation *what, struct text *out)
+{
+    const size_t start = out->length;
+    const bool several = add_phone_tests(what, out, true) > 1;
+
+    if (what->value.basis == 0)
+        return;
+    if (several) {
+        out->length = start;
+        text_add(out, "(");
+        add_phone_tests(what, out, true);
+    }
+    text_add(out, several ? ") / (" : " / ");
+    add_phone_tests(what, out, false);
+    text_add(out, several ? ")" : "");
 }
 
 static void add_sum(const struct explanation *what, struct text *out)
@@ -127,13 +149,7 @@ static bool add_formula(const Board *board, const struct explanation *what,
 {
     switch (board->indicator->kind) {
     case INDICATOR_KIND_PHONE_MEAN:
-        text_add(out, what->value.basis == 0 ? "" : "(");
-        add_phone_tests(what, out, true);
-        if (what->value.basis == 0)
-            return true;
-        text_add(out, ") / (");
-        add_phone_tests(what, out, false);
-        text_add(out, ")");
+        add_phone_mean(what, out);
         return true;
     case INDICATOR_KIND_COLLECTION_AMOUNT:
     case INDICATOR_KIND_COLLECTION_CASES:

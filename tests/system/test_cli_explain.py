@@ -159,6 +159,15 @@ class Explain(unittest.TestCase):
         self.assertIn("Made of the parts of the period", shown)
         self.assertIn("No change of one figure alone", shown)
 
+    def test_parts_that_weigh(self):
+        """A mean of means by the persons, also where each mean is a whole number."""
+        for period, mean in (("102M01", "88"), ("102M02", "92"), ("102M03", "91")):
+            self.file("TNY", period, [phone(18, mean)])
+        told = json.loads(self.explain("phone-branch/102Q1", "TNY", "--json"))
+        self.assertEqual(told["formula"], "(18 × 88 + 18 × 92 + 18 × 91) / (18 + 18 + 18)")
+        told = json.loads(self.explain("phone-branch/102M01", "TNY", "--json"))
+        self.assertEqual(told["formula"], "18 × 88 / 18")
+
     def test_as_it_was_told_then(self):
         def figures(k, noon):
             return [question(k, 100), {"collection": {"cases": "200"}},
