@@ -18,6 +18,7 @@
 #include "wire/reflect.h"
 
 #define SCALE_LIMIT 1000000
+#define REVISION_LIMIT (INT64_C(1) << 53)
 #define NEXT_SIZE 256 /* of a name that a page ends with */
 
 /* What each message must name; the daemon verifies these before it stores them. */
@@ -83,6 +84,14 @@ static bool board_is_usable(const Board *board)
             (indicator_is_growth(indicator) || indicator->against != NULL));
 }
 
+/* What is filed next is counted on from there. */
+static bool dossier_is_usable(const ProtobufCMessage *message)
+{
+    const int64_t revision = ((const Dossier *)message)->revision;
+
+    return revision >= 0 && revision < REVISION_LIMIT;
+}
+
 static enum kaohe_err unusable(const ProtobufCMessage *message, const char *field,
                                struct kaohe_problem *problem)
 {
@@ -101,6 +110,8 @@ enum kaohe_err reply_check_names(const ProtobufCMessage *message,
     for (unsigned i = 0; i < type->n_fields; i++)
         if (!is_named(message, &type->fields[i]))
             return unusable(message, type->fields[i].name, problem);
+    if (type == &kaohe__v1__dossier__descriptor && !dossier_is_usable(message))
+        return unusable(message, "revision", problem);
     if (type == &kaohe__v1__board__descriptor && !board_is_usable((const Board *)message))
         return unusable(message, ((const Board *)message)->id, problem);
     for (unsigned i = 0; i < type->n_fields; i++) {

@@ -202,18 +202,6 @@ KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_client_ranking_at(
     struct kaohe_client *client, const struct kaohe_board_at *at,
     struct kaohe_message *ranking, struct kaohe_problem *problem);
 
-/* An entry of the ledger and when it was made: UTC, in microseconds since 1970. */
-struct kaohe_moment {
-    int64_t entry;
-    int64_t time;
-};
-
-/* The last entry of the ledger by that moment. KAOHE_ERR_NOT_FOUND: the ledger was begun
- * later. Errors otherwise as for kaohe_client_request. */
-KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_client_moment(
-    struct kaohe_client *client, int64_t time, struct kaohe_moment *moment,
-    struct kaohe_problem *problem);
-
 /* Asks for all that filings of that branch and period are judged by, the data files in
  * force among it, and keeps it in `home` for kaohe_check. Errors as for
  * kaohe_client_request; KAOHE_ERR_IO,

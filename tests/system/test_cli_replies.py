@@ -192,6 +192,12 @@ class Replies(unittest.TestCase):
             self.refused(verb.split(), spoiler((kind, "pending"), True), "not come further",
                          TRY_AGAIN)
 
+    def test_a_revision_that_cannot_be(self):
+        """What is filed next would be counted on from it."""
+        for verb in ("show TNY 106H1", "fetch TNY 106H1"):
+            self.refused(verb.split(), spoiler(("dossier", "revision"), 2**63 - 1),
+                         "cannot be used (revision)")
+
     def test_records_without_end(self):
         def more(reply):
             if reply.HasField("dossier"):
