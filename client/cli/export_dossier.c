@@ -84,7 +84,7 @@ static void add_figure(const struct export *e, const HeldRecord *held, const cha
 int export_dossier(struct export *e)
 {
     const struct grid_column columns[] = {
-        {tr("Branch"), 8},  {tr("Period"), 8}, {tr("Record"), 40}, {tr("Figure"), 24},
+        {tr("Branch"), 8},  {tr("Period"), 8}, {tr("Record"), 40}, {tr("Field"), 24},
         {tr("Value"), 16},  {tr("By"), 10},    {tr("Number"), 10}, {tr("Revision"), 8},
         {tr("Reason"), 40}, {tr("Key"), 40},
     };
@@ -175,9 +175,10 @@ static int add_receipt(const struct export *e, int64_t entry)
 int export_findings(struct export *e)
 {
     const struct grid_column columns[] = {
-        {tr("Branch"), 8},   {tr("Period"), 8},   {tr("Number"), 10}, {tr("Filed"), 30},
-        {tr("Verdict"), 10}, {tr("Severity"), 8}, {tr("Rule"), 8},    {tr("Figure"), 40},
-        {tr("Finding"), 80}, {tr("Reason"), 40},  {tr("Rules"), 20},
+        {tr("Branch"), 8},        {tr("Period"), 8},   {tr("Number"), 10},
+        {tr("Filed"), 30},        {tr("Verdict"), 10}, {tr("Severity"), 8},
+        {tr("Rule"), 8},          {tr("Figure"), 40},  {tr("Finding"), 80},
+        {tr("Reason given"), 40}, {tr("Rules"), 20},
     };
     HistoryRequest history = HISTORY_REQUEST_INIT;
     bool more = true;

@@ -80,6 +80,7 @@ class Export(unittest.TestCase):
         self.assertEqual({r["Revision"] for r in rows}, {"2"})
         self.assertEqual({r["Reason"] for r in rows}, {"'=HYPERLINK(\"http://x\")"})
         self.assertIn("160", {r["Value"] for r in rows})
+        self.assertIn("number of “very satisfied” answers", {r["Field"].lower() for r in rows})
         self.export("dossier", "106H1", "TYY", name="other.csv", who="TNY", code=77)
         self.assertFalse(os.path.exists(os.path.join(self.daemon.folder, "other.csv")))
 
