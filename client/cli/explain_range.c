@@ -66,7 +66,9 @@ bool explain_range(struct explaining *e, const struct indicator_data *data,
     const Rubric *rubric =
         rubric_of(data->rubrics, data->rubric_count, indicator->rubric);
 
-    e->out->range = rubric == NULL ? NULL : range_make(rubric, data, &e->paper->arena);
+    if (rubric == NULL)
+        return false;
+    e->out->range = range_make(rubric, data, &e->paper->arena);
     if (e->out->range == NULL)
         return false;
     if (indicator->kind == INDICATOR_KIND_RANGE_LOW)
