@@ -64,7 +64,7 @@ bool rehearse_is_of_board(const char *path, const Board *board, const char *fiel
 {
     const char *rest = strchr(path, ']');
 
-    return is_of(path, "boards", board->id) &&
+    return rest != NULL && is_of(path, "boards", board->id) &&
            (rest[1] == '\0' || (rest[1] == '.' && begins(rest + 2, field)));
 }
 
