@@ -112,7 +112,7 @@ class Filing(unittest.TestCase):
         run_kaohe("show", 10**9, home=home, code=66)
         run_kaohe("show", "TNY", "099Y", home=home, code=66)
         run_kaohe("show", "TPY", "107H1", home=home, code=77)
-        run_kaohe("rank", "phone-branch", home=home, code=64)
+        self.assertIn("no-such-board", run_kaohe("rank", "no-such-board", home=home, code=66).stderr)
         run_kaohe("show", home=home, code=64)
         run_kaohe("show", "neither", home=home, code=64)
         run_kaohe("status", "argument", home=home, code=64)
