@@ -28,7 +28,7 @@ static enum kaohe_err check_boards(struct intake *intake, const struct held *hel
                                    const Dossier *dossier)
 {
     const size_t mark = boards_mark(&intake->boards);
-    const enum kaohe_err err = rank_dossier(intake, dossier);
+    const enum kaohe_err err = rank_dossier(intake, dossier, dossier->entry, NULL);
 
     if (!err && boards_mark(&intake->boards) != mark)
         fault(intake, held, "a board has another value than the ledger gives");

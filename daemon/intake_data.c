@@ -109,7 +109,8 @@ static enum kaohe_err point(struct intake *intake)
 }
 
 /* Those of one kind of period, by the letter that it is written with. */
-static enum kaohe_err rank_kind(struct intake *intake, char letter)
+static enum kaohe_err rank_kind(struct intake *intake, char letter, int64_t entry,
+                                const struct map *before)
 {
     size_t mark = arena_mark(&intake->scratch);
     enum kaohe_err err = KAOHE_OK;
@@ -123,7 +124,7 @@ static enum kaohe_err rank_kind(struct intake *intake, char letter)
         if (slash && strchr(slash, letter))
             err = held_unpack(intake, held, &dossier);
         if (!err && dossier)
-            err = rank_dossier(intake, dossier);
+            err = rank_dossier(intake, dossier, entry, before);
         arena_release(&intake->scratch, mark);
     }
     return err;
@@ -161,7 +162,7 @@ static enum kaohe_err rank_again(struct intake *intake, int64_t entry, ChangeCau
 
     boards_set_aside(&intake->boards, &before);
     for (const char *letter = "YHQMC"; !err && *letter && intake->catalogue; letter++)
-        err = rank_kind(intake, *letter);
+        err = rank_kind(intake, *letter, entry, &before);
     if (!err && intake->catalogue)
         err = keep_emptied(intake, &before);
     boards_touch(&intake->boards, entry);

@@ -32,6 +32,24 @@ enum kaohe_err derive_prepare(struct intake *intake)
     return KAOHE_OK;
 }
 
+/* By whom the value was set: by this act, unless it was there before. */
+static int64_t entry_of(const struct moving *moving, const struct board_move *move,
+                        const struct board_value *value)
+{
+    char key[BOARD_KEY_SIZE];
+    const struct board_branch *branch =
+        boards_branch(&moving->intake->boards, move->branch);
+
+    if (!moving->before || !branch || !board_key(move->definition->id, move->period, key))
+        return move->entry;
+    const struct board *board =
+        (struct board *)map_find(moving->before, key, strlen(key));
+    return board && branch->slot < board->rank.capacity &&
+                   board_value_same(&board->values[branch->slot], value)
+               ? board->values[branch->slot].entry
+               : move->entry;
+}
+
 enum kaohe_err moving_set(struct moving *moving, const struct board_move *move,
                           const struct board_value *value, bool *moved)
 {
@@ -39,8 +57,11 @@ enum kaohe_err moving_set(struct moving *moving, const struct board_move *move,
     struct board_moved done;
     struct intake *intake = moving->intake;
     const bool taken = board_takes(intake->catalogue, move->definition, move->branch);
-    enum kaohe_err err = boards_move(&intake->boards, move, taken ? value : &none, &done);
+    struct board_move set = *move;
+    enum kaohe_err err;
 
+    set.entry = entry_of(moving, move, value);
+    err = boards_move(&intake->boards, &set, taken ? value : &none, &done);
     *moved = !err && done.changed;
     return *moved && moving->tell ? moving->tell(moving->context, &done) : err;
 }
@@ -62,9 +83,9 @@ static enum kaohe_err derive(struct moving *moving, const struct derivation *der
 {
     const struct value_source source = moving_values(moving);
     const struct board_value value = derivation_value(&source, derivation, period, base);
-    const struct board_move move = {
-        moving->intake->catalogue->boards[derivation->board], period, moving->branch,
-        value.present ? value.entry : moving->entry, derivation->board};
+    const struct board_move move = {moving->intake->catalogue->boards[derivation->board],
+                                    period, moving->branch, moving->entry,
+                                    derivation->board};
 
     return moving_set(moving, &move, &value, &moving->moved[derivation->board]);
 }

@@ -14,7 +14,8 @@ struct moving {
     const char *branch;
     const char *period;
     int64_t entry;
-    bool all;    /* look at every derived board, whatever moved */
+    bool all;                 /* look at every derived board, whatever moved */
+    const struct map *before; /* boards by key, where what was the same keeps its entry */
     bool *moved; /* by the board's index in the catalogue: did it move there? */
     /* Told of every move; may be NULL. */
     enum kaohe_err (*tell)(void *context, const struct board_moved *moved);

@@ -150,8 +150,8 @@ static enum kaohe_err rank_board(struct moving *moving, size_t index,
                                  const struct indicator_data *data)
 {
     const Board *board = moving->intake->catalogue->boards[index];
-    struct board_move move = {board, moving->period, moving->branch, moving->entry,
-                              index};
+    const struct board_move move = {board, moving->period, moving->branch, moving->entry,
+                                    index};
     const struct value_source source = moving_values(moving);
     struct board_value value = rank_value(data, board);
     struct period period;
@@ -159,11 +159,8 @@ static enum kaohe_err rank_board(struct moving *moving, size_t index,
     if (data->arena->exhausted)
         return KAOHE_ERR_NO_MEMORY;
     if (!value.present && rollup_wanted(board) &&
-        period_parse(moving->period, &period) == KAOHE_OK) {
+        period_parse(moving->period, &period) == KAOHE_OK)
         value = derivation_rolled_up(&source, index, period);
-        if (moving->all && value.present)
-            move.entry = value.entry;
-    }
     return moving_set(moving, &move, &value, &moving->moved[index]);
 }
 
@@ -223,14 +220,16 @@ enum kaohe_err journey_rank(struct journey *journey)
     return rank_boards(&moving, journey->verdict.merged, is_of_dossiers);
 }
 
-enum kaohe_err rank_dossier(struct intake *intake, const Dossier *dossier)
+enum kaohe_err rank_dossier(struct intake *intake, const Dossier *dossier, int64_t entry,
+                            const struct map *before)
 {
     struct moving moving = {
         .intake = intake,
         .branch = dossier->branch,
         .period = dossier->period,
-        .entry = dossier->entry,
+        .entry = entry,
         .all = true,
+        .before = before,
     };
 
     return rank_boards(&moving, dossier, is_of_dossiers);

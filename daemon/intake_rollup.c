@@ -29,13 +29,12 @@ static enum kaohe_err roll_up(struct moving *whole, const bool *parts,
 
     for (size_t i = 0; !err && i < catalogue->n_boards; i++) {
         const Board *board = catalogue->boards[i];
-        struct board_move move = {board, whole->period, whole->branch, whole->entry, i};
+        const struct board_move move = {board, whole->period, whole->branch, whole->entry,
+                                        i};
 
         if (!rollup_wanted(board) || !(parts[i] || whole->all) || is_reported(whole, i))
             continue;
         const struct board_value value = derivation_rolled_up(&source, i, period);
-        if (whole->all && value.present)
-            move.entry = value.entry;
         err = moving_set(whole, &move, &value, &whole->moved[i]);
         *any = *any || whole->moved[i];
     }

@@ -329,11 +329,13 @@ bool receipt_by_headquarters(const Receipt *receipt);
 KAOHE_MUST_CHECK enum kaohe_err replay_period(struct intake *intake, struct bytes body,
                                               int64_t entry, int64_t time);
 /* Moves the branches of a period on the boards that rest on what is settled for it; and
- * one branch on all boards, as its dossier has it, telling nobody (intake_rank.c). */
+ * one branch on all boards, as its dossier has it, telling nobody: a value that is the
+ * same on the boards `before` (or NULL), by key, keeps its entry (intake_rank.c). */
 KAOHE_MUST_CHECK enum kaohe_err rank_period(struct intake *intake, const char *period,
                                             int64_t entry, bool live);
 KAOHE_MUST_CHECK enum kaohe_err rank_dossier(struct intake *intake,
-                                             const Dossier *dossier);
+                                             const Dossier *dossier, int64_t entry,
+                                             const struct map *before);
 /* Finds the operands of the derived boards of a new catalogue (intake_derive.c). */
 KAOHE_MUST_CHECK enum kaohe_err derive_prepare(struct intake *intake);
 

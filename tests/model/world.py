@@ -137,10 +137,10 @@ class World:
         self.catalogue = catalogue
         self.known.clear()
         ids = {b.id for b in catalogue.boards}
-        self.boards = {}  # a board that is empty now is told of as well
+        old, self.boards = self.boards, {}  # a board that is empty now is told of as well
         self.sequences = {key: entry for key in self.sequences if key[0] in ids}
         self.places = {key: {} for key in self.sequences}
-        self.move(entry, anew=True)
+        self.move(entry, old)
 
     def again(self):
         """A world made anew from the acts; behind every fiftieth and the last of them it
@@ -187,19 +187,18 @@ class World:
                     value, basis, dossier.invented, dossier.entry)
         return derive.all_boards(self.K, self.catalogue, boards)
 
-    def move(self, entry, anew=False):
+    def move(self, entry, old=None):
         """Takes over what changed: a value carries the number of the entry that set it, a
         board that of its last change."""
         boards, definitions = self.make_boards(), {b.id: b for b in self.catalogue.boards}
         before = self.boards
         self.boards, self.sequences, self.places = {}, dict(self.sequences), dict(self.places)
         for key in set(before) | set(boards):
-            values, known = boards.get(key, {}), before.get(key, {})
-            if not anew:
-                values = {b: known[b] if b in known and known[b]._replace(entry=0) == v._replace(entry=0)
-                          else v._replace(entry=entry) for b, v in values.items()}
-            if values == known:
-                self.boards[key] = known
+            values, known = boards.get(key, {}), (before if old is None else old).get(key, {})
+            values = {b: known[b] if b in known and known[b]._replace(entry=0) == v._replace(entry=0)
+                      else v._replace(entry=entry) for b, v in values.items()}
+            if values == before.get(key, {}):
+                self.boards[key] = values
                 continue
             self.boards[key] = values
             self.sequences[key] = entry
