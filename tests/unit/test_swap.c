@@ -190,10 +190,8 @@ static void knows_parts_of_a_period(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_ARENA(finds_what_was_worked_out),
-        IN_ARENA(nothing_smaller_would_do),
-        IN_ARENA(keeps_the_place),
-        IN_ARENA(knows_composites),
+        IN_ARENA(finds_what_was_worked_out), IN_ARENA(nothing_smaller_would_do),
+        IN_ARENA(keeps_the_place),           IN_ARENA(knows_composites),
         IN_ARENA(knows_parts_of_a_period),
     };
 
