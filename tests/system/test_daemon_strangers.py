@@ -219,6 +219,8 @@ class Strangers(unittest.TestCase):
     def test_it_survives_without_descriptors(self):
         pid = self.daemon.process.pid
         limits = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+        # Connected by then: one that came last would wait for all others to be cut.
+        self.assertTrue(self.branch.ask(boards=schema.BoardsRequest()).HasField("boards"))
         resource.prlimit(pid, resource.RLIMIT_NOFILE, (48, limits[1]))
         host = address(self.daemon.requests)
         idle = [socket.create_connection(host) for _ in range(100)]
