@@ -20,9 +20,8 @@ static void take(void *context)
 {
     const struct auth_monitor *monitor = context;
     unsigned char frame[256];
-    int length = 0;
 
-    while ((length = zmq_recv(monitor->socket, frame, sizeof frame, ZMQ_DONTWAIT)) >= 0) {
+    while (zmq_recv(monitor->socket, frame, sizeof frame, ZMQ_DONTWAIT) >= 0) {
         int more = 0;
         size_t size = sizeof more;
 

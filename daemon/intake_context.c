@@ -28,7 +28,7 @@ static enum kaohe_err gather_own(struct intake *intake, const char *branch,
         return KAOHE_ERR_NO_MEMORY;
     if (length + 1 + PERIOD_TEXT_SIZE > sizeof(key))
         return KAOHE_OK; /* no branch has such a code */
-    memcpy(key, branch, length);
+    memcpy(key, branch, length + 1);
     key[length] = '/';
     out->own = own;
     for (size_t i = 0; !err && i < count; i++) {

@@ -74,7 +74,7 @@ enum kaohe_err known_get(struct intake *intake, struct held *held,
         return KAOHE_OK;
     if (!held->known) {
         err = make(held, &held->known);
-        if (err)
+        if (err || !held->known)
             return err;
         held->known->owner = held;
         held->known->older = list->newest;

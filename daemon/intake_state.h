@@ -251,7 +251,7 @@ KAOHE_MUST_CHECK enum kaohe_err receipt_sign(struct intake *intake,
                                              const struct seal *seal, size_t leaf,
                                              struct bytes receipt, SignedReceipt **out);
 /* Replies with that of an entry of an earlier batch: the bytes that were given then. */
-void receipt_call(const struct call *call, int64_t entry);
+void receipt_call(const struct call *call, int64_t number);
 /* Makes the replies of a batch that was sealed. */
 void receipt_reply_all(struct intake *intake);
 
