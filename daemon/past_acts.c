@@ -30,10 +30,12 @@ enum kaohe_err past_acts_note(struct past_acts *acts, int64_t entry, const char 
     if (!items)
         return KAOHE_ERR_NO_MEMORY;
     acts->items = items;
-    char *copy = strdup(name);
-    if (!copy)
+    items += acts->count;
+    items->entry = entry;
+    items->name = strdup(name);
+    if (!items->name)
         return KAOHE_ERR_NO_MEMORY;
-    acts->items[acts->count++] = (struct past_act){entry, copy};
+    acts->count++;
     return KAOHE_OK;
 }
 
