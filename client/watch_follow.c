@@ -165,7 +165,7 @@ static enum kaohe_err take_state(struct kaohe_watch *watch, const BoardState *st
     }
     if (err == KAOHE_OK && board == NULL)
         err = refetch(watch, state->key, why, NULL, problem);
-    else if (err == KAOHE_OK && (*board)->sequence < state->sequence)
+    else if (err == KAOHE_OK && board != NULL && (*board)->sequence < state->sequence)
         err = make_up(watch, state->key, problem);
     board = watch_find(watch, state->key);
     if (board != NULL)
