@@ -189,13 +189,15 @@ static const Record *half(struct csv_halves *halves, const struct csv_layout *la
     if (record->kind_case == KIND_SURVEY_QUESTION) {
         count = answers_in_columns(layout, record->survey_question);
         halves->question = *record->survey_question;
-        halves->question.answers += rest ? count : 0;
+        if (rest && count > 0) /* no list, nothing to count from */
+            halves->question.answers += count;
         halves->question.n_answers = rest ? halves->question.n_answers - count : count;
         halves->record.survey_question = &halves->question;
     } else if (record->kind_case == KIND_STATED_TOTAL) {
         count = parts_in_columns(layout, record->stated_total);
         halves->total = *record->stated_total;
-        halves->total.decompositions += rest ? count : 0;
+        if (rest && count > 0)
+            halves->total.decompositions += count;
         halves->total.n_decompositions =
             rest ? halves->total.n_decompositions - count : count;
         halves->record.stated_total = &halves->total;

@@ -124,9 +124,11 @@ class Strangers(unittest.TestCase):
         self.assertEqual(self.daemon.log().count("unknown key"), 1, "once a burst")
 
     def test_no_curve_no_answer(self):
-        plain = stranger.Caller(schema, self.context, self.daemon.requests)
-        watched = Watched(plain.socket)
-        plain.send(schema.Request(status=schema.StatusRequest()))
+        # Watched from before it connects: after this failure libzmq does not try again.
+        watched = Watched(self.context.socket(zmq.DEALER))
+        watched.socket.linger = 0
+        watched.socket.connect(self.daemon.requests)
+        watched.socket.send(schema.Request(status=schema.StatusRequest()).SerializeToString())
         watched.wait(zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL,
                      zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL, zmq.EVENT_DISCONNECTED)
         watched.close()
