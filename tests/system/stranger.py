@@ -44,6 +44,7 @@ def public_of(secret):
 def curve_socket(context, kind, endpoint, server_key, secret):
     socket = context.socket(kind)
     socket.linger = 0
+    socket.sndtimeo = 60000  # zmq.Again rather than a wait without end
     if server_key:
         socket.curve_serverkey = z85.encode(server_key)
         socket.curve_secretkey = z85.encode(secret)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What kaohed does with strangers, with garbage and with peers that break the rules: an
 error or silence, never a crash, never a ledger entry, and everybody else is served."""
+import contextlib
 import os
 import random
 import resource
@@ -46,6 +47,13 @@ class Watched:
     def __init__(self, sock):
         self.socket = sock
         self.monitor = sock.get_monitor_socket()
+
+    def knock(self, endpoint, request):
+        """Connects and sends. The handshake may have failed by then, and libzmq does not
+        always try again: nobody is left to send to, which no sender may wait for."""
+        self.socket.connect(endpoint)
+        with contextlib.suppress(zmq.Again):
+            self.socket.send(request.SerializeToString(), zmq.NOBLOCK)
 
     def close(self):
         self.socket.disable_monitor()
@@ -124,11 +132,9 @@ class Strangers(unittest.TestCase):
         self.assertEqual(self.daemon.log().count("unknown key"), 1, "once a burst")
 
     def test_no_curve_no_answer(self):
-        # Watched from before it connects: after this failure libzmq does not try again.
         watched = Watched(self.context.socket(zmq.DEALER))
         watched.socket.linger = 0
-        watched.socket.connect(self.daemon.requests)
-        watched.socket.send(schema.Request(status=schema.StatusRequest()).SerializeToString())
+        watched.knock(self.daemon.requests, schema.Request(status=schema.StatusRequest()))
         watched.wait(zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL,
                      zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL, zmq.EVENT_DISCONNECTED)
         watched.close()

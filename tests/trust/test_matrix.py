@@ -163,8 +163,7 @@ class Matrix(unittest.TestCase):
             sock.curve_serverkey = z85.encode(self.daemon.server_key)
             sock.curve_secretkey = z85.encode(key.secret)
             sock.curve_publickey = z85.encode(stranger.public_of(key.secret))
-        sock.connect(self.daemon.requests)
-        sock.send(request.SerializeToString())
+        watched.knock(self.daemon.requests, request)
         watched.wait(*(zmq.EVENT_HANDSHAKE_FAILED_AUTH,) if key.secret else (
             zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL, zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL,
             zmq.EVENT_DISCONNECTED))
