@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "client/cli/csv_file.h"
 #include "client/cli/input.h"
@@ -49,14 +50,15 @@ int verb_convert(struct cli *cli)
 
     if (cli->argument_count != 2)
         return misused(cli, tr("which file, and to which?"), NULL);
+    const char *path = cli->arguments[1];
     if (!paper_open(&paper))
         return code;
     if (input_report(cli, cli->arguments[0], &paper, &report, &code))
         submission = paper_decode(&paper, &kaohe__v1__submission__descriptor, &report);
     if (submission != NULL)
-        code = csv_file_named(cli->arguments[1])
-                   ? to_csv(cli, &paper, submission, cli->arguments[1])
-                   : to_json(submission, cli->arguments[1]);
+        code = csv_file_named(path)
+                   ? to_csv(cli, &paper, submission, path)
+                   : to_json(submission, strcmp(path, "-") == 0 ? NULL : path);
     else if (code == EXIT_DONE)
         code = EXIT_REFUSED;
     paper_close(&paper);

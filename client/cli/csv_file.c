@@ -154,6 +154,7 @@ int csv_file_write(const char *path, const char *text, const char *end)
         written = fclose(file) == 0 && written;
     if (written)
         return EXIT_DONE;
-    fprintf(stderr, "kaohe: %s: %s\n", path == NULL ? "stdout" : path, strerror(errno));
+    if (path != NULL) /* of standard output it is said at the end */
+        fprintf(stderr, "kaohe: %s: %s\n", path, strerror(errno));
     return EXIT_IO;
 }

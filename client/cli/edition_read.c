@@ -159,6 +159,13 @@ bool edition_board(struct kaohe_client *client, const Edition *edition,
     return true;
 }
 
+static const char *proof(const struct edition_read *read)
+{
+    return read->proved ? tr("Signature and time are proved by the receipt.")
+                        : tr("The signature was not verified: no key of the daemon is "
+                             "known here.");
+}
+
 static void print_edition(const struct cli *cli, const struct edition_read *read)
 {
     const Edition *edition = read->edition;
@@ -171,9 +178,7 @@ static void print_edition(const struct cli *cli, const struct edition_read *read
            (long long)edition->entry, (long long)edition->as_of);
     if (edition->note != NULL)
         print_paragraph(cli, 0, edition->note);
-    puts(read->proved ? tr("Signature and time are proved by the receipt.")
-                      : tr("The signature was not verified: no key of the daemon is "
-                           "known here."));
+    puts(proof(read));
     puts("");
 }
 
@@ -189,7 +194,9 @@ int edition_each(const struct cli *cli, struct kaohe_client *client, edition_act
     if (open_edition(cli, client, &paper, &read, &worst)) {
         worst = EXIT_DONE;
         read.own = own;
-        if (!cli->json)
+        if (cli->value[OPTION_OUTPUT] != NULL && options_output(cli) == NULL)
+            fprintf(stderr, "%s\n", proof(&read)); /* nothing before the table */
+        else if (!cli->json)
             print_edition(cli, &read);
         for (size_t i = 0; i < read.edition->n_boards; i++) {
             if (!is_meant(cli, read.edition->boards[i]))

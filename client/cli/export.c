@@ -6,6 +6,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "client/cli/called.h"
 #include "client/cli/connect.h"
@@ -181,7 +182,7 @@ int export_end(struct export *e, int code)
     }
     const int closed = grid_close(e->grid, code == EXIT_DONE);
     code = code == EXIT_DONE ? closed : code;
-    if (code == EXIT_DONE)
+    if (code == EXIT_DONE && !grid_is_standard(e->cli->value[OPTION_OUTPUT]))
         fprintf(stderr, tr("kaohe: %s: rows written: %zu\n"),
                 e->cli->value[OPTION_OUTPUT], rows);
     return code;
@@ -234,8 +235,13 @@ int verb_export(struct cli *cli)
         (table == export_boards && cli->argument_count == 3))
         return misused(cli, tr("boards, dossier or findings, and a period"), NULL);
     if (cli->value[OPTION_OUTPUT] == NULL)
-        return misused(cli, tr("needs --output with a name that ends in .xlsx or .csv"),
+        return misused(cli,
+                       tr("needs --output with a name that ends in .xlsx or .csv, or - "
+                          "for CSV on standard output"),
                        NULL);
+    if (strcasecmp(cli->value[OPTION_OUTPUT], "-.xlsx") == 0)
+        return misused(cli, tr("a workbook needs the name of a file"),
+                       cli->value[OPTION_OUTPUT]);
     if (table == export_edition && cli->value[OPTION_AS_OF] != NULL)
         return misused(cli, tr("an edition is of one moment already"), NULL);
     code =

@@ -9,6 +9,7 @@
 
 #include "client/cli/connect.h"
 #include "client/cli/csv_file.h"
+#include "client/cli/options.h"
 #include "client/cli/report.h"
 #include "client/cli/verbs.h"
 #include "wire/csv_report.h"
@@ -145,7 +146,7 @@ static bool begin(const struct cli *cli, struct fetched *fetched, char *branch,
 
 static int write_report(const struct cli *cli, struct fetched *fetched)
 {
-    const char *path = cli->value[OPTION_OUTPUT];
+    const char *path = options_output(cli);
     struct kaohe_problem problem = {.reason = "cannot be written as CSV"};
     const char *comments = text_end(&fetched->comments);
     const char *text = NULL;

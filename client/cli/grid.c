@@ -41,6 +41,11 @@ static bool is_workbook(const char *path)
     return length > ending && strcasecmp(path + length - ending, ENDING) == 0;
 }
 
+bool grid_is_standard(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
 static void add_formats(struct grid *grid)
 {
     static const char *const numbers[DECIMAL_MAX_SCALE + 1] = {
@@ -95,7 +100,7 @@ struct grid *grid_open(const char *path, const char *title, int *code)
         return NULL;
     }
     snprintf(grid->path, sizeof grid->path, "%s", path);
-    if (access(path, F_OK) == 0) {
+    if (!grid_is_standard(path) && access(path, F_OK) == 0) {
         fprintf(stderr, "kaohe: %s: %s\n", path, strerror(EEXIST));
         *code = EXIT_IO;
     } else if (begin(grid, title)) {
@@ -210,8 +215,23 @@ static bool finish(struct grid *grid)
     return grid->trouble == LXW_NO_ERROR;
 }
 
+/* All of it or nothing; what cannot be written is said at the end of the program. */
+static int print(struct grid *grid, bool keep)
+{
+    const char *text = text_end(&grid->csv.text);
+
+    if (text != NULL && keep)
+        fputs(text, stdout);
+    else if (text == NULL)
+        fprintf(stderr, "kaohe: %s: %s\n", grid->path, strerror(EFBIG));
+    release(grid);
+    return text == NULL ? EXIT_IO : EXIT_DONE;
+}
+
 int grid_close(struct grid *grid, bool keep)
 {
+    if (grid_is_standard(grid->path))
+        return print(grid, keep);
     /* A link, not a rename: it replaces nothing that came meanwhile. */
     const bool good = finish(grid) && (!keep || link(grid->temporary, grid->path) == 0);
     const int reason = errno;

@@ -12,8 +12,11 @@
 
 struct grid;
 
-/* Begins a new file, named as the options say; there must be none of that name. NULL
- * with *code, said on stderr. */
+/* Is it standard output, which takes CSV only? */
+bool grid_is_standard(const char *path);
+
+/* Begins a new file, named as the options say; there must be none of that name, unless it
+ * is standard output. NULL with *code, said on stderr. */
 KAOHE_MUST_CHECK struct grid *grid_open(const char *path, const char *title, int *code);
 
 /* The titles of the columns, with the width of each in characters. */

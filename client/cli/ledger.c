@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "client/cli/connect.h"
+#include "client/cli/options.h"
 #include "client/cli/verbs.h"
 #include "wire/json.h"
 
@@ -69,7 +70,7 @@ int verb_backup(struct cli *cli)
 /* As JSON whether that was asked for or not: it is to be kept, and read by programs. */
 static int save_checkpoint(const struct cli *cli, const Checkpoint *checkpoint)
 {
-    const char *path = cli->value[OPTION_OUTPUT];
+    const char *path = options_output(cli);
     FILE *file = path == NULL ? stdout : fopen(path, "wxe");
     char *text = NULL;
     bool written = file != NULL &&
@@ -81,7 +82,8 @@ static int save_checkpoint(const struct cli *cli, const Checkpoint *checkpoint)
     free(text);
     if (written)
         return EXIT_DONE;
-    fprintf(stderr, "kaohe: %s: %s\n", path == NULL ? "stdout" : path, strerror(errno));
+    if (path != NULL) /* of standard output it is said at the end */
+        fprintf(stderr, "kaohe: %s: %s\n", path, strerror(errno));
     return EXIT_IO;
 }
 

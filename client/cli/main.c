@@ -16,6 +16,7 @@
 #include "client/cli/cli.h"
 #include "client/cli/locale.h"
 #include "client/cli/options.h"
+#include "client/cli/output.h"
 #include "client/cli/terminal.h"
 #include "client/cli/verbs.h"
 #include "kaohe/version.h"
@@ -149,15 +150,6 @@ static void unprotect(void)
     prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
 }
 
-/* A result that could not be written is no result. */
-static int end(int code)
-{
-    if (fflush(stdout) == 0 && ferror(stdout) == 0)
-        return code;
-    perror("kaohe: stdout");
-    return EXIT_IO;
-}
-
 /* A file of ours must never be opened in place of a stream that is closed. What is
  * written to one still fails, since it is open for reading only. */
 static void fill_streams(void)
@@ -171,24 +163,22 @@ static void fill_streams(void)
         close(file);
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     struct cli cli = {.verb = NULL};
     char help[] = "--help";
     const char *name = argc > 1 ? argv[1] : "";
     int code = EXIT_DONE;
 
-    fill_streams();
-    signal(SIGXFSZ, SIG_IGN); /* a limit on files is an error of the write, not the end */
     cli.zh = locale_start();
     terminal_look(&cli);
     if (strcmp(name, "--version") == 0) {
         printf("kaohe %s\n", kaohe_version());
-        return end(EXIT_DONE);
+        return EXIT_DONE;
     }
     if (strcmp(name, "--help") == 0 || (strcmp(name, "help") == 0 && argc < 3)) {
         overview(stdout);
-        return end(EXIT_DONE);
+        return EXIT_DONE;
     }
     if (strcmp(name, "help") == 0) { /* of a verb: as its --help */
         argv[1] = argv[2];
@@ -204,7 +194,7 @@ int main(int argc, char **argv)
         return EXIT_USAGE;
     }
     if (!options_read(&cli, argc - 1, argv + 1, &code))
-        return end(code);
+        return code;
     if (!set_home(&cli)) {
         fputs(tr("kaohe: there is no home directory; give one with --home\n"), stderr);
         return EXIT_CONFIG;
@@ -213,5 +203,14 @@ int main(int argc, char **argv)
     if (called_read(&cli, &code))
         code = cli.verb->run(&cli);
     unprotect();
-    return end(code);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    struct output output;
+
+    fill_streams();
+    signal(SIGXFSZ, SIG_IGN); /* a limit on files is an error of the write, not the end */
+    return output_open(&output) ? output_close(&output, run(argc, argv)) : EXIT_SYSTEM;
 }

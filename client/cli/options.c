@@ -124,6 +124,13 @@ bool options_value(const struct cli *cli, enum option_id option, int64_t least,
     return options_number(rows[option].name, cli->value[option], least, number);
 }
 
+const char *options_output(const struct cli *cli)
+{
+    const char *path = cli->value[OPTION_OUTPUT];
+
+    return path == NULL || strcmp(path, "-") == 0 ? NULL : path;
+}
+
 /* The options of this verb as getopt_long wants them; the value is the id plus one. */
 static void choose(const struct verb *verb, struct option chosen[OPTIONS + 1])
 {

@@ -17,4 +17,7 @@ bool options_number(const char *name, const char *text, int64_t least, int64_t *
 bool options_value(const struct cli *cli, enum option_id option, int64_t least,
                    int64_t *number);
 
+/* The file that --output names; NULL: standard output, since it is not given, or "-". */
+const char *options_output(const struct cli *cli);
+
 #endif

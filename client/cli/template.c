@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "client/cli/csv_file.h"
+#include "client/cli/options.h"
 #include "client/cli/verbs.h"
 #include "domain/rubric.h"
 #include "wire/csv_report.h"
@@ -53,7 +54,7 @@ static void tell_next(const char *path)
 static int write_template(struct cli *cli, struct csv_wanted *wanted, const char *name,
                           struct paper *paper)
 {
-    const char *path = cli->value[OPTION_OUTPUT];
+    const char *path = options_output(cli);
     struct data_set data;
     const char *text;
     int code;
