@@ -152,8 +152,7 @@ static int show_held(const struct cli *cli, struct kaohe_client *client,
         return code;
     dossier->has_as_of = as_of.entry > 0;
     dossier->as_of = as_of.entry;
-    if (!cli->json)
-        as_of_print(cli, &as_of);
+    as_of_print(cli, &as_of);
     return cli->value[OPTION_RANGE] != NULL
                ? range_show_online(cli, client, dossier, paper)
                : show_dossier(cli, client, dossier, paper);

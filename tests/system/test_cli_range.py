@@ -121,6 +121,8 @@ class Held(unittest.TestCase):
             self.assertIn("score sheet 107A: ", show("TPY", PERIOD, home=home).stdout)
             now = show("TPY", PERIOD, "--as-of", str(entry), home=home).stdout
             self.assertEqual(now.splitlines()[1:], then)
+            moment = show("TPY", PERIOD, "--as-of", str(entry), "--json", home=home).stdout
+            self.assertEqual(json.loads(moment.splitlines()[0])["entry"], str(entry))
 
 
 if __name__ == "__main__":

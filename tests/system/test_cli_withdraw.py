@@ -68,9 +68,12 @@ class Withdraw(unittest.TestCase):
             schema.Revision())
         self.assertEqual((revision.withdrawn, revision.reason, revision.approver),
                          (1, "重複列報", "乙"))
-        past = json_format.Parse(self.run_as(
-            "TNY", "show", PERIOD, "--as-of", receipt.entry - 1, "--json").stdout,
-            schema.Dossier())
+        as_of = (PERIOD, "--as-of", receipt.entry - 1, "--json")
+        moment, past = self.run_as("TNY", "show", *as_of).stdout.splitlines()
+        ranked = self.run_as("TNY", "rank", "phone-branch", *as_of).stdout.splitlines()
+        self.assertEqual((moment, json.loads(moment)["entry"]),
+                         (ranked[0], str(receipt.entry - 1)))
+        past = json_format.Parse(past, schema.Dossier())
         self.assertEqual((past.revision, len(past.records)), (1, 2))
         self.run_as("TNY", "show", PERIOD, "--as-of", "1", code=66)
         [told] = self.withdraw("case/106-1", "--reason", "r")
