@@ -138,6 +138,18 @@ static void tell_worst(Ranking *ranking, const PeriodState *state, int64_t absen
     }
 }
 
+int64_t reach_behind(const Board *board, const struct rank *ranked, int64_t count)
+{
+    struct rivals rivals = {rank_count(ranked), 0, count};
+    struct rank_place lowest;
+
+    if (rivals.above > 0 &&
+        rank_place(ranked, rank_at(ranked, (uint32_t)rivals.above - 1), RANK_DENSE,
+                   &lowest) == KAOHE_OK)
+        rivals.values = lowest.doubled / 2;
+    return place_among(board, &rivals);
+}
+
 /* Puts those without a report on the place behind the last, which they share. */
 static bool place_last(Ranking *ranking, char *const *missing, size_t count,
                        struct arena *arena)

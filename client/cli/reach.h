@@ -4,6 +4,7 @@
 #define CLIENT_CLI_REACH_H
 
 #include "client/cli/names.h"
+#include "domain/rank.h"
 
 /* Names the branches that have no value on the board and may yet file, and tells each
  * place how low it can still fall. Where the board wants it, all that have no value share
@@ -11,6 +12,9 @@
  * or NULL. False without memory. */
 KAOHE_MUST_CHECK bool reach_tell(Ranking *ranking, const Catalogue *catalogue,
                                  const PeriodState *state, struct arena *arena);
+
+/* The doubled place behind all that are on the board, which `count` branches share. */
+int64_t reach_behind(const Board *board, const struct rank *ranked, int64_t count);
 
 /* Says who has not reported, or that the board is final. */
 void reach_print(const struct cli *cli, const struct names *names,

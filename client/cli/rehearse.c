@@ -218,8 +218,8 @@ static bool rehearse(struct rehearsal *r, int *code)
         return print_remark(r,
                             tr("Nothing would change: the draft says what is in force."));
     rehearse_need_periods(r);
-    r->branches = r->now.data.catalogue->branches;
-    r->branch_count = r->now.data.catalogue->n_branches;
+    r->branches = r->then.data.catalogue->branches; /* new ones too, none is ever gone */
+    r->branch_count = r->then.data.catalogue->n_branches;
     if (!rehearse_fetch_dossiers(r, code) || !rehearse_judge(r, code) ||
         !rehearse_values(r, code) || !rehearse_agrees(r, code))
         return false;

@@ -151,6 +151,9 @@ bool rehearse_bears_on_value(const char *path, const Board *board);
 /* Is it that field of the board, or the whole board? */
 bool rehearse_is_of_board(const char *path, const Board *board, const char *field);
 
+/* Is it one of when the branch is there, or the whole branch? */
+bool rehearse_is_of_branch(const char *path, const char *code);
+
 /* Can it change who is on the board? */
 bool rehearse_bears_on_peers(const char *path, const Board *board);
 

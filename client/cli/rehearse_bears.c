@@ -68,6 +68,14 @@ bool rehearse_is_of_board(const char *path, const Board *board, const char *fiel
            (rest[1] == '\0' || (rest[1] == '.' && begins(rest + 2, field)));
 }
 
+bool rehearse_is_of_branch(const char *path, const char *code)
+{
+    const char *rest = strchr(path, ']');
+
+    return rest != NULL && is_of(path, "branches", code) &&
+           (rest[1] == '\0' || begins(rest, "].added") || begins(rest, "].closed"));
+}
+
 bool rehearse_bears_on_value(const char *path, const Board *board)
 {
     return !is_shown_only(path) && (rehearse_is_of_board(path, board, "indicator") ||

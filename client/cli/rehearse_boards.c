@@ -8,14 +8,38 @@
 #include <string.h>
 
 #include "client/cli/print.h"
+#include "client/cli/reach.h"
 #include "client/cli/rehearse_why.h"
 #include "client/cli/table.h"
 #include "domain/catalogue.h"
+#include "domain/peers.h"
 #include "domain/rank.h"
 #include "domain/standing.h"
 
 #define WORDS_SIZE 4096
 #define CODE_SIZE 66 /* of a branch, and a comma */
+
+/* Whom `kaohe rank` puts behind the last: who was there, may be on the board and has no
+ * value. */
+static bool put_last(const struct rehearsal *r, struct ranked *out, struct period period)
+{
+    const Catalogue *catalogue = out->side->data.catalogue;
+    int64_t count = 0;
+
+    out->last = calloc(r->branch_count + 1, sizeof *out->last);
+    if (out->last == NULL || out->board->unreported != UNREPORTED_LAST)
+        return out->last != NULL;
+    for (size_t i = 0; i < r->branch_count; i++) {
+        const BranchEntry *branch = catalogue_branch(catalogue, r->branches[i]->code);
+
+        out->last[i] = branch != NULL && !out->values[i].present &&
+                       branch_exists(branch, period) &&
+                       board_takes(catalogue, out->board, branch->code);
+        count += out->last[i];
+    }
+    out->last_place = reach_behind(out->board, &out->rank, count);
+    return true;
+}
 
 static bool rank_side(const struct rehearsal *r, const struct rehearsal_side *side,
                       const Board *board, size_t period, struct ranked *out)
@@ -38,61 +62,76 @@ static bool rank_side(const struct rehearsal *r, const struct rehearsal_side *si
         if (out->values[i].present && out->values[i].basis >= out->board->minimum_base &&
             rank_put(&out->rank, i, r->branches[i]->code, out->values[i].value))
             return false;
-    return out->rank.nodes != NULL;
+    return out->rank.nodes != NULL && put_last(r, out, r->periods[period].period);
 }
 
-/* Into the arena; NULL where the branch has no value there. */
+static bool add_value(const struct ranked *ranked, size_t branch, Standing *standing,
+                      struct arena *arena)
+{
+    const struct board_value *value = &ranked->values[branch];
+    Ratio *ratio = arena_alloc(arena, sizeof *ratio);
+    struct rank_place place;
+
+    if (ratio == NULL)
+        return false;
+    *ratio = (Ratio)RATIO_INIT;
+    ratio->has_numerator = ratio->has_denominator = true;
+    ratio->numerator = value->value.numerator;
+    ratio->denominator = value->value.denominator;
+    standing->value = ratio;
+    standing->has_basis = true;
+    standing->basis = value->basis;
+    standing->has_place_doubled =
+        rank_place(&ranked->rank, (uint32_t)branch, board_ties(ranked->board), &place) ==
+        KAOHE_OK;
+    standing->place_doubled = standing->has_place_doubled ? place.doubled : 0;
+    return true;
+}
+
+/* Into the arena; NULL where the branch is not on the board. */
 static bool stand(const struct rehearsal *r, const struct ranked *ranked, size_t branch,
                   size_t period, Standing **out)
 {
     struct arena *arena = (struct arena *)(uintptr_t)&r->paper.arena;
     const struct board_value *value =
         ranked->board == NULL ? NULL : &ranked->values[branch];
-    struct rank_place place;
 
     *out = NULL;
-    if (value == NULL || !value->present)
+    if (value == NULL || (!value->present && !ranked->last[branch]))
         return true;
     Standing *standing = arena_alloc(arena, sizeof *standing);
-    Ratio *ratio = arena_alloc(arena, sizeof *ratio);
-    if (standing == NULL || ratio == NULL)
+    if (standing == NULL)
         return false;
-    *ratio = (Ratio)RATIO_INIT;
-    ratio->has_numerator = ratio->has_denominator = true;
-    ratio->numerator = value->value.numerator;
-    ratio->denominator = value->value.denominator;
     *standing = (Standing)STANDING_INIT;
     standing->board = ranked->board->id;
     standing->period = (char *)(uintptr_t)r->periods[period].text;
     standing->branch = r->branches[branch]->code;
-    standing->value = ratio;
-    standing->has_basis = standing->has_ranked = true;
-    standing->basis = value->basis;
+    standing->has_ranked = true;
     standing->ranked = rank_count(&ranked->rank);
-    if (rank_place(&ranked->rank, (uint32_t)branch, board_ties(ranked->board), &place) ==
-        KAOHE_OK) {
-        standing->has_place_doubled = true;
-        standing->place_doubled = place.doubled;
-    }
+    standing->has_place_doubled = !value->present;
+    standing->place_doubled = ranked->last_place;
     *out = standing;
-    return true;
+    return !value->present || add_value(ranked, branch, standing, arena);
 }
 
 static bool is_same_value(const Standing *now, const Standing *then)
 {
-    if (now == NULL || then == NULL)
-        return now == then;
-    return ratio_compare(
-               (struct ratio){now->value->numerator, now->value->denominator},
-               (struct ratio){then->value->numerator, then->value->denominator}) == 0;
+    const Ratio *left = now == NULL ? NULL : now->value;
+    const Ratio *right = then == NULL ? NULL : then->value;
+
+    if (left == NULL || right == NULL)
+        return left == right;
+    return ratio_compare((struct ratio){left->numerator, left->denominator},
+                         (struct ratio){right->numerator, right->denominator}) == 0;
 }
 
 static bool is_same(const Standing *now, const Standing *then)
 {
+    if (now == NULL || then == NULL)
+        return now == then;
     return is_same_value(now, then) &&
-           (now == NULL || then == NULL ||
-            (now->has_place_doubled == then->has_place_doubled &&
-             now->place_doubled == then->place_doubled));
+           now->has_place_doubled == then->has_place_doubled &&
+           now->place_doubled == then->place_doubled;
 }
 
 /* Those with a place under the draft first, in its order; then by what they had. */
@@ -274,20 +313,33 @@ static bool print_movers(const struct rehearsal *r, const struct ranked sides[2]
            print_why(r, movers, arena);
 }
 
+/* Has anybody a value? Else there is no board to be on, be it the last. */
+static bool is_board(const struct rehearsal *r, const struct ranked *side)
+{
+    for (size_t i = 0; side->board != NULL && i < r->branch_count; i++)
+        if (side->values[i].present)
+            return true;
+    return false;
+}
+
 static bool rehearse_board(struct rehearsal *r, const Board *board, size_t period,
                            size_t *moved)
 {
     const size_t mark = arena_mark(&r->paper.arena);
     struct ranked sides[2] = {{.board = NULL}, {.board = NULL}};
     struct movers movers = {.count = 0};
-    const bool done = rank_side(r, &r->now, board, period, &sides[0]) &&
-                      rank_side(r, &r->then, board, period, &sides[1]) &&
-                      find_movers(r, sides, period, &movers) &&
-                      print_movers(r, sides, period, &movers);
+    bool done = rank_side(r, &r->now, board, period, &sides[0]) &&
+                rank_side(r, &r->then, board, period, &sides[1]);
+
+    if (done && (is_board(r, &sides[0]) || is_board(r, &sides[1])))
+        done = find_movers(r, sides, period, &movers) &&
+               print_movers(r, sides, period, &movers);
 
     *moved += movers.count;
-    free(sides[0].rank.nodes);
-    free(sides[1].rank.nodes);
+    for (int i = 0; i < 2; i++) {
+        free(sides[i].rank.nodes);
+        free(sides[i].last);
+    }
     arena_release(&r->paper.arena, mark);
     return done;
 }

@@ -69,16 +69,39 @@ static bool add_change_of(struct why *w, const char *field)
     return change == NULL || add_field(w, change) != NULL;
 }
 
+/* ---- who is on the board ---- */
+
+static bool is_taken(const struct why *w, int side)
+{
+    return board_takes(w->sides[side].side->data.catalogue, w->sides[side].board,
+                       w->r->branches[w->branch]->code);
+}
+
+/* Who is compared. */
+static bool why_peers(struct why *w)
+{
+    const struct changes *changes = &w->r->changes;
+
+    for (size_t i = 0; i < changes->count; i++)
+        if ((rehearse_bears_on_peers(changes->list[i]->field, w->sides[0].board) ||
+             rehearse_bears_on_peers(changes->list[i]->field, w->sides[1].board)) &&
+            add_field(w, changes->list[i]) == NULL)
+            return false;
+    return true;
+}
+
 /* ---- a place ---- */
 
+/* With a value, or behind all that have one. */
 static bool has_place(const struct ranked *side, size_t branch)
 {
-    return rank_has(&side->rank, (uint32_t)branch);
+    return rank_has(&side->rank, (uint32_t)branch) || side->last[branch];
 }
 
 static bool add_minimum_base(struct why *w)
 {
-    const FieldChange *change = change_of(w, "minimumBase");
+    const FieldChange *change =
+        w->sides[1].values[w->branch].present ? change_of(w, "minimumBase") : NULL;
     RehearsedReason *reason = change == NULL ? NULL : add_field(w, change);
     struct text text;
 
@@ -95,6 +118,8 @@ static int relation(const struct ranked *side, size_t me, size_t other)
 {
     if (!has_place(side, other))
         return -1;
+    if (side->last[me] || side->last[other])
+        return side->last[me] - side->last[other];
     const int order = ratio_compare(side->values[other].value, side->values[me].value);
     return board_direction(side->board) == RANK_LOWER_IS_BETTER ? -order : order;
 }
@@ -103,9 +128,10 @@ static bool has_other_value(const struct why *w, size_t branch)
 {
     const struct ranked *now = &w->sides[0], *then = &w->sides[1];
 
-    if (has_place(now, branch) != has_place(then, branch))
+    if (has_place(now, branch) != has_place(then, branch) ||
+        now->last[branch] != then->last[branch])
         return true;
-    return has_place(now, branch) &&
+    return has_place(now, branch) && !now->last[branch] &&
            ratio_compare(now->values[branch].value, then->values[branch].value) != 0;
 }
 
@@ -151,14 +177,29 @@ static bool add_passing(struct why *w)
     return add_others(w, REHEARSED_WHY_AHEAD) && add_others(w, REHEARSED_WHY_BEHIND);
 }
 
+/* It has not reported: what the board does with such, or whether the branch was there. */
+static bool why_last(struct why *w)
+{
+    const struct changes *changes = &w->r->changes;
+    const char *code = w->r->branches[w->branch]->code;
+    bool done = add_change_of(w, "unreported");
+
+    for (size_t i = 0; done && i < changes->count; i++)
+        done = !rehearse_is_of_branch(changes->list[i]->field, code) ||
+               add_field(w, changes->list[i]) != NULL;
+    return done && (is_taken(w, 0) == is_taken(w, 1) || why_peers(w));
+}
+
 /* Its value is as it was. */
 static bool why_place(struct why *w)
 {
     const struct ranked *now = &w->sides[0], *then = &w->sides[1];
 
+    if (now->last[w->branch] != then->last[w->branch])
+        return why_last(w);
     if (has_place(now, w->branch) != has_place(then, w->branch))
         return add_minimum_base(w);
-    if (now->board->direction != then->board->direction)
+    if (now->board->direction != then->board->direction && !now->last[w->branch])
         return add_change_of(w, "direction");
     if (!add_passing(w) || !add_change_of(w, "tieRule"))
         return false;
@@ -166,19 +207,6 @@ static bool why_place(struct why *w)
 }
 
 /* ---- all ---- */
-
-/* Who is compared. */
-static bool why_peers(struct why *w)
-{
-    const struct changes *changes = &w->r->changes;
-
-    for (size_t i = 0; i < changes->count; i++)
-        if ((rehearse_bears_on_peers(changes->list[i]->field, w->sides[0].board) ||
-             rehearse_bears_on_peers(changes->list[i]->field, w->sides[1].board)) &&
-            add_field(w, changes->list[i]) == NULL)
-            return false;
-    return true;
-}
 
 /* Where nothing nearer was found: what the value is computed by. */
 static bool why_fields(struct why *w)
@@ -193,19 +221,15 @@ static bool why_fields(struct why *w)
     return true;
 }
 
-static bool is_taken(const struct why *w, int side)
-{
-    return board_takes(w->sides[side].side->data.catalogue, w->sides[side].board,
-                       w->r->branches[w->branch]->code);
-}
-
 /* The board's own rules may bear on a place beside the value. */
 static bool why_rules(struct why *w)
 {
     const struct ranked *now = &w->sides[0], *then = &w->sides[1];
 
+    if (now->last[w->branch] != then->last[w->branch])
+        return add_change_of(w, "unreported");
     if (has_place(now, w->branch) != has_place(then, w->branch))
-        return !then->values[w->branch].present || add_minimum_base(w);
+        return add_minimum_base(w);
     if (!has_place(now, w->branch))
         return true;
     return now->board->direction == then->board->direction

@@ -16,6 +16,8 @@ struct ranked {
     size_t index;       /* of the board in its catalogue */
     const struct board_value *values;
     struct rank rank;
+    bool *last;         /* by branch: it has not reported and is put behind the last */
+    int64_t last_place; /* doubled, of all these */
 };
 
 /* One mover. */

@@ -56,6 +56,12 @@ class World:
         return (self.last_entry(), self.daemon.ask(
             boards=schema.BoardsRequest()).boards.SerializeToString(deterministic=True))
 
+    def ranked(self):
+        """{(board, period, branch): its row} of all boards there are."""
+        keys = [json.loads(line)["key"] for line in self.run("rank", "--json").stdout.splitlines()]
+        return {(*key.split("/"), row["branch"]): row for key in keys for row in map(
+            json.loads, self.run("rank", key, "--json").stdout.splitlines())}
+
     def rehearse(self, *arguments):
         """The lines of --json; ledger and boards are as they were."""
         before = self.state()
@@ -70,6 +76,8 @@ def place(standing):
 
 
 def value(standing):
+    if "value" not in standing:
+        return None  # nothing was reported
     return int(standing["value"]["numerator"]) / int(standing["value"]["denominator"])
 
 

@@ -241,5 +241,130 @@ class Drafts(unittest.TestCase):
         self.assertLess(half, whole - 5 * branches)
 
 
+UNREPORTED = field("boards[phone-branch].unreported", "UNREPORTED_UNRANKED", "UNREPORTED_LAST")
+
+
+def put_last(c):
+    board(c, "phone-branch")["unreported"] = "UNREPORTED_LAST"
+
+
+def put_nowhere(c):
+    board(c, "phone-branch")["unreported"] = "UNREPORTED_UNRANKED"
+
+
+def larger_base(c):
+    board(c, "phone-branch")["minimumBase"] = "10"
+
+
+def ties(rule):
+    def change(c):
+        board(c, "phone-branch")["tieRule"] = f"TIE_RULE_{rule}"
+    return change
+
+
+def lower_is_better(c):
+    board(c, "phone-branch")["direction"] = "DIRECTION_LOWER_IS_BETTER"
+
+
+def the_south_alone(c):
+    c["peerGroups"] = [{"id": "south", "titleZh": "南區", "titleEn": "south",
+                        "branches": [KSY, TNY, "PTY"]}]
+    board(c, "phone-branch")["peerGroup"] = "south"
+
+
+def a_merger(c):
+    next(b for b in c["branches"] if b["code"] == "PTY")["closed"] = "2020-12-31"
+    c["branches"].append({"code": "KMN", "nameZh": "金門分署", "nameEn": "Kinmen",
+                          "added": "2021-01-01"})
+    c["peerGroups"][0]["branches"].append("KMN")
+
+
+def told(standing):
+    standing = standing or {}
+    return standing.get("placeDoubled"), standing.get("value")
+
+
+class Published(unittest.TestCase):
+    """What a rehearsal says is what headquarters sees when the draft is published."""
+    maxDiff = None
+
+    def setUp(self):
+        self.daemon = self.enterContext(Daemon())
+        self.world = World(self.daemon)
+
+    def publish(self, *changes):
+        """The reasons of all that moves, by a rehearsal; the ranking before and after."""
+        catalogue = self.world.catalogue
+        for change in changes:
+            change(catalogue)
+        path = self.world.write("draft.json", catalogue)
+        lines = self.world.rehearse("catalogue", path)
+        before = self.world.ranked()
+        self.world.run("publish", "catalogue", path)
+        after = self.world.ranked()
+
+        moved = {key: sides for key in {**before, **after}
+                 if (sides := (told(before.get(key)), told(after.get(key))))[0] != sides[1]}
+        self.assertEqual(moved, {
+            (s["board"], s["period"], s["branch"]): (told(s.get("now")), told(s.get("then")))
+            for s in (line["standing"] for line in lines if "standing" in line)})
+        return reasons(lines), before, after
+
+    def test_who_has_not_reported(self):
+        everybody = {b["code"] for b in self.world.catalogue["branches"]}
+        absent = everybody - {KSY, TNY, TYY}
+        why, before, after = self.publish(put_last)
+        self.assertEqual(why, {("phone-branch", H1, code): [UNREPORTED] for code in absent})
+        for key, row in before.items():  # for those who have, places, bounds and "of 3" stay
+            self.assertEqual(row, after[key])
+        self.assertEqual({after["phone-branch", H1, code]["placeDoubled"] for code in absent}, {"8"})
+        base = field("boards[phone-branch].minimumBase", "5", "10")
+        why, _, _ = self.publish(larger_base)
+        self.assertEqual(why, {
+            ("phone-branch", H1, KSY): [{**base, "figureAfter": "8"}],
+            **{("phone-branch", H1, code): [behind(KSY)] for code in everybody - {KSY}}})
+        for before, rule, place in (("COMPETITION", "DENSE", 6), ("DENSE", "MODIFIED", 2 * 12),
+                                    ("MODIFIED", "FRACTIONAL", 15)):
+            why, _, after = self.publish(ties(rule))
+            rule = field("boards[phone-branch].tieRule", f"TIE_RULE_{before}", f"TIE_RULE_{rule}")
+            self.assertEqual(why, {("phone-branch", H1, code): [rule]
+                                   for code in absent if place > 6})
+            self.assertEqual({after["phone-branch", H1, code]["placeDoubled"]
+                              for code in absent}, {str(place)})
+        why, _, _ = self.publish(lower_is_better)
+        self.assertEqual(set(why), {("phone-branch", H1, TNY), ("phone-branch", H1, TYY)})
+        why, _, _ = self.publish(put_nowhere)
+        self.assertEqual(why, {("phone-branch", H1, code): [
+            {**UNREPORTED, "before": UNREPORTED["after"], "after": UNREPORTED["before"]}]
+            for code in absent})
+
+    def test_among_peers_and_with_dates(self):
+        group = field("boards[phone-branch].peerGroup", None, "south")
+        why, _, _ = self.publish(the_south_alone, put_last)
+        self.assertEqual(why["phone-branch", H1, "PTY"], [UNREPORTED])
+        self.assertEqual(why["phone-branch", H1, TYY][0]["field"], group["field"])
+        why, _, _ = self.publish(a_merger)
+        self.assertEqual({code: [r["field"] for r in w] for (_, _, code), w in why.items()},
+                         {"PTY": ["branches[PTY].closed"],
+                          "KMN": ["branches[KMN]", "peerGroups[south].branches"]})
+
+    def test_a_report_that_would_be_refused(self):
+        """Its place is that of those who have not reported, which is one worse then."""
+        self.publish(put_last)
+        self.world.catalogue["severities"] = [
+            {"code": "K241", "severity": "SEVERITY_WARNING", "note": "年度試辦"}]
+        self.publish()
+        self.world.branches["PTY"] = self.daemon.client("PTY")
+        self.world.file("PTY", "--because", "K241=印刷錯誤", personsTested="18", meanScore="93",
+                        statedGrade="COURTESY_GRADE_FAIR")
+        self.world.catalogue["severities"] = []
+        lines = self.world.rehearse("catalogue", self.world.draft())
+        self.assertEqual(movers(lines)["phone-branch", H1, "PTY"], (1, 4, 93, None))
+        self.assertEqual(movers(lines)["phone-branch", H1, "ILY"], (5, 4, None, None))
+        self.assertEqual(reasons(lines)["phone-branch", H1, "ILY"], [behind("PTY")])
+        said = self.world.run("rehearse", "catalogue", self.world.draft()).stdout
+        self.assertRegex(said, r"PTY \w+ +1 → 4 +93\.00 points → –\n")
+
+
 if __name__ == "__main__":
     unittest.main()
