@@ -24,13 +24,14 @@
     X(CSV_NOT_TEXT, "is neither UTF-8 nor CP950; save it as CSV UTF-8")                  \
     X(CSV_CONTROL, "holds a control character")                                          \
     X(CSV_TABS, "holds a tab; separate cells by commas: save it as CSV UTF-8")           \
+    X(CSV_SEMICOLONS, "uses semicolons; separate cells by commas: save it as CSV UTF-8") \
     X(CSV_OPEN_QUOTE, "begins a quotation that never ends")                              \
     X(CSV_STRAY_QUOTE, "has a quotation mark in the middle; double it and quote all")    \
     X(CSV_TOO_LARGE, "is larger than a limit")                                           \
     X(CSV_NO_ROOM, "does not fit into memory")                                           \
     X(CSV_NO_NUMBER, "is no number; leave the cell empty where there is none")           \
     X(CSV_NO_WHOLE, "is no whole number")                                                \
-    X(CSV_SHORTENED, "was shortened by the spreadsheet; format the column as a number")  \
+    X(CSV_SHORTENED, "is cut by the spreadsheet; format it as a number, a code as text") \
     X(CSV_BAD_UNIT, "ends in a unit that this column does not have")                     \
     X(CSV_AMBIGUOUS, "can be read in two ways; write which one is meant")                \
     X(CSV_NO_DATE, "is no date; write 110年8月6日, 110/8/6 or 2021-08-06")               \

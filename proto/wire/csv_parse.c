@@ -87,7 +87,8 @@ static bool take_quotation(struct csv_parser *parser)
             return false;
         }
     }
-    return at_line_end(parser) || *parser->at == ',' || refuse(parser, CSV_STRAY_QUOTE);
+    return at_line_end(parser) || *parser->at == ',' ||
+           refuse(parser, *parser->at == ';' ? CSV_SEMICOLONS : CSV_STRAY_QUOTE);
 }
 
 static bool take_cell(struct csv_parser *parser)

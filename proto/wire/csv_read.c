@@ -328,12 +328,10 @@ static void take_row(struct csv_reader *reader)
         blank++;
     if (blank == reader->row.count)
         return;
-    if (reader->row.cells[0][0] == '#')
-        return; /* however long it is */
     if (!figure_fold(reader->row.cells[0], name, sizeof name))
         name[0] = '\0';
-    if (name[0] == '#')
-        return;
+    if (reader->row.cells[0][0] == '#' || name[0] == '#')
+        return; /* however long it is */
     if (is_named(&csv_kind_form, name))
         begin_table(reader);
     else if (is_named(&csv_raw_record, name))
@@ -345,7 +343,8 @@ static void take_row(struct csv_reader *reader)
     else if (is_named(&csv_raw_head, name))
         take_raw_head(reader);
     else if (!take_named(reader, &csv_head, name, &reader->out->submission->base, ""))
-        refuse(reader, CSV_UNKNOWN, 1, reader->row.cells[0]);
+        refuse(reader, strchr(name, ';') == NULL ? CSV_UNKNOWN : CSV_SEMICOLONS, 1,
+               reader->row.cells[0]);
 }
 
 static bool make_room(struct csv_reader *reader, const struct csv_table *table)

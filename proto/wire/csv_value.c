@@ -286,6 +286,8 @@ enum csv_fault csv_value_read(const struct csv_words *words, const struct csv_fo
     }
     if (!figure_fold(csv_unescape(cell), word, sizeof word))
         return CSV_TOO_LARGE;
+    if (form->reading == CSV_CODE && figure_is_shortened(word))
+        return CSV_SHORTENED;
     if (form->reading == CSV_ENUM)
         return read_enum(words, word, spot, detail);
     if (form->reading == CSV_PERIOD || form->reading == CSV_FIGURE)

@@ -105,6 +105,18 @@ static void cut_unit(char *text, const char *units)
     }
 }
 
+bool figure_is_shortened(const char *text)
+{
+    const char *at = text + strspn(text, DIGITS);
+
+    if (at > text && *at == '.')
+        at += 1 + strspn(at + 1, DIGITS);
+    if (at == text || strncmp(at, "E+", 2) != 0)
+        return false;
+    at += 2;
+    return *at != '\0' && at[strspn(at, DIGITS)] == '\0';
+}
+
 /* What a text is that is no number. */
 static enum csv_fault no_number(const char *text)
 {

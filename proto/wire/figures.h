@@ -33,6 +33,10 @@ KAOHE_MUST_CHECK enum csv_fault figure_read(const char *text,
                                             char out[FIGURE_SIZE],
                                             char readings[FIGURE_READINGS_MAX]);
 
+/* Whether that is how a spreadsheet writes a whole number that is too long for it:
+ * 1.06031E+15. */
+bool figure_is_shortened(const char *text);
+
 /* Reads a date of either calendar into ISO 8601. */
 KAOHE_MUST_CHECK enum csv_fault figure_date(const char *text, char out[FIGURE_SIZE],
                                             char readings[FIGURE_READINGS_MAX]);

@@ -2,7 +2,8 @@
 /*
  * Dates as offices write them. Three digits are a ROC year and four a Gregorian one, as
  * everywhere; a shorter year is one only with 年 behind it or 民國 before it, else it may
- * be a Gregorian year cut short and both readings are told.
+ * be a Gregorian year cut short and both readings are told. LibreOffice takes 106/3/2 for
+ * a day of the year 106 and saves 0106/03/02: no office writes of that year.
  */
 #include <stdio.h>
 #include <string.h>
@@ -143,7 +144,7 @@ enum csv_fault figure_date(const char *text, char out[FIGURE_SIZE],
         return refuse_short_year(&parts, readings);
     if (parts.width[0] > 4 || parts.width[1] > 2 || parts.width[2] > 2)
         return CSV_NO_DATE;
-    if (parts.width[0] < 4 || parts.roc)
+    if (parts.number[0] < 1000 || parts.roc)
         parts.number[0] += CIVIL_ROC_OFFSET;
     return make(parts.number[0], parts.number[1], parts.number[2], out) ? CSV_SOUND
                                                                         : CSV_NO_DAY;

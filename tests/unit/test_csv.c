@@ -88,6 +88,7 @@ static void refuses(void **state)
         {"a\nb,\"c\n\n", 8, CSV_OPEN_QUOTE, 2, 2},
         {"a\"b", 3, CSV_STRAY_QUOTE, 1, 1},
         {"\"a\"b", 4, CSV_STRAY_QUOTE, 1, 1},
+        {"a;b\n\"c;d\";e\n", 12, CSV_SEMICOLONS, 2, 1},
     };
 
     (void)state;

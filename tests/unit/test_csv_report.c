@@ -165,7 +165,8 @@ static void tells_every_wrong_cell(void **state)
                                "銀行,1.234,,,12件,more\n"
                                "種類,統計數\n項目,分項二,數值\nx,a,1E+5\n"
                                "種類,電話禮貌測試\n測試單位\n他署\n"
-                               "種類,什麼\na,b\n";
+                               "種類,什麼\na,b\n"
+                               "種類,陳情案件\n案號\n1.06031E+15\n";
     static const struct csv_error expected[] = {
         {CSV_TWICE, 2, 2, "TPY"},
         {CSV_UNKNOWN, 3, 1, "不明"},
@@ -178,6 +179,7 @@ static void tells_every_wrong_cell(void **state)
         {CSV_SHORTENED, 9, 3, "1E+5"},
         {CSV_UNKNOWN, 12, 1, "他署：本署、分署"},
         {CSV_UNKNOWN, 13, 2, "什麼"},
+        {CSV_SHORTENED, 17, 1, "1.06031E+15"},
     };
     struct csv_report report;
 
@@ -194,6 +196,8 @@ static void tells_every_wrong_cell(void **state)
     assert_int_equal(report.errors[0].fault, CSV_NO_TABLE);
     assert_int_equal(read_text("a\"", &report), KAOHE_ERR_INVALID);
     assert_int_equal(report.errors[0].fault, CSV_STRAY_QUOTE);
+    assert_int_equal(read_text("分署;TNY\n", &report), KAOHE_ERR_INVALID);
+    assert_int_equal(report.errors[0].fault, CSV_SEMICOLONS);
 }
 
 /* Out and in again, byte for byte, whatever it is. */

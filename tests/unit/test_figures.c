@@ -119,6 +119,11 @@ static void reads_dates(void **state)
         {"99年8月6日", "2010-08-06", CSV_SOUND},
         {"2021年8月6日", "2021-08-06", CSV_SOUND},
         {"110/8/6", "2021-08-06", CSV_SOUND},
+        {"0110/08/06", "2021-08-06", CSV_SOUND},
+        {"0110年8月6日", "2021-08-06", CSV_SOUND},
+        {"01100806", "2021-08-06", CSV_SOUND},
+        {"0000/8/6", "", CSV_NO_DAY},
+        {"1110/8/6", "", CSV_NO_DAY},
         {"110.08.06", "2021-08-06", CSV_SOUND},
         {"1100806", "2021-08-06", CSV_SOUND},
         {"20210806", "2021-08-06", CSV_SOUND},
@@ -143,6 +148,19 @@ static void reads_dates(void **state)
     };
     (void)state;
     HOLD(NULL, samples);
+}
+
+static void knows_what_was_shortened(void **state)
+{
+    (void)state;
+    assert_true(figure_is_shortened("1.06031E+15"));
+    assert_true(figure_is_shortened("1E+15"));
+    assert_false(figure_is_shortened("1E15"));
+    assert_false(figure_is_shortened("110A0001"));
+    assert_false(figure_is_shortened("E+15"));
+    assert_false(figure_is_shortened("1.E+15x"));
+    assert_false(figure_is_shortened("1E+"));
+    assert_false(figure_is_shortened(""));
 }
 
 static void refuses_long_cells(void **state)
@@ -198,9 +216,9 @@ static void reads_what_is_written(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_counts),          cmocka_unit_test(reads_decimals),
-        cmocka_unit_test(reads_dates),           cmocka_unit_test(refuses_long_cells),
-        cmocka_unit_test(reads_what_is_written),
+        cmocka_unit_test(reads_counts),       cmocka_unit_test(reads_decimals),
+        cmocka_unit_test(reads_dates),        cmocka_unit_test(knows_what_was_shortened),
+        cmocka_unit_test(refuses_long_cells), cmocka_unit_test(reads_what_is_written),
     };
     return cmocka_run_group_tests_name("figures", tests, NULL, NULL);
 }
