@@ -87,11 +87,7 @@ class Hostile(unittest.TestCase):
                                self.keys[who])
 
     def raw(self, who="TNY", kind=zmq.DEALER, **options):
-        made = CONTEXT.socket(kind)
-        made.linger = 0
-        made.curve_serverkey = z85.encode(self.daemon.server_key)
-        made.curve_secretkey = z85.encode(self.keys[who])
-        made.curve_publickey = z85.encode(stranger.public_of(self.keys[who]))
+        made = stranger.curve_socket(CONTEXT, kind, None, self.daemon.server_key, self.keys[who])
         for name, value in options.items():
             setattr(made, name, value)
         self.addCleanup(made.close)
@@ -374,23 +370,19 @@ class Hostile(unittest.TestCase):
 
     def test_wrong_keys(self):
         good, unknown = self.keys["TNY"], stranger.make_key()[1]
-        request = schema.Request(id=1, status=schema.StatusRequest()).SerializeToString()
+        request = schema.Request(id=1, status=schema.StatusRequest())
         sockets = []
         for server_key, secret in ((self.daemon.server_key, unknown),
                                    (stranger.make_key()[0], good), (None, None),
                                    (self.daemon.signing_key, good)):
             for endpoint in (self.daemon.requests, self.daemon.rankings):
-                made = stranger.curve_socket(CONTEXT, zmq.DEALER, endpoint, server_key, secret)
-                made.send(request)
+                made = stranger.curve_socket(CONTEXT, zmq.DEALER, None, server_key, secret)
+                stranger.knock(made, endpoint, request)
                 sockets.append(made)
         # A public key that is not the secret's: the handshake proves it.
-        made = CONTEXT.socket(zmq.DEALER)
-        made.linger = 0
-        made.curve_serverkey = z85.encode(self.daemon.server_key)
-        made.curve_secretkey = z85.encode(unknown)
+        made = stranger.curve_socket(CONTEXT, zmq.DEALER, None, self.daemon.server_key, unknown)
         made.curve_publickey = z85.encode(stranger.public_of(good))
-        made.connect(self.daemon.requests)
-        made.send(request)
+        stranger.knock(made, self.daemon.requests, request)
         sockets.append(made)
         for made in sockets:
             self.assertFalse(made.poll(100), "answered a stranger")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A client written from docs/protocol.md alone: pyzmq and protoc, none of our code."""
 import atexit
+import contextlib
 import glob
 import os
 import shutil
@@ -42,6 +43,7 @@ def public_of(secret):
 
 
 def curve_socket(context, kind, endpoint, server_key, secret):
+    """Connected, unless there is no endpoint."""
     socket = context.socket(kind)
     socket.linger = 0
     socket.sndtimeo = 60000  # zmq.Again rather than a wait without end
@@ -49,8 +51,17 @@ def curve_socket(context, kind, endpoint, server_key, secret):
         socket.curve_serverkey = z85.encode(server_key)
         socket.curve_secretkey = z85.encode(secret)
         socket.curve_publickey = z85.encode(public_of(secret))
-    socket.connect(endpoint)
+    if endpoint:
+        socket.connect(endpoint)
     return socket
+
+
+def knock(socket, endpoint, request):
+    """Connects and sends. The handshake may have failed by then, and libzmq does not always
+    try again: nobody is left to send to, which no sender may wait for."""
+    socket.connect(endpoint)
+    with contextlib.suppress(zmq.Again):
+        socket.send(request.SerializeToString(), zmq.NOBLOCK)
 
 
 class Caller:

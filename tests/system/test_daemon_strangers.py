@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What kaohed does with strangers, with garbage and with peers that break the rules: an
 error or silence, never a crash, never a ledger entry, and everybody else is served."""
-import contextlib
 import os
 import random
 import resource
@@ -42,18 +41,12 @@ def address(endpoint):
 
 
 class Watched:
-    """A socket with its monitor: waits for what happens to its connection."""
+    """A socket with its monitor: waits for what happens to its connection. Watch before you
+    connect: a handshake that fails is often the only one."""
 
     def __init__(self, sock):
         self.socket = sock
         self.monitor = sock.get_monitor_socket()
-
-    def knock(self, endpoint, request):
-        """Connects and sends. The handshake may have failed by then, and libzmq does not
-        always try again: nobody is left to send to, which no sender may wait for."""
-        self.socket.connect(endpoint)
-        with contextlib.suppress(zmq.Again):
-            self.socket.send(request.SerializeToString(), zmq.NOBLOCK)
 
     def close(self):
         self.socket.disable_monitor()
@@ -92,6 +85,13 @@ class Strangers(unittest.TestCase):
         return stranger.Caller(schema, self.context, self.daemon.requests,
                                self.daemon.server_key, secret)
 
+    def knock(self, server_key=None, secret=None):
+        watched = Watched(stranger.curve_socket(self.context, zmq.DEALER, None, server_key,
+                                                secret))
+        stranger.knock(watched.socket, self.daemon.requests,
+                       schema.Request(status=schema.StatusRequest()))
+        return watched
+
     def status(self):
         return self.daemon.ask(status=schema.StatusRequest()).status
 
@@ -122,19 +122,15 @@ class Strangers(unittest.TestCase):
 
     def test_an_unknown_key_gets_silence(self):
         for _ in range(3):
-            unknown = self.caller(stranger.make_key()[1])
-            watched = Watched(unknown.socket)
-            unknown.send(schema.Request(status=schema.StatusRequest()))
+            watched = self.knock(self.daemon.server_key, stranger.make_key()[1])
             watched.wait(zmq.EVENT_HANDSHAKE_FAILED_AUTH)
-            self.assertEqual(unknown.socket.poll(0), 0)
+            self.assertEqual(watched.socket.poll(0), 0)
             watched.close()
         self.assertGreaterEqual(self.count("not_permitted"), 3)
         self.assertEqual(self.daemon.log().count("unknown key"), 1, "once a burst")
 
     def test_no_curve_no_answer(self):
-        watched = Watched(self.context.socket(zmq.DEALER))
-        watched.socket.linger = 0
-        watched.knock(self.daemon.requests, schema.Request(status=schema.StatusRequest()))
+        watched = self.knock()
         watched.wait(zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL,
                      zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL, zmq.EVENT_DISCONNECTED)
         watched.close()

@@ -10,7 +10,6 @@ import unittest
 from hashlib import sha256
 
 import zmq
-from zmq.utils import z85
 
 from system import stranger
 from system.kaohe_test import Daemon, schema
@@ -156,14 +155,10 @@ class Matrix(unittest.TestCase):
 
     def knock(self, key, request):
         """None when the handshake fails and nothing comes back."""
-        sock = self.context.socket(zmq.DEALER)
-        sock.linger = 0
+        sock = stranger.curve_socket(self.context, zmq.DEALER, None,
+                                     self.daemon.server_key if key.secret else None, key.secret)
         watched = Watched(sock)
-        if key.secret:
-            sock.curve_serverkey = z85.encode(self.daemon.server_key)
-            sock.curve_secretkey = z85.encode(key.secret)
-            sock.curve_publickey = z85.encode(stranger.public_of(key.secret))
-        watched.knock(self.daemon.requests, request)
+        stranger.knock(sock, self.daemon.requests, request)
         watched.wait(*(zmq.EVENT_HANDSHAKE_FAILED_AUTH,) if key.secret else (
             zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL, zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL,
             zmq.EVENT_DISCONNECTED))
