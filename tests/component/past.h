@@ -5,8 +5,6 @@
 
 #include "tests/component/world.h"
 
-#define TEXT(literal) ((char *)(uintptr_t)(literal))
-
 static const struct peer headquarters = {.role = ROLE_HEADQUARTERS};
 static const struct peer tainan = {.role = ROLE_BRANCH, .branch = "TNY"};
 
@@ -50,6 +48,22 @@ static inline int64_t file_mean(struct world *w, uint64_t number, const char *me
 
     assert_int_equal(receipt->verdict, VERDICT_ACCEPTED);
     return receipt->entry;
+}
+
+/* Refused, with the value of that field and the largest that there is. */
+static inline void expect_limit(const Reply *reply, const char *field, int64_t value,
+                                int64_t limit)
+{
+    char text[24];
+
+    world_expect_error(reply, ERROR_CODE_NOT_FOUND);
+    assert_int_equal(reply->error->n_parameters, 2);
+    assert_string_equal(reply->error->parameters[0]->name, field);
+    snprintf(text, sizeof(text), "%lld", (long long)value);
+    assert_string_equal(reply->error->parameters[0]->value, text);
+    assert_string_equal(reply->error->parameters[1]->name, "limit");
+    snprintf(text, sizeof(text), "%lld", (long long)limit);
+    assert_string_equal(reply->error->parameters[1]->value, text);
 }
 
 #endif

@@ -94,12 +94,10 @@ static void a_wrong_dossier_is_found(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(all_is_well, world_make, world_remove),
-        cmocka_unit_test_setup_teardown(filings_come_in_between, world_make,
-                                        world_remove),
-        cmocka_unit_test_setup_teardown(a_wrong_board_is_found, world_make, world_remove),
-        cmocka_unit_test_setup_teardown(a_wrong_dossier_is_found, world_make,
-                                        world_remove),
+        WORLD_TEST(all_is_well),
+        WORLD_TEST(filings_come_in_between),
+        WORLD_TEST(a_wrong_board_is_found),
+        WORLD_TEST(a_wrong_dossier_is_found),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

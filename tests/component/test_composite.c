@@ -3,12 +3,10 @@
  * Headquarters publishes a composite and a peer group: dossiers that were filed before
  * are on it at once, later filings move it, and a start from the ledger gives the same.
  */
-#include "tests/component/world.h"
+#include "tests/component/standings.h"
 
 #include "tests/unit/messages.h"
-#include "wire/hash.h"
 
-#define TEXT(literal) ((char *)(uintptr_t)(literal))
 #define PERIOD "106H1"
 
 /* Phone tests from 80 to 100 weigh 3, the amount from 0 to 1,000,000 weighs 1. */
@@ -75,7 +73,7 @@ static const Receipt *file_it(struct world *w, const char *branch, const char *m
     return receipt;
 }
 
-static const Snapshot *shown(struct world *w)
+static const Snapshot *mix(struct world *w)
 {
     SnapshotRequest ask = SNAPSHOT_REQUEST_INIT;
     Request request = REQUEST_INIT;
@@ -97,20 +95,6 @@ static void expect(const BoardValue *value, const char *branch, int64_t numerato
     assert_int_equal(value->basis, 1);
 }
 
-static void expect_same_after_restart(struct world *w)
-{
-    uint8_t before[HASH_BYTES], after[HASH_BYTES];
-
-    intake_digest(w->intake, before);
-    world_restart(w);
-    intake_digest(w->intake, after);
-    assert_memory_equal(before, after, HASH_BYTES);
-    w->last_enrolled = world_enrol(w, ROLE_HEADQUARTERS, NULL);
-    for (bool ended = false; !ended;)
-        assert_int_equal(intake_check_step(w->intake, &ended), KAOHE_OK);
-    assert_int_equal(intake_checked(w->intake)->faults, 0);
-}
-
 /* 3 × 60.5 and 1 × 40 of 4; 92.105 is worth 60.525, rounded to 60.5. */
 static void it_is_made_of_what_was_filed(void **state)
 {
@@ -119,10 +103,10 @@ static void it_is_made_of_what_was_filed(void **state)
     w->last_enrolled = world_enrol(w, ROLE_HEADQUARTERS, NULL);
     (void)file_it(w, "TNY", "92.105", "400000");
     (void)file_it(w, "KSY", "99", NULL);
-    assert_null(shown(w));
+    assert_null(mix(w));
     publish(w, NULL);
-    assert_int_equal(shown(w)->n_values, 1);
-    expect(shown(w)->values[0], "TNY", 443, 8);
+    assert_int_equal(mix(w)->n_values, 1);
+    expect(mix(w)->values[0], "TNY", 443, 8);
 
     /* Without the amount there is no value, and nothing is told. */
     const Receipt *receipt = file_it(w, "TYY", "80", NULL);
@@ -136,7 +120,7 @@ static void it_is_made_of_what_was_filed(void **state)
     assert_int_equal(last->place_doubled, 4);
     assert_int_equal(last->entry, receipt->entry);
     expect_same_after_restart(w);
-    assert_int_equal(shown(w)->n_values, 2);
+    assert_int_equal(mix(w)->n_values, 2);
 }
 
 static void a_group_is_by_itself(void **state)
@@ -147,27 +131,26 @@ static void a_group_is_by_itself(void **state)
     (void)file_it(w, "TNY", "90", "400000");
     (void)file_it(w, "TYY", "95", "500000");
     publish(w, NULL);
-    assert_int_equal(shown(w)->n_values, 2);
+    assert_int_equal(mix(w)->n_values, 2);
     publish(w, group_json);
-    assert_int_equal(shown(w)->n_values, 1);
-    expect(shown(w)->values[0], "TNY", 95, 2);
-    assert_string_equal(shown(w)->board->peer_group, "south");
+    assert_int_equal(mix(w)->n_values, 1);
+    expect(mix(w)->values[0], "TNY", 95, 2);
+    assert_string_equal(mix(w)->board->peer_group, "south");
     (void)file_it(w, "KSY", "100", "0");
     (void)file_it(w, "HLY", "100", "0");
-    assert_int_equal(shown(w)->n_values, 2);
-    expect(shown(w)->values[0], "KSY", 75, 1);
+    assert_int_equal(mix(w)->n_values, 2);
+    expect(mix(w)->values[0], "KSY", 75, 1);
     expect_same_after_restart(w);
-    assert_int_equal(shown(w)->n_values, 2);
+    assert_int_equal(mix(w)->n_values, 2);
     publish(w, NULL);
-    assert_int_equal(shown(w)->n_values, 4);
+    assert_int_equal(mix(w)->n_values, 4);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(it_is_made_of_what_was_filed, world_make,
-                                        world_remove),
-        cmocka_unit_test_setup_teardown(a_group_is_by_itself, world_make, world_remove),
+        WORLD_TEST(it_is_made_of_what_was_filed),
+        WORLD_TEST(a_group_is_by_itself),
     };
 
     return cmocka_run_group_tests_name("composite", tests, NULL, NULL);

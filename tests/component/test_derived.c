@@ -171,14 +171,10 @@ static void a_new_catalogue_derives_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(last_years_figure_comes_after_this_years,
-                                        world_make, world_remove),
-        cmocka_unit_test_setup_teardown(the_period_before_counts_across_years, world_make,
-                                        world_remove),
-        cmocka_unit_test_setup_teardown(a_batch_that_is_taken_back_moves_nothing,
-                                        world_make, world_remove),
-        cmocka_unit_test_setup_teardown(a_new_catalogue_derives_again, world_make,
-                                        world_remove),
+        WORLD_TEST(last_years_figure_comes_after_this_years),
+        WORLD_TEST(the_period_before_counts_across_years),
+        WORLD_TEST(a_batch_that_is_taken_back_moves_nothing),
+        WORLD_TEST(a_new_catalogue_derives_again),
     };
 
     return cmocka_run_group_tests_name("derived", tests, NULL, NULL);

@@ -3,8 +3,6 @@
 #include "daemon/intake_journey.h"
 #include "tests/component/world.h"
 
-#define TEXT(literal) ((char *)(uintptr_t)(literal))
-
 struct seal_of {
     const char *board; /* NULL: the whole period */
     const char *period;
@@ -236,6 +234,21 @@ static const Reply *snapshot(struct world *w, const struct peer *peer, const cha
     return snapshot_as_of(w, peer, board, edition, 0);
 }
 
+/* By headquarters, for a board that branches do not see. */
+static void test_tainan(struct world *w, const struct peer *headquarters, uint64_t number,
+                        const char *mean)
+{
+    const struct phone phone = {.branch = "TNY",
+                                .period = "106H1",
+                                .outbox = 1,
+                                .number = number,
+                                .mean = mean,
+                                .base = (int64_t)number - 1,
+                                .conductor = CONDUCTOR_HEADQUARTERS};
+
+    world_receipt(w, world_submit(w, headquarters, world_phone(w, &phone)));
+}
+
 /* A period is sealed without the boards that only headquarters sees: what is sealed is
  * published. */
 static void a_period_publishes_nothing_hidden(void **state)
@@ -244,14 +257,8 @@ static void a_period_publishes_nothing_hidden(void **state)
     const struct peer headquarters = *world_enrol(w, ROLE_HEADQUARTERS, NULL);
     const struct peer tny = *world_enrol(w, ROLE_BRANCH, "TNY");
     const struct seal_of period = {NULL, "106H1", NULL};
-    struct phone phone = {.branch = "TNY",
-                          .period = "106H1",
-                          .outbox = 1,
-                          .number = 1,
-                          .mean = "90.00",
-                          .conductor = CONDUCTOR_HEADQUARTERS};
 
-    world_receipt(w, world_submit(w, &headquarters, world_phone(w, &phone)));
+    test_tainan(w, &headquarters, 1, "90.00");
     assert_non_null(boards_find(&w->intake->boards, "phone-headquarters/106H1"));
     world_expect_error(seal(w, &headquarters, &period), ERROR_CODE_NOT_FOUND);
     file(w, &tny, 1, "91.50");
@@ -270,21 +277,11 @@ static void a_branch_reads_what_was_published(void **state)
     struct world *w = *state;
     const struct peer headquarters = *world_enrol(w, ROLE_HEADQUARTERS, NULL);
     const struct peer tny = *world_enrol(w, ROLE_BRANCH, "TNY");
-    struct phone phone = {.branch = "TNY",
-                          .period = "106H1",
-                          .outbox = 1,
-                          .number = 1,
-                          .mean = "90.00",
-                          .conductor = CONDUCTOR_HEADQUARTERS};
 
-    world_receipt(w, world_submit(w, &headquarters, world_phone(w, &phone)));
+    test_tainan(w, &headquarters, 1, "90.00");
     const struct seal_of hidden = {"phone-headquarters", "106H1", NULL};
     const int64_t sealed = world_receipt(w, seal(w, &headquarters, &hidden))->entry;
-    phone.number = 2;
-    phone.base = 1;
-    phone.mean = "95.00";
-    world_receipt(w, world_submit(w, &headquarters, world_phone(w, &phone)));
-
+    test_tainan(w, &headquarters, 2, "95.00");
     world_expect_error(snapshot(w, &tny, "phone-headquarters", 0), ERROR_CODE_NOT_FOUND);
     const Reply *reply = snapshot(w, &tny, "phone-headquarters", 1);
     assert_int_equal(reply->result_case, RESULT_SNAPSHOT);
@@ -318,19 +315,13 @@ static void a_false_edition_is_found(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_is_sealed_stays, world_make, world_remove),
-        cmocka_unit_test_setup_teardown(a_period_is_all_its_boards, world_make,
-                                        world_remove),
-        cmocka_unit_test_setup_teardown(a_long_list_comes_in_pages, world_make,
-                                        world_remove),
-        cmocka_unit_test_setup_teardown(refusals_name_what_they_are_about, world_make,
-                                        world_remove),
-        cmocka_unit_test_setup_teardown(a_period_publishes_nothing_hidden, world_make,
-                                        world_remove),
-        cmocka_unit_test_setup_teardown(a_branch_reads_what_was_published, world_make,
-                                        world_remove),
-        cmocka_unit_test_setup_teardown(a_false_edition_is_found, world_make,
-                                        world_remove),
+        WORLD_TEST(what_is_sealed_stays),
+        WORLD_TEST(a_period_is_all_its_boards),
+        WORLD_TEST(a_long_list_comes_in_pages),
+        WORLD_TEST(refusals_name_what_they_are_about),
+        WORLD_TEST(a_period_publishes_nothing_hidden),
+        WORLD_TEST(a_branch_reads_what_was_published),
+        WORLD_TEST(a_false_edition_is_found),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,8 +12,10 @@ static const Snapshot *wait_for(struct world *w, const char *board, int64_t as_o
     const Reply *reply = ask_board(w, &headquarters, board, as_of);
 
     for (*steps = 0; reply->result_case == RESULT_SNAPSHOT && reply->snapshot->pending;
-         ++*steps)
+         ++*steps) {
+        assert_in_range(*steps, 0, 100);
         reply = ask_board(w, &headquarters, board, as_of);
+    }
     assert_int_equal(reply->result_case, RESULT_SNAPSHOT);
     return reply->snapshot;
 }
@@ -136,7 +138,7 @@ static void nobody_is_held_up_by_who_asks_much(void **state)
         reply = world_reply(w, mine);
         assert_int_equal(reply->result_case, RESULT_SNAPSHOT);
         batches++;
-    } while (reply->snapshot->pending);
+    } while (reply->snapshot->pending && batches < 10);
     assert_int_equal(batches, 3); /* as if nobody else had asked */
     assert_int_equal(reply->snapshot->sequence, first + 9);
 }
@@ -171,21 +173,6 @@ static void all_changes_are_told_in_pages(void **state)
         (void)correct(w, 600 + pages, 600 + pages); /* is told of on no later page */
     } while (ask.has_before);
     assert_int_equal(expected, 1); /* but for the first */
-}
-
-static void expect_limit(const Reply *reply, const char *field, int64_t value,
-                         int64_t limit)
-{
-    char text[24];
-
-    world_expect_error(reply, ERROR_CODE_NOT_FOUND);
-    assert_int_equal(reply->error->n_parameters, 2);
-    assert_string_equal(reply->error->parameters[0]->name, field);
-    snprintf(text, sizeof(text), "%lld", (long long)value);
-    assert_string_equal(reply->error->parameters[0]->value, text);
-    assert_string_equal(reply->error->parameters[1]->name, "limit");
-    snprintf(text, sizeof(text), "%lld", (long long)limit);
-    assert_string_equal(reply->error->parameters[1]->value, text);
 }
 
 static void what_never_was_is_refused(void **state)
@@ -364,8 +351,6 @@ static void an_erasure_takes_no_board_away(void **state)
     assert_non_null(reply->changes->changes[0]->reason);
     assert_null(strstr(reply->changes->changes[0]->reason, "TNY-106-"));
 }
-
-#define WORLD_TEST(f) cmocka_unit_test_setup_teardown(f, world_make, world_remove)
 
 int main(void)
 {

@@ -5,7 +5,6 @@
 #include "tests/unit/messages.h"
 #include "wire/hash.h"
 
-#define TEXT(literal) ((char *)(uintptr_t)(literal))
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define STEPS 90
 

@@ -5,7 +5,6 @@
 #include "tests/component/world.h"
 
 #define DAY INT64_C(86400000000)
-#define TEXT(literal) ((char *)(uintptr_t)(literal))
 
 struct office {
     struct world *w;

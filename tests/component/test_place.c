@@ -7,7 +7,6 @@
 #include "tests/unit/messages.h"
 #include "tests/unit/random.h"
 
-#define TEXT(literal) ((char *)(uintptr_t)(literal))
 #define BOARD "survey-environment"
 
 enum {

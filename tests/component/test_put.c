@@ -2,8 +2,6 @@
 /* Headquarters puts a catalogue or a rubric: held against the old, in force at once. */
 #include "tests/component/world.h"
 
-#define TEXT(literal) ((char *)(uintptr_t)(literal))
-
 static const Reply *publish(struct world *w, const struct peer *peer,
                             const Rubric *rubric, const Catalogue *catalogue)
 {
@@ -164,10 +162,10 @@ static void a_new_form(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_board_without_c, world_make, world_remove),
-        cmocka_unit_test_setup_teardown(the_last_of_its_batch, world_make, world_remove),
-        cmocka_unit_test_setup_teardown(what_does_not_fit, world_make, world_remove),
-        cmocka_unit_test_setup_teardown(a_new_form, world_make, world_remove),
+        WORLD_TEST(a_board_without_c),
+        WORLD_TEST(the_last_of_its_batch),
+        WORLD_TEST(what_does_not_fit),
+        WORLD_TEST(a_new_form),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

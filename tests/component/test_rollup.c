@@ -284,15 +284,11 @@ static void a_receipt_has_its_limit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_report_comes_first_and_goes, world_make,
-                                        world_remove),
-        cmocka_unit_test_setup_teardown(a_year_is_made_of_its_months, world_make,
-                                        world_remove),
-        cmocka_unit_test_setup_teardown(the_order_does_not_matter, world_make,
-                                        world_remove),
-        cmocka_unit_test_setup_teardown(a_wrong_value_is_found, world_make, world_remove),
-        cmocka_unit_test_setup_teardown(a_receipt_has_its_limit, world_make,
-                                        world_remove),
+        WORLD_TEST(a_report_comes_first_and_goes),
+        WORLD_TEST(a_year_is_made_of_its_months),
+        WORLD_TEST(the_order_does_not_matter),
+        WORLD_TEST(a_wrong_value_is_found),
+        WORLD_TEST(a_receipt_has_its_limit),
     };
 
     return cmocka_run_group_tests_name("rollup", tests, NULL, NULL);

@@ -20,6 +20,8 @@
 
 #define WORLD_ARENA ((size_t)64 * 1024 * 1024)
 #define WORLD_NOW INT64_C(1790000000000000) /* 2026-09-21 */
+#define WORLD_TEST(f) cmocka_unit_test_setup_teardown(f, world_make, world_remove)
+#define TEXT(literal) ((char *)(uintptr_t)(literal))
 
 struct world {
     struct temporary *temporary;

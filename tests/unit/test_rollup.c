@@ -33,6 +33,8 @@ static const struct expected cases[] = {
     /* 100/3 of 3, and 50 of 2: 200 of 5 */
     {ROLL_UP_POOLED, {{{100, 3}, 3}, {{100, 2}, 2}, NONE}, 2, {{200, 5}, 5}},
     {ROLL_UP_POOLED, {{{100, 3}, 6}, {{50, 1}, 2}, NONE}, 2, {{75, 2}, 8}},
+    /* counted in tenths of 10 and in fortieths of 20: 3 and 3 of 30, not 3 and 6 of 50 */
+    {ROLL_UP_POOLED, {{{3, 10}, 10}, {{6, 40}, 20}, NONE}, 2, {{1, 5}, 30}},
     /* the mean of nobody knows how many */
     {ROLL_UP_POOLED, {{{193, 2}, 18}, {{90, 1}, 0}, NONE}, 2, NONE},
     {ROLL_UP_POOLED, {{{1, 2}, 2}, NONE, NONE}, 2, NONE},
