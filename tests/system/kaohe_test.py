@@ -5,6 +5,7 @@
         home = daemon.client("TNY")              # enrolled by token with `kaohe key enrol`
         run_kaohe("submit", "report.json", home=home)
 """
+import faulthandler
 import os
 import shutil
 import signal
@@ -20,6 +21,7 @@ from system import stranger
 
 BIN = os.environ["KAOHE_BIN"]
 schema = stranger.load_schema(os.environ["KAOHE_SOURCE"])
+faulthandler.dump_traceback_later(840)  # where it hangs, before ctest ends it
 
 
 class NotifySocket:

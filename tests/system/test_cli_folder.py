@@ -176,9 +176,7 @@ class Folder(unittest.TestCase):
     def test_growing(self):
         """Between its two looks the copy grew: not complete, though nobody has it open."""
         self.put("a.csv", phone()[:-9])
-        process = subprocess.Popen(
-            [os.path.join(BIN, "kaohe"), "folder", self.folder, "--once", "--settle", "2",
-             "--home", self.home], stderr=subprocess.PIPE, text=True)
+        process = self.start("--once", "--settle", "2")
         self.assertIn("a.csv", process.stderr.readline())
         self.put("a.csv", phone())
         process.communicate()
@@ -219,14 +217,19 @@ class Folder(unittest.TestCase):
         self.assertEqual(self.listed("已收")[0], "a.csv")
         process.send_signal(signal.SIGTERM)
         process.wait()
-        process.stderr.close()
+
+    def start(self, *options):
+        process = subprocess.Popen(
+            [os.path.join(BIN, "kaohe"), "folder", self.folder, *options, "--home", self.home],
+            stderr=subprocess.PIPE, text=True)
+        for end in (process.wait, process.kill, process.stderr.close):
+            self.addCleanup(end)
+        return process
 
     def serve(self):
         """A folder that is watched: it has the lock and sees events."""
         self.put("first.csv", phone(period="105H1"))
-        process = subprocess.Popen(
-            [os.path.join(BIN, "kaohe"), "folder", self.folder, "--settle", "0",
-             "--home", self.home], stderr=subprocess.PIPE, text=True)
+        process = self.start("--settle", "0")
         while "收據" not in (line := process.stderr.readline()):
             self.assertTrue(line)
         return process
@@ -257,7 +260,6 @@ class Folder(unittest.TestCase):
         subprocess.run(["rm", "-r", self.folder], check=True)
         self.assertEqual(process.wait(timeout=60), 74)  # for the service manager to restart
         self.assertIn(self.folder, process.stderr.read())
-        process.stderr.close()
 
     def test_names(self):
         name = "很" * 80 + ".csv"

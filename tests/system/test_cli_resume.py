@@ -117,8 +117,8 @@ class Resume(unittest.TestCase):
         watch = subprocess.Popen([os.path.join(BIN, "kaohe"), "watch", KEY, "--json", "--count", "2",
                                   "--home", self.homes["headquarters"]],
                                  stdout=subprocess.PIPE, text=True)
-        self.addCleanup(watch.stdout.close)
-        self.addCleanup(watch.wait)
+        for end in (watch.wait, watch.kill, watch.stdout.close):
+            self.addCleanup(end)
         self.assertEqual(json.loads(watch.stdout.readline())["why"], "WATCH_REASON_STARTED")
 
         def others(catalogue):

@@ -251,6 +251,8 @@ class Watch(unittest.TestCase):
         watch = subprocess.Popen(
             [os.path.join(BIN, "kaohe"), "watch", "--count", "2", "--home", self.home],
             stdout=terminal, env={**os.environ, "TERM": "xterm", "LANGUAGE": "zh_TW"})
+        self.addCleanup(watch.wait)
+        self.addCleanup(watch.kill)
         os.close(terminal)
         shown = b""
         while b"TNY" not in shown:
