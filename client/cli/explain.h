@@ -37,6 +37,9 @@ struct explaining {
 KAOHE_MUST_CHECK bool explain_figures(struct explaining *e, int *code);
 KAOHE_MUST_CHECK bool explain_made(struct explaining *e, int *code);
 
+/* "90000", "30/50": the numbers as they are, for programs. */
+char *explain_plain(struct arena *arena, struct ratio value);
+
 /* Does it rest on other values? */
 bool explain_is_made(const struct explaining *e);
 

@@ -11,7 +11,6 @@
 #include "domain/record.h"
 
 #define FIGURE_NAME_SIZE (RECORD_KEY_MAX + RECORD_FIELD_MAX)
-#define LARGEST_MEAN 100
 
 /* How large a change is: as it is among figures of one unit, else for the size of the
  * figure, where one of 0 counts as one step. */
@@ -43,23 +42,10 @@ static bool have_one_unit(const struct made *made)
     return true;
 }
 
-/* Keeps the change if it is the smallest so far. */
-static bool is_smallest(struct ratio change, struct ratio *best)
+/* Smaller than the smallest so far, of which there may be none? */
+static bool is_smaller(struct ratio change, struct ratio best)
 {
-    if (ratio_is_defined(*best) && ratio_compare(change, *best) >= 0)
-        return false;
-    *best = change;
-    return true;
-}
-
-/* Does the change stay where such a figure can be? */
-static bool is_possible(const struct explained *figure, struct decimal to)
-{
-    const struct decimal largest = {LARGEST_MEAN, 0};
-
-    return (strcmp(figure->field, "mean_score") != 0 &&
-            strcmp(figure->field, "stated_percentage") != 0) ||
-           decimal_compare(to, largest) <= 0;
+    return !ratio_is_defined(best) || ratio_compare(change, best) < 0;
 }
 
 static void tell_figure(struct explaining *e, const struct explained *figure,
@@ -78,21 +64,26 @@ static void tell_figure(struct explaining *e, const struct explained *figure,
     out->to = arena_strdup(arena, decimal_format(to, buffer));
 }
 
+/* The smallest that the rules allow; they are asked last, since that takes longest. */
 static void change_figure(struct explaining *e, const struct aim *aim,
                           ExplainedNeighbour *out)
 {
     const bool one_unit = have_one_field(&e->what);
     struct ratio best = {0, 0};
 
-    for (size_t i = 0; i < e->what.count; i++) {
-        const struct explained *figure = &e->what.figures[i];
+    for (size_t i = 0; i < 2 * e->what.count; i++) {
+        const struct explained *figure = &e->what.figures[i / 2];
+        const int way = i % 2 == 0 ? 1 : -1;
         struct decimal to;
 
-        if (explain_change(e->out->board, &e->what, figure, aim, &to) &&
-            is_possible(figure, to) &&
-            is_smallest(size_of(figure->value.coefficient, to.coefficient, one_unit),
-                        &best))
-            tell_figure(e, figure, to, out);
+        if (!explain_change(&e->what, figure, aim, way, &to))
+            continue;
+        const struct ratio size =
+            size_of(figure->value.coefficient, to.coefficient, one_unit);
+        if (!is_smaller(size, best) || !explain_allows(&e->what, figure, to))
+            continue;
+        best = size;
+        tell_figure(e, figure, to, out);
     }
 }
 
@@ -104,22 +95,17 @@ static void change_made(struct explaining *e, const struct aim *aim,
 
     for (size_t i = 0; i < e->made.count; i++) {
         struct ratio to;
-        struct text text;
 
-        if (!made_change(&e->made, i, aim, &to) ||
-            !is_smallest(
-                size_of(e->made.values[i].of.value.numerator, to.numerator, one_unit),
-                &best))
+        if (!made_change(&e->made, i, aim, &to))
             continue;
-        text_init_arena(&text, &e->paper->arena, FIGURE_NAME_SIZE);
-        text_add_int_grouped(&text, to.numerator);
-        if (to.denominator != 1) {
-            text_add(&text, " / ");
-            text_add_int_grouped(&text, to.denominator);
-        }
+        const struct ratio size =
+            size_of(e->made.values[i].of.value.numerator, to.numerator, one_unit);
+        if (!is_smaller(size, best))
+            continue;
+        best = size;
         out->figure = e->out->figures[i]->figure;
         out->from = e->out->figures[i]->value;
-        out->to = (char *)(uintptr_t)text_end(&text);
+        out->to = explain_plain(&e->paper->arena, to);
     }
 }
 

@@ -30,10 +30,23 @@ static void add_ratio(struct text *text, struct ratio value)
     text_add_int_grouped(text, value.denominator);
 }
 
+char *explain_plain(struct arena *arena, struct ratio value)
+{
+    struct text text;
+
+    text_init_arena(&text, arena, FIGURE_SIZE);
+    text_add_int(&text, value.numerator);
+    if (value.denominator != 1) {
+        text_add(&text, "/");
+        text_add_int(&text, value.denominator);
+    }
+    return (char *)(uintptr_t)text_end(&text);
+}
+
 static bool add_figure(struct explaining *e, const Standing *standing)
 {
     ExplainedFigure *figure = arena_alloc(&e->paper->arena, sizeof *figure);
-    struct text name, value;
+    struct text name;
 
     if (figure == NULL)
         return false;
@@ -41,12 +54,11 @@ static bool add_figure(struct explaining *e, const Standing *standing)
     text_add(&name, standing->board);
     text_add(&name, "/");
     text_add(&name, standing->period);
-    text_init_arena(&value, &e->paper->arena, FIGURE_SIZE);
-    add_ratio(&value,
-              (struct ratio){standing->value->numerator, standing->value->denominator});
     *figure = (ExplainedFigure)EXPLAINED_FIGURE_INIT;
     figure->figure = (char *)(uintptr_t)text_end(&name);
-    figure->value = (char *)(uintptr_t)text_end(&value);
+    figure->value =
+        explain_plain(&e->paper->arena, (struct ratio){standing->value->numerator,
+                                                       standing->value->denominator});
     figure->on_board = standing->value;
     explain_source(e, figure, standing->period, standing->entry);
     e->out->figures[e->out->n_figures++] = figure;
@@ -278,6 +290,9 @@ bool explain_made(struct explaining *e, int *code)
     e->made = (struct made){
         .board = e->out->board,
         .rolled_up = !indicator_is_derived(e->out->board->indicator),
+        .catalogue = e->names->catalogue,
+        .rubrics = e->names->titles.rubrics,
+        .rubric_count = e->names->titles.rubric_count,
     };
     const size_t wanted = wanted_count(e);
     e->made.boards = arena_array(arena, wanted, sizeof(Board *));

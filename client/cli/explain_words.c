@@ -131,6 +131,24 @@ static void add_unit(const struct names *names, const ExplainedNeighbour *other,
     text_add(text, unit == NULL ? "" : unit);
 }
 
+/* "12,345", "1,234 / 5,678"; a day as it is. */
+static void add_number(const char *number, struct text *text)
+{
+    const size_t length = strcspn(number, "/");
+    char first[DECIMAL_TEXT_SIZE];
+    struct decimal value;
+
+    snprintf(first, sizeof first, "%.*s", (int)length, number);
+    if (decimal_parse(first, &value) == KAOHE_OK)
+        text_add_decimal_grouped(text, value);
+    else
+        text_add_bytes(text, number, length);
+    if (number[length] == '\0')
+        return;
+    text_add(text, " / ");
+    add_number(number + length + 1, text);
+}
+
 static void print_change(const struct cli *cli, const struct names *names,
                          const Explanation *what, const ExplainedNeighbour *other)
 {
@@ -145,9 +163,9 @@ static void print_change(const struct cli *cli, const struct names *names,
     text_init(&text, change, sizeof change);
     explain_add_figure(names, other->figure, &text);
     text_add(&text, " ");
-    text_add(&text, other->from);
+    add_number(other->from, &text);
     text_add(&text, " → ");
-    text_add(&text, other->to);
+    add_number(other->to, &text);
     add_unit(names, other, &text);
     snprintf(
         line, sizeof line,

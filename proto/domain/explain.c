@@ -165,6 +165,7 @@ bool explain_narrow(struct explanation *out, const struct indicator_data *data,
             fields += record_field_count(dossier->records[i]->record);
         }
     out->data = *data;
+    out->whole = dossier;
     out->data.dossier = narrow;
     out->too_many = narrow->n_records > EXPLAIN_RECORDS;
     if (narrow->records == NULL || out->too_many)
@@ -204,7 +205,7 @@ static bool is_range(const Indicator *indicator)
 bool explain_value(const Board *board, const struct indicator_data *data,
                    struct arena *arena, struct explanation *out)
 {
-    *out = (struct explanation){.data = *data};
+    *out = (struct explanation){.board = board, .data = *data};
     if (!indicator_compute(board, data, &out->value) ||
         !dated_of(board, data, arena, &out->dated))
         return false;
@@ -231,7 +232,6 @@ bool aim_is_reached(const Board *board, struct ratio value, const struct aim *ai
 
 /* A figure that is tried, and what for. */
 struct attempt {
-    const Board *board;
     const struct explanation *what;
     const struct explained *figure;
     struct trial trial;
@@ -242,7 +242,7 @@ static bool try_out(struct attempt *try, int64_t steps, struct indicator_value *
     struct decimal value;
 
     return trial_step(&try->trial, steps, &value) &&
-           trial_run(&try->trial, value, try->board, &try->what->data, out);
+           trial_run(&try->trial, value, try->what->board, &try->what->data, out);
 }
 
 /* The same by what the first step did, where that holds for all. */
@@ -267,7 +267,8 @@ static bool reaches(struct attempt *try, int64_t steps, const struct aim *aim)
 {
     struct indicator_value moved;
 
-    return foretell(try, steps, &moved) && aim_is_reached(try->board, moved.value, aim);
+    return foretell(try, steps, &moved) &&
+           aim_is_reached(try->what->board, moved.value, aim);
 }
 
 /* Does it do so indeed, on a base that is large enough for a place? */
@@ -275,8 +276,8 @@ static bool keeps_place(struct attempt *try, int64_t steps, const struct aim *ai
 {
     struct indicator_value moved;
 
-    return try_out(try, steps, &moved) && moved.basis >= try->board->minimum_base &&
-           aim_is_reached(try->board, moved.value, aim);
+    return try_out(try, steps, &moved) && moved.basis >= try->what->board->minimum_base &&
+           aim_is_reached(try->what->board, moved.value, aim);
 }
 
 /* The fewest steps that way, or 0. What is reached with some is reached with more. */
@@ -304,23 +305,17 @@ static int64_t fewest(struct attempt *try, int way, const struct aim *aim)
     return keeps_place(try, way * high, aim) ? high : 0;
 }
 
-bool explain_change(const Board *board, const struct explanation *what,
-                    const struct explained *figure, const struct aim *aim,
-                    struct decimal *out)
+bool explain_change(const struct explanation *what, const struct explained *figure,
+                    const struct aim *aim, int way, struct decimal *out)
 {
-    struct attempt try = {.board = board, .what = what, .figure = figure};
+    struct attempt try = {.what = what, .figure = figure};
     const int wanted = aim->worse ? -figure->more : figure->more;
-    int64_t best = 0;
     size_t number;
 
-    if (!record_field_find(figure->held->record, figure->field, &number) ||
+    if (wanted == -way ||
+        !record_field_find(figure->held->record, figure->field, &number) ||
         !trial_start(&try.trial, figure->held->record, number))
         return false;
-    for (int way = 1; way >= -1; way -= 2) {
-        const int64_t steps = wanted == -way ? 0 : fewest(&try, way, aim);
-
-        if (steps > 0 && (best == 0 || steps < (best < 0 ? -best : best)))
-            best = way * steps;
-    }
-    return best != 0 && trial_step(&try.trial, best, out);
+    const int64_t steps = fewest(&try, way, aim);
+    return steps > 0 && trial_step(&try.trial, way * steps, out);
 }

@@ -30,11 +30,13 @@ struct explained {
 };
 
 struct explanation {
+    const Board *board;
     struct indicator_value value;
     struct explained *figures; /* in the order of the dossier */
     size_t count;
     struct dated_list dated;    /* instead: what had to be done by a day, one by one */
     struct indicator_data data; /* with no more of the dossier than the value rests on */
+    const Dossier *whole;       /* all of it */
     bool linear;                /* each step of a figure adds what the first does */
     bool too_many;              /* not told: the value may rest on too many records */
 };
@@ -56,14 +58,20 @@ struct aim {
 bool aim_is_reached(const Board *board, struct ratio value, const struct aim *aim);
 
 /* The figure's nearest value with which the aim is reached, all others staying as they
- * are, in steps of its stated precision. False where no change of it does that, or the
- * base would be too small for a place. */
-KAOHE_MUST_CHECK bool explain_change(const Board *board, const struct explanation *what,
+ * are, in steps of its stated precision: `way` 1 for more of it, -1 for less. False where
+ * no such change of it does that, or the base would be too small for a place. */
+KAOHE_MUST_CHECK bool explain_change(const struct explanation *what,
                                      const struct explained *figure,
-                                     const struct aim *aim, struct decimal *out);
+                                     const struct aim *aim, int way, struct decimal *out);
 
-/* The same of one that had to be done by a day: the day on which it would have to be
- * done, the nearest to when it was. */
+/* Can the figure be that, by the rules that bound it: no part above its whole, no answers
+ * beyond the forms, no score outside its band? What breaks one as it is may stay so. The
+ * dossier is changed while it works and left as it was. */
+bool explain_allows(const struct explanation *what, const struct explained *figure,
+                    struct decimal to);
+
+/* As explain_change, of one that had to be done by a day: the day on which it would have
+ * to be done, the nearest to when it was. */
 KAOHE_MUST_CHECK bool explain_day(const Board *board, const struct explanation *what,
                                   const struct dated *one, const struct aim *aim,
                                   struct civil_date *out);

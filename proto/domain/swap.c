@@ -5,10 +5,16 @@
  */
 #include "domain/swap.h"
 
+#include <string.h>
+
+#include "domain/catalogue.h"
 #include "domain/derived.h"
+#include "domain/int128.h"
 #include "domain/rollup.h"
+#include "domain/rubric.h"
 
 #define MOST (INT64_C(1) << 53) /* no count and no sum of money reaches it */
+#define LARGEST_MEAN 100
 
 bool made_value(const struct made *made, struct indicator_value *out)
 {
@@ -50,17 +56,85 @@ static bool reaches(const struct made *made, size_t one, int64_t steps,
            aim_is_reached(made->board, value.value, aim);
 }
 
-/* The last step that way which it can take: a difference may be below 0; a count, a sum,
- * a score may not, and a rate is of no more than all. */
-static int64_t most(const struct made *made, size_t one, int64_t way)
+static bool is_of_collections(const Indicator *indicator)
+{
+    return indicator->kind == INDICATOR_KIND_COLLECTION_AMOUNT ||
+           indicator->kind == INDICATOR_KIND_COLLECTION_CASES;
+}
+
+/* Is what the one counts among what the other does? */
+static bool is_within(const Catalogue *catalogue, const Indicator *part,
+                      const Indicator *whole)
+{
+    if (part->kind != whole->kind || !is_of_collections(part) || part->channel == NULL)
+        return false;
+    const Name *channel =
+        catalogue_name(catalogue->channels, catalogue->n_channels, part->channel);
+
+    return whole->channel == NULL || strcmp(part->channel, whole->channel) == 0 ||
+           (channel != NULL && channel->part_of != NULL &&
+            strcmp(channel->part_of, whole->channel) == 0);
+}
+
+/* Is it of no more than all? A rate is, and of money a part of the whole. */
+static bool is_share(const struct made *made, const Indicator *indicator)
+{
+    if (indicator_is_rate(indicator))
+        return true;
+    if (indicator->kind != INDICATOR_KIND_RATIO || made->catalogue == NULL)
+        return false;
+    const Board *part = catalogue_board(made->catalogue, indicator->operand);
+    const Board *whole = catalogue_board(made->catalogue, indicator->against);
+
+    return part != NULL && whole != NULL &&
+           is_within(made->catalogue, part->indicator, whole->indicator);
+}
+
+/* What the rubric gives for it at most; NULL: it is no score. */
+static const char *full_marks(const struct made *made, const Indicator *indicator)
+{
+    const Rubric *rubric =
+        indicator->rubric == NULL
+            ? NULL
+            : rubric_of(made->rubrics, made->rubric_count, indicator->rubric);
+
+    if (rubric == NULL || indicator->kind != INDICATOR_KIND_SHEET_NODE)
+        return rubric == NULL ? NULL : rubric->maximum;
+    for (size_t i = 0; i < rubric->n_items; i++)
+        if (strcmp(rubric->items[i]->id, indicator->node) == 0)
+            return rubric->items[i]->maximum;
+    return NULL;
+}
+
+/* The largest numerator that there can be with its denominator. */
+static int64_t largest(const struct made *made, size_t one)
 {
     const Indicator *indicator = made->boards[one]->indicator;
-    const struct ratio value = made->values[one].of.value;
+    const int64_t denominator = made->values[one].of.value.denominator;
+    struct decimal most = {LARGEST_MEAN, 0};
 
-    if (way < 0 && indicator->kind != INDICATOR_KIND_DIFFERENCE)
-        return value.numerator;
-    return way > 0 && indicator_is_rate(indicator) ? value.denominator - value.numerator
-                                                   : MOST;
+    if (is_share(made, indicator))
+        return denominator;
+    if (indicator->kind != INDICATOR_KIND_PHONE_MEAN) {
+        const char *full = full_marks(made, indicator);
+        if (full == NULL || decimal_parse(full, &most) != KAOHE_OK)
+            return MOST;
+    }
+    const int128 exact =
+        (int128)most.coefficient * denominator / (int128)decimal_power_of_ten(most.scale);
+    return exact < MOST ? (int64_t)exact : MOST;
+}
+
+/* The last step that way which it can take: a difference may be below 0; a count, a sum,
+ * a score may not. */
+static int64_t most(const struct made *made, size_t one, int64_t way)
+{
+    const int64_t now = made->values[one].of.value.numerator;
+
+    if (way < 0)
+        return made->boards[one]->indicator->kind == INDICATOR_KIND_DIFFERENCE ? MOST
+                                                                               : now;
+    return largest(made, one) - now;
 }
 
 /* The fewest steps that way; 0: none is enough. */
@@ -101,7 +175,7 @@ bool made_change(const struct made *made, size_t one, const struct aim *aim,
 
     if ((up == 0 && down == 0) || !value_with(made, one, up - down, &value) ||
         value.basis < made->board->minimum_base || /* no place */
-        (indicator_is_rate(made->board->indicator) &&
+        (is_share(made, made->board->indicator) &&
          value.value.numerator > value.value.denominator))
         return false;
     *out = made->values[one].of.value;

@@ -16,6 +16,10 @@ struct made {
     const Board *const *boards; /* of what it is made of */
     struct component_value *values;
     size_t count;
+    /* What bounds a share or a score, as far as it is known: NULL and 0, nothing is. */
+    const Catalogue *catalogue;
+    const Rubric *const *rubrics;
+    size_t rubric_count;
 };
 
 /* The value from what it is made of. False: none. */
@@ -23,8 +27,9 @@ KAOHE_MUST_CHECK bool made_value(const struct made *made, struct indicator_value
 
 /* The nearest value of that one with which the whole would be past the aim, all others
  * staying as they are: with its own denominator, never below 0 where what it counts
- * cannot be, no rate above all. The values are changed while it works and left as they
- * were. False where no change of it does that, or the base would be too small. */
+ * cannot be, no share above all of it, no score or mean above its maximum. The values are
+ * changed while it works and left as they were. False where no change of it does that,
+ * or the base would be too small. */
 KAOHE_MUST_CHECK bool made_change(const struct made *made, size_t one,
                                   const struct aim *aim, struct ratio *out);
 

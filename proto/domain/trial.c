@@ -14,7 +14,15 @@ bool trial_start(struct trial *trial, Record *record, size_t number)
         return false;
     if (trial->before.type == FIELD_COUNT)
         return decimal_make(trial->before.count, 0, &trial->value) == KAOHE_OK;
-    return decimal_parse(trial->before.text, &trial->value) == KAOHE_OK;
+    if (decimal_parse(trial->before.text, &trial->value) != KAOHE_OK)
+        return false;
+    /* Scores go in the steps of the rubric: 15.0 is followed by 16. */
+    while (record->kind_case == KIND_SCORE_SHEET && trial->value.scale > 0 &&
+           trial->value.coefficient % 10 == 0) {
+        trial->value.coefficient /= 10;
+        trial->value.scale--;
+    }
+    return true;
 }
 
 bool trial_step(const struct trial *trial, int64_t steps, struct decimal *out)

@@ -20,7 +20,7 @@ class Explain(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.daemon = cls.enterClassContext(Daemon())
-        cls.homes = {b: cls.daemon.client(b) for b in ("TNY", "TYY", "KSY", "headquarters")}
+        cls.homes = {b: cls.daemon.client(b) for b in ("TNY", "TYY", "KSY", "NTP", "headquarters")}
 
     def file(self, branch, period, records, **fields):
         run_kaohe("submit", report(self.daemon.folder, branch, period, records=records, **fields),
@@ -41,16 +41,17 @@ class Explain(unittest.TestCase):
         self.assertEqual(told["formula"], "(90,000 − 120,000) / 120,000")
         self.assertEqual(told["standing"]["placeDoubled"], "4")
         self.assertEqual([(f["figure"], f["value"], f["revision"]) for f in told["figures"]],
-                         [("collection-amount/110H1", "90,000", "1"),
-                          ("collection-amount/109H1", "120,000", "1")])
+                         [("collection-amount/110H1", "90000", "1"),
+                          ("collection-amount/109H1", "120000", "1")])
         self.assertEqual(told["above"]["margin"], {"numerator": "1", "denominator": "2"})
         # 25 % more than 120,000 is level with KSY
         self.assertEqual([told["above"][f] for f in ("figure", "from", "to")],
-                         ["collection-amount/109H1", "120,000", "71,999"])
+                         ["collection-amount/109H1", "120000", "71999"])
         words = self.explain(board, "TNY", environment=CHINESE)
         self.assertIn("徵起金額較去年同期成長率", words)
         self.assertIn("-25.00 % = (90,000 − 120,000) / 120,000", words)
         self.assertIn("徵起金額 109H1", words)
+        self.assertIn("120,000 → 71,999", words)
 
     def test_mean_of_rounds(self):
         self.file("TNY", "106H1", [phone(18, "92.00", "106Q1"), phone(16, "90.50", "106Q2")])
@@ -130,6 +131,41 @@ class Explain(unittest.TestCase):
         self.assertEqual(told["board"]["minimumBase"], "30")
         self.assertEqual(int(told["above"]["to"]) - int(told["above"]["from"]), 31)
 
+    def test_no_change_that_a_rule_forbids(self):
+        def file(branch, *cases):
+            channels = (None, "convenience_store", "bank")
+            self.file(branch, "101H1", [
+                {"collection": {**({"channel": channel} if channel else {}), "cases": str(n)}}
+                for channel, n in zip(channels, cases)])
+        file("TNY", 200, 60, 100)
+        file("TYY", 500, 120)
+        file("KSY", 900, 90)
+        board = "collection-cases-convenience-store/101H1"
+        # past the 90 of KSY; 121 with the 100 of the banks are more than all 200
+        told = json.loads(self.explain(board, "TNY", "--json"))
+        self.assertEqual([told["above"][f] for f in ("from", "to")], ["60", "91"])
+        told = json.loads(self.explain(board, "TNY", "--against", "TYY", "--json"))
+        self.assertNotIn("figure", told["against"])
+        self.assertIn("No change of one figure alone",
+                      self.explain(board, "TNY", "--against", "TYY"))
+        # all of them are no fewer than these 160
+        self.file("NTP", "101H1", [{"collection": {"cases": "150"}}])
+        told = json.loads(self.explain("collection-cases/101H1", "TNY", "--json"))
+        self.assertEqual(told["below"]["standing"]["branch"], "NTP")
+        self.assertNotIn("figure", told["below"])
+
+    def test_no_more_answers_than_forms(self):
+        def file(branch, good, all_):
+            asked = question(good, all_)
+            asked["surveyQuestion"] |= {"formsValid": str(all_), "unusable": "0"}
+            self.file(branch, "100H1", [asked])
+        file("TNY", 40, 100)
+        file("TYY", 80, 160)
+        # 21 more were 61 of 121, and that is more than 100 forms; without 21 of those that
+        # were not satisfied it is 40 of 79
+        told = json.loads(self.explain("survey-environment/100H1", "TNY", "--json"))
+        self.assertEqual([told["above"][f] for f in ("from", "to")], ["60", "39"])
+
     def test_a_share_in_the_unit_of_what_it_is_made_of(self):
         def collected(branch, noon, whole):
             self.file(branch, "108H1", [{"collection": {"cases": str(whole)}}, {
@@ -151,8 +187,8 @@ class Explain(unittest.TestCase):
         told = json.loads(self.explain("survey-environment/105H1", "TNY", "--json"))
         self.assertEqual(told["formula"], "(30 + 40) / (50 + 50)")
         self.assertEqual([(f["figure"], f["value"]) for f in told["figures"]],
-                         [("survey-environment/105Q1", "30 / 50"),
-                          ("survey-environment/105Q2", "40 / 50")])
+                         [("survey-environment/105Q1", "30/50"),
+                          ("survey-environment/105Q2", "40/50")])
         # 21 more than 30 of 50 are too many; one fewer of them all would do, if it could be
         self.assertNotIn("figure", told["above"])
         shown = self.explain("survey-environment/105H1", "TNY")

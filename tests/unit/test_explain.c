@@ -87,10 +87,19 @@ static void check_changes(const Board *board, const struct indicator_data *data,
     for (size_t i = 0; i < what->count; i++) {
         const struct explained *figure = &what->figures[i];
         const int64_t wanted = try_all(board, data, figure, aim);
-        struct decimal to = {0};
-        const bool found = explain_change(board, what, figure, aim, &to);
-        const int64_t away =
-            found ? llabs(to.coefficient - figure->value.coefficient) : MOST;
+        int64_t away = MOST;
+        bool found = false;
+
+        for (int way = 1; way >= -1; way -= 2) {
+            struct decimal to = {0};
+
+            if (!explain_change(what, figure, aim, way, &to))
+                continue;
+            const int64_t steps = way * (to.coefficient - figure->value.coefficient);
+            assert_true(steps > 0);
+            away = !found || steps < away ? steps : away;
+            found = true;
+        }
 
         /* What the smallest one costs the base is not made up for by a larger one. */
         if (wanted != (away > MOST ? MOST : away) && found)
