@@ -37,7 +37,7 @@ int main(void)
 
 def run(*command, **environment):
     return subprocess.run(command, text=True, check=True, env={**os.environ, **environment},
-                          stdout=subprocess.PIPE, timeout=120).stdout
+                          stdout=subprocess.PIPE, timeout=120, umask=0o022).stdout
 
 
 class Install(unittest.TestCase):
