@@ -78,11 +78,8 @@ static void print_change(const struct rehearsal *r, const FieldChange *change)
     struct text text;
 
     text_init(&text, line, sizeof line);
-    text_add(&text, change->field);
-    text_add(&text, ": ");
-    text_add(&text, change->before == NULL ? "–" : change->before);
-    text_add(&text, " → ");
-    text_add(&text, change->after == NULL ? "–" : change->after);
+    rehearse_add_change(r, change, NULL, &text);
+    title_capitalise(&text, 0);
     print_paragraph(r->cli, 2, text_end(&text) == NULL ? change->field : line);
 }
 
@@ -112,15 +109,16 @@ static const RubricItem *item_of(const Rubric *rubric, const char *id)
 }
 
 /* "a, b": the leaves of one that the other lacks. */
-static size_t add_lacking(const Rubric *of, const Rubric *in, struct text *text)
+static size_t add_lacking(const struct rehearsal *r, const Rubric *of, const Rubric *in,
+                          struct text *text)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < of->n_items; i++)
         if (of->items[i]->scoring != SCORING_MODE_SUM &&
             item_of(in, of->items[i]->id) == NULL) {
-            text_add(text, count++ == 0 ? "" : ", ");
-            text_add(text, of->items[i]->id);
+            text_add(text, count++ == 0 ? "" : tr(", "));
+            text_add(text, r->cli->zh ? of->items[i]->title_zh : of->items[i]->title_en);
         }
     return count;
 }
@@ -141,7 +139,7 @@ static bool print_lacking(const struct rehearsal *r, const char *words, const Ru
     struct text text;
 
     text_init(&text, list, sizeof list);
-    return add_lacking(of, in, &text) == 0 || print_list(r, words, &text);
+    return add_lacking(r, of, in, &text) == 0 || print_list(r, words, &text);
 }
 
 /* What was refused is in no dossier. */

@@ -78,6 +78,16 @@ KAOHE_MUST_CHECK void *rehearse_grow(void *list, size_t count, size_t size);
 KAOHE_MUST_CHECK struct kaohe_message rehearse_pack(struct paper *paper,
                                                     const ProtobufCMessage *message);
 
+/* ---- rehearse_settings.c ---- */
+
+/* Append “Phone courtesy, tested by the branch”, minimum base, for a field of the draft;
+ * a whole change, "…: 5 → 10", without the title of the board of that id; and “Phone
+ * courtesy, tested by the branch” 110H1 for "phone-branch/110H1". */
+void rehearse_add_field(const struct rehearsal *r, const char *path, struct text *text);
+void rehearse_add_change(const struct rehearsal *r, const FieldChange *change,
+                         const char *own, struct text *text);
+void rehearse_add_part(const struct rehearsal *r, const char *subject, struct text *text);
+
 /* ---- rehearse_draft.c ---- */
 
 /* Reads the drafts, holds them against what is in force as `publish` does, and lets a

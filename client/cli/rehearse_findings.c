@@ -227,7 +227,7 @@ static void add_severity(const struct rehearsal *r, const Finding *finding,
         wording_severity(text, finding->severity, r->cli->zh);
 }
 
-static void print_because(const struct cli *cli, const RehearsedFinding *change)
+static void print_because(const struct rehearsal *r, const RehearsedFinding *change)
 {
     char line[LINE_SIZE];
     struct text text;
@@ -235,12 +235,12 @@ static void print_because(const struct cli *cli, const RehearsedFinding *change)
     text_init(&text, line, sizeof line);
     text_add(&text, tr("because of: "));
     for (size_t i = 0; i < change->n_because && i < BECAUSE_SHOWN; i++) {
-        text_add(&text, i == 0 ? "" : ", ");
-        text_add(&text, change->because[i]);
+        text_add(&text, i == 0 ? "" : tr("; "));
+        rehearse_add_field(r, change->because[i], &text);
     }
     text_add(&text, change->n_because > BECAUSE_SHOWN ? ", …" : "");
     if (change->n_because > 0 && text_end(&text) != NULL)
-        print_paragraph(cli, 2, line);
+        print_paragraph(r->cli, 2, line);
 }
 
 static void print_finding(const struct rehearsal *r, const RehearsedFinding *change)
@@ -269,7 +269,7 @@ static void print_finding(const struct rehearsal *r, const RehearsedFinding *cha
     wording_add(&text, finding, WORDING_TEXT, &r->names.titles);
     if (text_end(&text) != NULL)
         print_paragraph(r->cli, 2, line);
-    print_because(r->cli, change);
+    print_because(r, change);
 }
 
 bool rehearse_findings(struct rehearsal *r, int *code)

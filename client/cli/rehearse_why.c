@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "domain/catalogue.h"
 #include "domain/peers.h"
 #include "domain/standing.h"
 
@@ -75,6 +76,14 @@ static bool is_taken(const struct why *w, int side)
 {
     return board_takes(w->sides[side].side->data.catalogue, w->sides[side].board,
                        w->r->branches[w->branch]->code);
+}
+
+static bool is_there(const struct why *w, int side)
+{
+    const BranchEntry *branch = catalogue_branch(w->sides[side].side->data.catalogue,
+                                                 w->r->branches[w->branch]->code);
+
+    return branch != NULL && branch_exists(branch, w->r->periods[w->period].period);
 }
 
 /* Who is compared. */
@@ -182,9 +191,10 @@ static bool why_last(struct why *w)
 {
     const struct changes *changes = &w->r->changes;
     const char *code = w->r->branches[w->branch]->code;
+    const bool dated = is_there(w, 0) != is_there(w, 1);
     bool done = add_change_of(w, "unreported");
 
-    for (size_t i = 0; done && i < changes->count; i++)
+    for (size_t i = 0; dated && done && i < changes->count; i++)
         done = !rehearse_is_of_branch(changes->list[i]->field, code) ||
                add_field(w, changes->list[i]) != NULL;
     return done && (is_taken(w, 0) == is_taken(w, 1) || why_peers(w));

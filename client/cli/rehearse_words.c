@@ -21,19 +21,15 @@ static void add_change(const char *before, const char *after, struct text *out)
 }
 
 /* Of the board that the line is about, without its name. */
-static void add_field(const RehearsedStanding *mover, const RehearsedReason *reason,
-                      struct text *out)
+static void add_field(const struct rehearsal *r, const RehearsedStanding *mover,
+                      const RehearsedReason *reason, struct text *out)
 {
-    const char *dot = strstr(reason->field, "].");
-    const size_t length = strlen(mover->board);
-    const bool own =
-        strncmp(reason->field, "boards[", strlen("boards[")) == 0 &&
-        dot == reason->field + strlen("boards[") + length &&
-        strncmp(reason->field + strlen("boards["), mover->board, length) == 0;
+    FieldChange change = FIELD_CHANGE_INIT;
 
-    text_add(out, own ? dot + strlen("].") : reason->field);
-    text_add(out, " ");
-    add_change(reason->before, reason->after, out);
+    change.field = reason->field;
+    change.before = reason->before;
+    change.after = reason->after;
+    rehearse_add_change(r, &change, mover->board, out);
     if (reason->figure_after == NULL)
         return;
     text_add(out, tr(", its base: "));
@@ -117,7 +113,7 @@ static void add_reason(const struct rehearsal *r, const RehearsedStanding *mover
 {
     switch (reason->why) {
     case REHEARSED_WHY_FIELD:
-        add_field(mover, reason, out);
+        add_field(r, mover, reason, out);
         break;
     case REHEARSED_WHY_ITEM:
     case REHEARSED_WHY_SCORE:
@@ -125,8 +121,8 @@ static void add_reason(const struct rehearsal *r, const RehearsedStanding *mover
         add_figure(reason, out);
         break;
     case REHEARSED_WHY_PART:
-        text_add(out, reason->subject);
-        text_add(out, " ");
+        rehearse_add_part(r, reason->subject, out);
+        text_add(out, r->cli->zh ? "：" : ": ");
         add_change(reason->before, reason->after, out);
         break;
     case REHEARSED_WHY_REFUSED:
@@ -147,7 +143,7 @@ void why_words(const struct rehearsal *r, const RehearsedStanding *mover,
                struct text *out)
 {
     for (size_t i = 0; i < mover->n_because && i < REASONS_SHOWN; i++) {
-        text_add(out, i == 0 ? "" : "; ");
+        text_add(out, i == 0 ? "" : tr("; "));
         add_reason(r, mover, mover->because[i], out);
     }
     text_add(out, mover->n_because > REASONS_SHOWN ? "; …" : "");

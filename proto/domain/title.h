@@ -47,6 +47,11 @@ enum title_list {
 const char *title_word(enum title_list list, const char *name, bool zh);
 const char *title_value(enum title_list list, int value, bool zh);
 
+/* The same for a field of the catalogue or of a rubric by its JSON name, and for a value
+ * of such a field by the name of the enumeration (title_settings.c). */
+const char *title_setting(const char *name, bool zh);
+const char *title_choice(const char *name, bool zh);
+
 /* What a field is counted in: "件", "%"; "" where that goes without saying. */
 const char *title_unit(const char *field, bool zh);
 

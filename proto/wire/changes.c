@@ -210,6 +210,24 @@ static bool compare_list(struct changes *changes, const char *path,
     return true;
 }
 
+const ProtobufCMessage *changes_element(const ProtobufCMessage *message, const char *name,
+                                        const char *identity)
+{
+    char own[REFLECT_NAME_MAX];
+
+    for (unsigned i = 0; message != NULL && i < message->descriptor->n_fields; i++) {
+        const ProtobufCFieldDescriptor *field = &message->descriptor->fields[i];
+
+        reflect_json_name(field, own);
+        if (field->type != PROTOBUF_C_TYPE_MESSAGE || strcmp(own, name) != 0)
+            continue;
+        if (reflect_is_repeated(field))
+            return find(message, field, identity, 0);
+        return reflect_count(message, field) == 0 ? NULL : element_at(message, field, 0);
+    }
+    return NULL;
+}
+
 bool changes_add(struct changes *changes, const char *path,
                  const ProtobufCMessage *before, const ProtobufCMessage *after)
 {

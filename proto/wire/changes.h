@@ -29,4 +29,9 @@ KAOHE_MUST_CHECK bool changes_add(struct changes *changes, const char *path,
                                   const ProtobufCMessage *before,
                                   const ProtobufCMessage *after);
 
+/* The message in that field, by its JSON name; of a list the element that a path tells
+ * apart so. NULL: there is none. */
+const ProtobufCMessage *changes_element(const ProtobufCMessage *message, const char *name,
+                                        const char *identity);
+
 #endif

@@ -48,9 +48,10 @@ def messages():
     for code, *words in re.findall(rule, read("docs/rules.md"), re.M):
         for en, zh in zip(words[::2], words[1::2]):
             yield code, en, zh
-    for zh, en in re.findall(r'\{"[^"]*",\s*"([^"]*)",\s*"([^"]*)"',
-                             read("proto/domain/title_words.c")):
-        yield "title", en, zh
+    for path in "title_words.c", "title_settings.c":
+        for zh, en in re.findall(r'\{"[^"]*",\s*"([^"]*)",\s*"([^"]*)"',
+                                 read(f"proto/domain/{path}")):
+            yield path, en, zh
 
 
 def titles(value):

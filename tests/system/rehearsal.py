@@ -18,8 +18,9 @@ class World:
             self.file(code, personsTested=str(persons), meanScore=mean)
         self.catalogue = json.loads(self.run("publish", "show", "catalogue").stdout)
 
-    def run(self, *arguments, code=0, who=None):
-        return run_kaohe(*arguments, home=who or self.home, code=code)
+    def run(self, *arguments, code=0, who=None, language="en"):
+        return run_kaohe(*arguments, home=who or self.home, code=code,
+                         environment={"LC_ALL": "C.UTF-8", "LANGUAGE": language})
 
     def write(self, name, content):
         path = os.path.join(self.daemon.folder, name)

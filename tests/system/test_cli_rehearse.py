@@ -28,7 +28,7 @@ class Rehearse(unittest.TestCase):
                 ("phone-branch", "110H1", TNY): gone, ("phone-branch", "110H1", TYY): gone})
             said = world.run("rehearse", "catalogue", world.draft()).stdout
             self.assertRegex(said, r"KSY \w+ +1 → – +92\.00 points\n")
-            self.assertIn("KSY: minimumBase 5 → 10, its base: 8\n", said)
+            self.assertIn("KSY: minimum base: 5 → 10, its base: 8\n", said)
             self.assertIn("TNY, TYY: no longer behind: KSY\n", said)
             self.assertIn("Nothing was changed.", said)
             self.assertRegex(run_kaohe("rehearse", "catalogue", world.draft(), home=world.home,

@@ -8,6 +8,7 @@ KSY (60 + 80) / 2 = 70, TNY (55 + 100) / 2 = 77.5. TYY has 111Q1 by months only.
 import copy
 import os
 import pty
+import re
 import subprocess
 import unittest
 
@@ -200,6 +201,46 @@ class Drafts(unittest.TestCase):
                 found = {key: (moved, why[key]) for key, moved in movers(lines).items()
                          if key[0] in LOOKED_AT or key[1] == H1}
                 self.assertEqual(found, wanted)
+
+    def test_in_words(self):
+        """What changes, and why, by titles and in both languages; no id, no name of a field."""
+        def change(c):
+            for draft in (acceptability, other_peers, higher_worst, headquarters_tests_only):
+                draft(c)
+            c["answerInWorkingDays"] = True
+            board(c, "phone-branch").update(unreported="UNREPORTED_LAST", rollUp="ROLL_UP_NONE")
+            c["obligations"][0]["periods"] = ["PERIOD_KIND_MONTH", "PERIOD_KIND_YEAR"]
+            c["severities"] = [{"code": "K241", "severity": "SEVERITY_WARNING", "note": "x"}]
+            c["boards"] = [b for b in c["boards"] if b["id"] != "range-high-107"]
+
+        catalogue = copy.deepcopy(self.world.catalogue)
+        change(catalogue)
+        path = self.world.write("draft.json", catalogue)
+        for language, wanted in (
+                ("en", ("“Phone courtesy, tested by the branch”, roll-up: all parts together → none",
+                        "place of branches that have not reported: none → behind the last",
+                        "“south”, branches: KSY, TNY → KSY, TYY", "not in the draft",
+                        "worth 0 points: 80 → 91", "“figure 1”, conductor: the branch → headquarters",
+                        "“results report: collections”, periods: half-year, year → month, year",
+                        "“K241 Grade that the mean contradicts”: error → warning",
+                        "working days: no → yes", "satisfaction → acceptability",
+                        "“Phone courtesy, tested by the branch” 110H1: 1 × 60.00 → 1 × 11.11")),
+                ("zh_TW", ("「電話禮貌測試（分署自測）」各期彙計：合併計算 → 不彙計",
+                           "未陳報分署之名次：不列名次 → 列於末位之後",
+                           "「南區」分署：KSY, TNY → KSY, TYY", "草案無之", "得 0 分之值：80 → 91",
+                           "「佐證之數值 1」測試單位：分署 → 本署", "期間：半年、年 → 月、年",
+                           "「K241 等第與平均分數不符」：錯誤 → 警告", "工作日計：否 → 是",
+                           "滿意度 → 可接受度",
+                           "「電話禮貌測試（分署自測）」110H1：1 × 60.00 → 1 × 11.11"))):
+            said = self.world.run("rehearse", "catalogue", path, "--period", H1,
+                                  language=language).stdout
+            for words in wanted:
+                self.assertIn(words, said)
+            heads = re.findall(r"  ([a-z0-9-]+)/110H1", said)
+            self.assertIn("range-high-107", heads)
+            for line in said.splitlines():
+                if "/110H1" not in line:
+                    self.assertNotRegex(line, r"\]\.|[a-z][A-Z]|[A-Z]_|[a-z]-(branch|south|on)")
 
     def test_shows_progress(self):
         """To a person at a terminal, and not in what a program reads."""

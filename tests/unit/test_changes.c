@@ -59,12 +59,33 @@ static void order_and_doubles(void **state)
     expect(&changes, 0, "boards[a].scale", "100", "10");
 }
 
+static void finds_what_a_path_names(void **state)
+{
+    const ProtobufCMessage *whole =
+        message(*state, &kaohe__v1__catalogue__descriptor,
+                "{'answerDays': 6, 'boards': [{'id': 'a'}, {'id': 'b', 'indicator': "
+                "{'components': [{'board': 'a'}]}}]}");
+    const ProtobufCMessage *board = changes_element(whole, "boards", "b");
+    const ProtobufCMessage *indicator = changes_element(board, "indicator", "");
+
+    assert_string_equal(((const Board *)board)->id, "b");
+    assert_ptr_equal(indicator, ((const Board *)board)->indicator);
+    assert_string_equal(
+        ((const Component *)changes_element(indicator, "components", "a"))->board, "a");
+    assert_null(changes_element(changes_element(whole, "boards", "a"), "indicator", ""));
+    assert_null(changes_element(whole, "boards", "c"));
+    assert_null(changes_element(whole, "answerDays", ""));
+    assert_null(changes_element(NULL, "boards", "a"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(fields_and_elements, arena_set_up,
                                         arena_tear_down),
         cmocka_unit_test_setup_teardown(order_and_doubles, arena_set_up, arena_tear_down),
+        cmocka_unit_test_setup_teardown(finds_what_a_path_names, arena_set_up,
+                                        arena_tear_down),
     };
 
     return cmocka_run_group_tests_name("changes", tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "domain/record.h"
 #include "domain/title.h"
 #include "wire/data_load.h"
+#include "wire/reflect.h"
 
 static char shown[1024];
 
@@ -191,6 +192,43 @@ static void knows_every_name(void **state)
     }
 }
 
+static void expect_words(const char *word, const char *name)
+{
+    if (word == NULL || word[0] == '\0')
+        fail_msg("no word for %s", name);
+}
+
+/* Every field that a file of headquarters can have, and what it can say. */
+static void expect_settings(const ProtobufCMessageDescriptor *type)
+{
+    for (unsigned i = 0; i < type->n_fields; i++) {
+        const ProtobufCFieldDescriptor *field = &type->fields[i];
+        const ProtobufCEnumDescriptor *values = field->descriptor;
+        char name[REFLECT_NAME_MAX];
+
+        reflect_json_name(field, name);
+        for (int zh = 0; zh < 2; zh++)
+            expect_words(title_setting(name, zh), name);
+        if (field->type == PROTOBUF_C_TYPE_MESSAGE)
+            expect_settings(field->descriptor);
+        if (field->type != PROTOBUF_C_TYPE_ENUM)
+            continue;
+        for (unsigned j = 1; j < values->n_values; j++) /* behind UNSPECIFIED */
+            for (int zh = 0; zh < 2; zh++)
+                expect_words(title_choice(values->values[j].name, zh),
+                             values->values[j].name);
+    }
+}
+
+static void knows_every_setting(void **state)
+{
+    (void)state;
+    expect_settings(&kaohe__v1__catalogue__descriptor);
+    expect_settings(&kaohe__v1__rubric__descriptor);
+    assert_null(title_setting("minimum_base", true));
+    assert_null(title_choice("TIE_RULE_UNSPECIFIED", false));
+}
+
 static void knows_units(void **state)
 {
     (void)state;
@@ -224,6 +262,7 @@ int main(void)
         IN_ARENA(names_figures_and_options),
         IN_ARENA(takes_the_words_of_records),
         cmocka_unit_test(knows_every_name),
+        cmocka_unit_test(knows_every_setting),
         cmocka_unit_test(knows_units),
         cmocka_unit_test(capitalises),
     };
