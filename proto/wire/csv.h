@@ -103,12 +103,16 @@ void csv_begin(struct csv_writer *writer, struct arena *arena, size_t capacity);
  * a formula, or that begins with an apostrophe, gets an apostrophe in front. */
 void csv_cell(struct csv_writer *writer, const char *text);
 
+/* The same for a text that is no figure: one that a spreadsheet would change because it
+ * takes it for a number or a day (007, 3-4) gets an apostrophe too. */
+void csv_cell_text(struct csv_writer *writer, const char *text);
+
 /* Adds a cell without such an apostrophe: what a file had already. */
 void csv_cell_as_is(struct csv_writer *writer, const char *text);
 
 void csv_end_row(struct csv_writer *writer);
 
-/* A cell without the apostrophe that csv_cell put there. */
+/* A cell without the apostrophe that one of them put there. */
 const char *csv_unescape(const char *cell);
 
 #endif

@@ -43,6 +43,17 @@ static const char *text_of(struct csv_printer *printer, const struct csv_form *f
     return written == NULL ? "" : written;
 }
 
+static void print_cell(struct csv_printer *printer, const struct csv_form *form,
+                       const ProtobufCMessage *message, size_t element)
+{
+    const char *text = text_of(printer, form, message, element);
+
+    if (form->reading == CSV_CODE || form->reading == CSV_PROSE)
+        csv_cell_text(printer->writer, text);
+    else
+        csv_cell(printer->writer, text);
+}
+
 static bool continues(const struct csv_forms *forms, size_t i)
 {
     return i < forms->count && forms->list[i].zh[0] == '\0';
@@ -63,7 +74,7 @@ static bool print_name(struct csv_printer *printer, const struct csv_forms *form
         return false;
     csv_cell(printer->writer, forms->list[i].zh);
     for (size_t at = i; some && at <= last; at++)
-        csv_cell(printer->writer, text_of(printer, &forms->list[at], message, element));
+        print_cell(printer, &forms->list[at], message, element);
     csv_end_row(printer->writer);
     return some;
 }
@@ -94,8 +105,7 @@ static void print_row(struct csv_printer *printer, const struct csv_layout *layo
                       const Record *record)
 {
     for (size_t i = 0; i < layout->columns.count; i++)
-        csv_cell(printer->writer,
-                 text_of(printer, &layout->columns.list[i], &record->base, 0));
+        print_cell(printer, &layout->columns.list[i], &record->base, 0);
     csv_end_row(printer->writer);
 }
 
@@ -115,7 +125,7 @@ static void print_element(struct csv_printer *printer, const struct csv_layout *
         else if (strstr(form->path, list) == NULL)
             csv_cell(printer->writer, "");
         else
-            csv_cell(printer->writer, text_of(printer, form, &record->base, element));
+            print_cell(printer, form, &record->base, element);
     }
     csv_end_row(printer->writer);
 }

@@ -2,13 +2,16 @@
 /*
  * Writing CSV that opens right in a spreadsheet and does nothing there. A plain number
  * stays one; any other text that begins like a formula is made text by an apostrophe,
- * which the reader takes off again, and only from such a text.
+ * which the reader takes off again, and only from such a text. So is a text that would
+ * come back as another one: 007 as 7, 3-4 as a day.
  */
 #include <string.h>
 
 #include "wire/csv.h"
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+#define DIGITS "0123456789"
+#define EXACT_DIGITS 15 /* of a number that spreadsheets keep */
 
 /* What makes a formula, in full width too: East Asian spreadsheets take both. */
 static bool begins_formula(const char *text)
@@ -24,7 +27,7 @@ static bool begins_formula(const char *text)
 static bool is_number(const char *text)
 {
     text += *text == '-';
-    return *text != '\0' && text[strspn(text, "0123456789.")] == '\0';
+    return *text != '\0' && text[strspn(text, DIGITS ".")] == '\0';
 }
 
 static bool wants_apostrophe(const char *text)
@@ -32,9 +35,34 @@ static bool wants_apostrophe(const char *text)
     return text[0] == '\'' || (begins_formula(text) && !is_number(text));
 }
 
+/* A whole number without zeros in front that fits stays as it is written. */
+static bool would_be_changed(const char *text)
+{
+    static const char *const words[] = {"年", "月", "日"};
+    const size_t digits = strspn(text, DIGITS);
+
+    if (text[digits] == '\0')
+        return digits > EXACT_DIGITS || (digits > 1 && text[0] == '0');
+    if (strpbrk(text, DIGITS) == NULL || (digits == 0 && strchr("(.", text[0]) == NULL))
+        return false;
+    while (*text != '\0') {
+        size_t length = strspn(text, DIGITS "-/.:,+%eE() ");
+
+        for (size_t i = 0; length == 0 && i < sizeof words / sizeof words[0]; i++)
+            if (strncmp(text, words[i], strlen(words[i])) == 0)
+                length = strlen(words[i]);
+        if (length == 0)
+            return false;
+        text += length;
+    }
+    return true;
+}
+
 const char *csv_unescape(const char *cell)
 {
-    return cell[0] == '\'' && wants_apostrophe(cell + 1) ? cell + 1 : cell;
+    return cell[0] == '\'' && (wants_apostrophe(cell + 1) || would_be_changed(cell + 1))
+               ? cell + 1
+               : cell;
 }
 
 void csv_begin(struct csv_writer *writer, struct arena *arena, size_t capacity)
@@ -75,6 +103,13 @@ static void add_cell(struct csv_writer *writer, const char *text, const char *be
 void csv_cell(struct csv_writer *writer, const char *text)
 {
     add_cell(writer, text, wants_apostrophe(text) ? "'" : "");
+}
+
+void csv_cell_text(struct csv_writer *writer, const char *text)
+{
+    const bool apart = wants_apostrophe(text) || would_be_changed(text);
+
+    add_cell(writer, text, apart ? "'" : "");
 }
 
 void csv_cell_as_is(struct csv_writer *writer, const char *text)

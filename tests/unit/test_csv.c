@@ -2,6 +2,7 @@
 /* CSV apart and together: what is accepted, what is refused and where. */
 #include "cmocka_all.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "random.h"
@@ -136,11 +137,49 @@ static void makes_no_formula(void **state)
     assert_string_equal(csv_unescape("-1"), "-1");
 }
 
+/* What a spreadsheet would give back as another text, and what it leaves alone. */
+static void keeps_texts(void **state)
+{
+    static const char *const changed[] = {"007",      "1060312001234567",
+                                          "3-4",      "3/4",
+                                          "1.20",     "1E5",
+                                          "12:30",    "50%",
+                                          "1,234",    "3月4日",
+                                          "106年3月", "(1)",
+                                          ".5",       "2017-03-02"};
+    static const char *const kept[] = {
+        "7",   "0",  "106031200123456", "110A0001", "A07", "一", "(一)", "3年級",
+        "...", "()", "106M03",          ""};
+    struct csv_writer writer;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof changed / sizeof changed[0]; i++) {
+        char cell[64];
+
+        snprintf(cell, sizeof cell, "'%s", changed[i]);
+        assert_string_equal(csv_unescape(cell), changed[i]);
+    }
+    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
+        char cell[64];
+
+        snprintf(cell, sizeof cell, "'%s", kept[i]);
+        assert_string_equal(csv_unescape(cell), cell);
+    }
+    csv_begin(&writer, &arena, 1024);
+    csv_cell_text(&writer, "007");
+    csv_cell_text(&writer, "'007");
+    csv_cell_text(&writer, "7");
+    csv_cell(&writer, "007");
+    csv_end_row(&writer);
+    assert_string_equal(text_end(&writer.text), "\xEF\xBB\xBF'007,''007,7,007\r\n");
+    assert_string_equal(csv_unescape("''007"), "'007");
+}
+
 /* Whatever is written is read as the same. */
 static void reads_what_it_wrote(void **state)
 {
     static const char *const pieces[] = {"=", "+", "-", "@",  "'",  "\"", ",", "\n",
-                                         " ", "1", ".", "臺", "＝", "x",  "#", ""};
+                                         " ", "1", ".", "月", "＝", "x",  "#", "0"};
     uint64_t seed = 7;
 
     (void)state;
@@ -156,7 +195,10 @@ static void reads_what_it_wrote(void **state)
         for (int i = 0; i < 4; i++) {
             for (uint64_t n = random_below(&seed, 6); n > 0; n--)
                 strcat(cells[i], pieces[random_below(&seed, 16)]);
-            csv_cell(&writer, cells[i]);
+            if (i % 2 == 0)
+                csv_cell(&writer, cells[i]);
+            else
+                csv_cell_text(&writer, cells[i]);
         }
         csv_cell(&writer, "end");
         csv_end_row(&writer);
@@ -192,6 +234,7 @@ int main(void)
         cmocka_unit_test_setup(refuses, set_up),
         cmocka_unit_test_setup(names_columns, set_up),
         cmocka_unit_test_setup(makes_no_formula, set_up),
+        cmocka_unit_test_setup(keeps_texts, set_up),
         cmocka_unit_test_setup(reads_what_it_wrote, set_up),
         cmocka_unit_test_setup(knows_when_memory_ends, set_up),
     };

@@ -223,6 +223,8 @@ static void nothing_is_lost(void **state)
         "\"numerator\":[\"k#f\"]}}]}",
         "{\"outbox\":\"AAAA\",\"records\":[{\"serviceTime\":{}}]}",
         "{\"records\":[{\"note\":\"x\"}]}",
+        "{\"filer\":\"007\",\"records\":[{\"section\":\"3-1\",\"complaintCase\":{"
+        "\"caseNumber\":\"0012345\"}}]}",
         "{\"records\":[{\"phoneTest\":{\"meanScore\":\"many\"}}]}",
         "{\"records\":[{\"note\":\"  \",\"complaintCase\":{\"caseNumber\":\"#1\","
         "\"received\":\"110/8/6\"}}]}",
