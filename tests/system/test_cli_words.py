@@ -162,6 +162,34 @@ class Words(unittest.TestCase):
         page = manual("libkaohe.3")
         self.assertEqual([f for f in sorted(functions) if f not in page], [])
 
+    def test_synopsis(self):
+        """The SYNOPSIS has the actions of every verb, its options unless it says that there
+        are some, and what they take: as the help of the verb does, which is made of the
+        table that arguments are read by."""
+        with open(os.path.join(SOURCE, "docs/man/kaohe.1"), encoding="utf-8") as f:
+            lines = f.read().split(".Sh SYNOPSIS")[1].split(".Sh ")[0].split(".Nm\n")
+        for line in lines[1:-1]:
+            verb, _, told = line.removeprefix(".Cm ").partition("\n")
+            shown = run_kaohe(verb, "--help").stdout
+            usage = shown.splitlines()[0].split("[OPTION…]")[1]
+            actions, macro = set(), ""
+            for token in told.split():
+                macro = token.lstrip(".") if re.fullmatch(r"\.?[A-Z][a-z]", token) else macro
+                if macro == "Cm" and re.fullmatch("[a-z]+", token):
+                    actions.add(token)
+            self.assertEqual(actions, set(re.findall(r"\b[a-z]+\b", usage)), verb)
+            options = dict(re.findall(r"^  --([a-z-]+) ?(\S*)", shown, re.M))
+            for name in ("json", "home", "timeout", "help"):
+                options.pop(name)
+            named = {{"o": "output"}.get(name, name.lstrip("-")): value
+                     for name, value in re.findall(r"Fl (\S+)(?: Ar ([^\n]*))?", told)}
+            if "Ar option" not in told:
+                self.assertEqual(named.keys(), options.keys(), verb)
+            for name, value in named.items():
+                self.assertEqual(set(re.findall(r"\b[a-z]\w+", value.replace("Ns", ""))) - {"Op", "Ar"},
+                                 {{"dir": "directory"}.get(w, w)
+                                  for w in re.findall(r"\w+", options[name].lower())}, (verb, name))
+
     def test_home(self):
         environment = {"KAOHE_HOME": "", "XDG_CONFIG_HOME": "", "HOME": ""}
         self.assertIn("--home", run_kaohe("outbox", environment=environment, code=78).stderr)
