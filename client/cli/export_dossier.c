@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A dossier as a table, a figure a row; and what the rules found in its filings.
+ * A dossier as a table, a figure, a date or an option a row; and what the rules found in
+ * its filings.
  */
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "client/cli/export.h"
 #include "client/cli/held.h"
 #include "client/cli/print.h"
+#include "client/cli/record.h"
 #include "domain/record.h"
 #include "wire/wording.h"
 
@@ -43,42 +45,74 @@ static void add_reasons(const HeldRecord *held, struct text *text)
     }
 }
 
-static void add_figure(const struct export *e, const HeldRecord *held, const char *key,
-                       size_t number)
+struct row {
+    const struct export *e;
+    const HeldRecord *held;
+    const char *key;
+};
+
+static void begin_row(const struct row *row, const char *field)
 {
-    const struct record_field field = record_field_at(held->record, number);
-    char name[RECORD_FIELD_MAX];
+    const struct export *e = row->e;
     char buffer[LINE_SIZE];
-    struct decimal value;
     struct text text;
 
-    if (!field.present)
-        return;
-    text_init(&text, name, sizeof name);
-    record_field_name(held->record, number, &text);
     grid_text(e->grid, e->branch);
     grid_text(e->grid, e->period);
     text_init(&text, buffer, sizeof buffer);
-    title_add_record(&text, &e->names.titles, key);
+    title_add_record(&text, &e->names.titles, row->key);
     grid_text(e->grid, buffer);
     text_init(&text, buffer, sizeof buffer);
-    title_add_field(&text, &e->names.titles, key, name);
+    title_add_field(&text, &e->names.titles, row->key, field);
     grid_text(e->grid, buffer);
-    if (field.type == FIELD_COUNT)
-        grid_count(e->grid, true, field.count);
-    else if (decimal_parse(field.text, &value) == KAOHE_OK)
-        grid_number(e->grid, value);
-    else
-        grid_text(e->grid, field.text);
+}
+
+static void end_row(const struct row *row)
+{
+    const struct export *e = row->e;
+    const HeldRecord *held = row->held;
+    char buffer[LINE_SIZE];
+    struct text text;
+
     grid_text(e->grid, held->by_headquarters ? tr("headquarters") : tr("branch"));
     grid_count(e->grid, held->has_entry, held->entry);
     grid_count(e->grid, held->has_revision, held->revision);
     text_init(&text, buffer, sizeof buffer);
     add_reasons(held, &text);
     grid_text(e->grid, buffer);
-    grid_text(e->grid, key);
+    grid_text(e->grid, row->key);
     export_as_of(e);
     grid_end_row(e->grid);
+}
+
+static void add_words(void *to, const char *field, const char *words)
+{
+    const struct row *row = to;
+
+    begin_row(row, field);
+    grid_text(row->e->grid, words);
+    end_row(row);
+}
+
+static void add_figure(const struct row *row, size_t number)
+{
+    const struct record_field field = record_field_at(row->held->record, number);
+    char name[RECORD_FIELD_MAX];
+    struct decimal value;
+    struct text text;
+
+    if (!field.present)
+        return;
+    text_init(&text, name, sizeof name);
+    record_field_name(row->held->record, number, &text);
+    begin_row(row, name);
+    if (field.type == FIELD_COUNT)
+        grid_count(row->e->grid, true, field.count);
+    else if (decimal_parse(field.text, &value) == KAOHE_OK)
+        grid_number(row->e->grid, value);
+    else
+        grid_text(row->e->grid, field.text);
+    end_row(row);
 }
 
 int export_dossier(struct export *e)
@@ -108,8 +142,11 @@ int export_dossier(struct export *e)
         text_init(&text, key, sizeof key);
         if (record_key(held->record, &text) != KAOHE_OK)
             continue;
+        struct row row = {e, held, key};
+
         for (size_t j = 0; j < record_field_count(held->record); j++)
-            add_figure(e, held, key, j);
+            add_figure(&row, j);
+        record_words(held->record, e->names.zh, add_words, &row);
     }
     paper_close(&paper);
     return code;
@@ -177,8 +214,8 @@ int export_findings(struct export *e)
     const struct grid_column columns[] = {
         {tr("Branch"), 8},        {tr("Period"), 8},   {tr("Number"), 10},
         {tr("Filed"), 30},        {tr("Verdict"), 10}, {tr("Severity"), 8},
-        {tr("Rule"), 8},          {tr("Figure"), 40},  {tr("Finding"), 80},
-        {tr("Reason given"), 40}, {tr("Rules"), 20},
+        {tr("Rule"), 8},          {tr("Figure"), 30},  {tr("Finding"), 60},
+        {tr("Reason given"), 30}, {tr("Rules"), 14},
     };
     HistoryRequest history = HISTORY_REQUEST_INIT;
     bool more = true;

@@ -17,6 +17,7 @@
 
 #define CSV_SIZE ((size_t)256 << 20)
 #define ENDING ".xlsx"
+#define PAPER_A4 9
 
 struct grid {
     char path[PATH_MAX];
@@ -24,6 +25,7 @@ struct grid {
     lxw_workbook *workbook; /* or a CSV */
     lxw_worksheet *sheet;
     lxw_format *formats[DECIMAL_MAX_SCALE + 1]; /* by decimals */
+    lxw_format *words;
     lxw_format *head;
     struct arena arena;
     struct csv_writer csv;
@@ -55,12 +57,26 @@ static void add_formats(struct grid *grid)
     for (size_t i = 0; i <= DECIMAL_MAX_SCALE; i++) {
         grid->formats[i] = workbook_add_format(grid->workbook);
         format_set_num_format(grid->formats[i], numbers[i]);
+        format_set_align(grid->formats[i], LXW_ALIGN_VERTICAL_TOP);
     }
+    grid->words = workbook_add_format(grid->workbook);
+    format_set_text_wrap(grid->words);
+    format_set_align(grid->words, LXW_ALIGN_VERTICAL_TOP);
     grid->head = workbook_add_format(grid->workbook);
     format_set_bold(grid->head);
     format_set_text_wrap(grid->head);
     format_set_border(grid->head, LXW_BORDER_THIN);
     format_set_bg_color(grid->head, 0xDDEBF7);
+}
+
+/* On paper: all columns on a sheet, their titles on each, and which page it is. */
+static void set_page(lxw_worksheet *sheet)
+{
+    worksheet_set_paper(sheet, PAPER_A4);
+    worksheet_set_landscape(sheet);
+    worksheet_fit_to_pages(sheet, 1, 0);
+    worksheet_repeat_rows(sheet, 0, 0);
+    worksheet_set_footer(sheet, "&C&A  &P / &N");
 }
 
 static bool begin(struct grid *grid, const char *title)
@@ -71,6 +87,8 @@ static bool begin(struct grid *grid, const char *title)
             return false;
         grid->sheet = workbook_add_worksheet(grid->workbook, title);
         add_formats(grid);
+        if (grid->sheet != NULL)
+            set_page(grid->sheet);
         return grid->sheet != NULL;
     }
     void *memory = malloc(CSV_SIZE);
@@ -141,7 +159,7 @@ void grid_text(struct grid *grid, const char *text)
     if (grid->workbook == NULL)
         csv_cell(&grid->csv, text == NULL ? "" : text);
     else if (text != NULL && text[0] != '\0')
-        note(grid, worksheet_write_string(grid->sheet, grid->row, at, text, NULL));
+        note(grid, worksheet_write_string(grid->sheet, grid->row, at, text, grid->words));
 }
 
 void grid_number(struct grid *grid, struct decimal number)

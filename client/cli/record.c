@@ -44,56 +44,69 @@ static void add_decimal(struct text *text, const char *value)
         text_add(text, value == NULL ? "?" : value);
 }
 
-static void add_words(const struct view *view, const char *field, const char *words)
+static void add_words(void *to, const char *field, const char *words)
 {
+    const struct view *view = to;
     char buffer[256];
     struct text title;
 
     text_init(&title, buffer, sizeof buffer);
     add_field(view, field, &title);
+    lines_add(view->lines, buffer, NULL, words);
+}
+
+/* Who is told what a record holds besides figures. */
+struct listener {
+    record_word *each;
+    void *to;
+    bool zh;
+};
+
+static void tell(const struct listener *listener, const char *field, const char *words)
+{
     if (words != NULL && words[0] != '\0')
-        lines_add(view->lines, buffer, NULL, words);
+        listener->each(listener->to, field, words);
 }
 
-static void add_list(const struct view *view, const char *field, enum title_list list,
-                     int value)
+static void tell_one_of(const struct listener *listener, const char *field,
+                        enum title_list list, int value)
 {
-    add_words(view, field, title_value(list, value, view->names->zh));
+    tell(listener, field, title_value(list, value, listener->zh));
 }
 
-static void add_case(const struct view *view, const ComplaintCase *c)
+static void tell_case(const struct listener *listener, const ComplaintCase *c)
 {
-    add_list(view, "category", TITLE_CATEGORIES, (int)c->category);
-    add_list(view, "channel", TITLE_CHANNELS, (int)c->channel);
-    add_words(view, "received", c->received);
-    add_words(view, "acknowledged", c->acknowledged);
-    add_words(view, "answered", c->answered);
-    add_words(view, "extension_notified", c->extension_notified);
-    add_list(view, "reply_satisfaction", TITLE_REPLIES, (int)c->reply_satisfaction);
+    tell_one_of(listener, "category", TITLE_CATEGORIES, (int)c->category);
+    tell_one_of(listener, "channel", TITLE_CHANNELS, (int)c->channel);
+    tell(listener, "received", c->received);
+    tell(listener, "acknowledged", c->acknowledged);
+    tell(listener, "answered", c->answered);
+    tell(listener, "extension_notified", c->extension_notified);
+    tell_one_of(listener, "reply_satisfaction", TITLE_REPLIES,
+                (int)c->reply_satisfaction);
 }
 
-/* What the kind holds besides figures and what its key says. */
-static void add_members(const struct view *view)
+void record_words(const Record *record, bool zh, record_word *each, void *to)
 {
-    const Record *record = view->record;
+    const struct listener listener = {each, to, zh};
 
     switch (record->kind_case) {
     case KIND_PHONE_TEST:
-        add_list(view, "stated_grade", TITLE_GRADES,
-                 (int)record->phone_test->stated_grade);
+        tell_one_of(&listener, "stated_grade", TITLE_GRADES,
+                    (int)record->phone_test->stated_grade);
         return;
     case KIND_SURVEY_QUESTION:
-        add_list(view, "stated_rate", TITLE_RATES,
-                 (int)record->survey_question->stated_rate);
+        tell_one_of(&listener, "stated_rate", TITLE_RATES,
+                    (int)record->survey_question->stated_rate);
         return;
     case KIND_COMPLAINT_CASE:
-        add_case(view, record->complaint_case);
+        tell_case(&listener, record->complaint_case);
         return;
     case KIND_ATTITUDE_REVIEW:
-        add_words(view, "unit", record->attitude_review->unit);
+        tell(&listener, "unit", record->attitude_review->unit);
         return;
     case KIND_SCORE_SHEET:
-        add_words(view, "evaluated_by", record->score_sheet->evaluated_by);
+        tell(&listener, "evaluated_by", record->score_sheet->evaluated_by);
         return;
     default:
         return;
@@ -243,7 +256,7 @@ static void print(const struct cli *cli, const struct view *named, const HeldRec
         sheet_print(cli, view.names, record, view.key, arena);
     for (size_t i = 0; i < figures; i++)
         add_figure(&view, i);
-    add_members(&view);
+    record_words(record, view.names->zh, add_words, &view);
     for (size_t i = 0; i < record->n_illegible; i++)
         add_illegible(&view, record->illegible[i]);
     lines_print(&lines, 4);

@@ -70,6 +70,8 @@ class Export(unittest.TestCase):
         self.assertIn("<t>名次</t>", strings)
         self.assertRegex(sheet, r"<v>160</v>.*<v>166</v>")
         self.assertIn("autoFilter", sheet)
+        self.assertIn('orientation="landscape"', sheet)
+        self.assertIn('fitToHeight="0"', sheet, "one page wide, as long as it takes")
         path, _ = self.export("dossier", "106H1", "TNY", name="dossier.xlsx")
         with zipfile.ZipFile(path) as book:
             self.assertNotIn("<f>", book.read("xl/worksheets/sheet1.xml").decode())
@@ -83,6 +85,20 @@ class Export(unittest.TestCase):
         self.assertIn("number of “very satisfied” answers", {r["Field"].lower() for r in rows})
         self.export("dossier", "106H1", "TYY", name="other.csv", who="TNY", code=77)
         self.assertFalse(os.path.exists(os.path.join(self.daemon.folder, "other.csv")))
+
+    def test_dates_and_options(self):
+        case = {"complaintCase": {"caseNumber": "007", "category": "COMPLAINT_CATEGORY_LAW_ENQUIRY",
+                                  "received": "2017-08-02", "answered": "2017-08-05"}}
+        test = {"phoneTest": {"conductor": "CONDUCTOR_BRANCH", "personsTested": "20",
+                              "meanScore": "92.5", "statedGrade": "COURTESY_GRADE_EXCELLENT"}}
+        path = report(self.daemon.folder, "TNY", "106H2", records=[case, test])
+        run_kaohe("submit", path, home=self.homes["TNY"])
+        rows = self.rows("dossier", "106H2", "TNY", name="dates.csv")
+        told = {(r["Key"], r["Field"]): r["Value"] for r in rows}
+        self.assertEqual(told["case/007", "date of receipt"], "2017-08-02")
+        self.assertEqual(told["case/007", "date of the answer"], "2017-08-05")
+        self.assertEqual(len([k for k in told if k[0] == "case/007"]), 3)
+        self.assertEqual(told["phone/branch", "stated grade"], "excellent")
 
     def test_findings(self):
         path = report(self.daemon.folder, "TNY", "107H1", "120.00")
