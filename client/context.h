@@ -16,9 +16,6 @@ struct context_pages {
     size_t room;
 };
 
-KAOHE_MUST_CHECK enum kaohe_err context_pages_add(struct context_pages *pages,
-                                                  struct bytes page);
-
 /* One file for each branch and period (context_file.c), replaced in one step. What is
  * damaged or of another version is KAOHE_ERR_CORRUPT, what was never kept
  * KAOHE_ERR_NOT_FOUND. The caller frees pages->data. */

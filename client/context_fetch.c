@@ -27,7 +27,7 @@ struct fetch {
     struct kaohe_problem *problem;
 };
 
-enum kaohe_err context_pages_add(struct context_pages *pages, struct bytes page)
+static enum kaohe_err add_page(struct context_pages *pages, struct bytes page)
 {
     const size_t length = pages->length + 4 + page.length;
 
@@ -71,7 +71,7 @@ static enum kaohe_err fetch_page(struct fetch *f, bool *moved, bool *more)
     f->page.has_offset = true;
     f->page.offset = context->next;
     if (encode_message(&context->base, &f->scratch.arena, &bytes) != KAOHE_OK ||
-        context_pages_add(&f->pages, bytes) != KAOHE_OK)
+        add_page(&f->pages, bytes) != KAOHE_OK)
         return problem_set(f->problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
     return KAOHE_OK;
 }

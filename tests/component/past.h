@@ -8,8 +8,8 @@
 static const struct peer headquarters = {.role = ROLE_HEADQUARTERS};
 static const struct peer tainan = {.role = ROLE_BRANCH, .branch = "TNY"};
 
-static inline const Reply *ask_board(struct world *w, const struct peer *peer,
-                                     const char *board, int64_t as_of)
+static inline size_t put_board(struct world *w, const struct peer *peer,
+                               const char *board, int64_t as_of)
 {
     SnapshotRequest ask = SNAPSHOT_REQUEST_INIT;
     Request request = REQUEST_INIT;
@@ -20,7 +20,16 @@ static inline const Reply *ask_board(struct world *w, const struct peer *peer,
     ask.as_of = as_of;
     request.verb_case = VERB_SNAPSHOT;
     request.snapshot = &ask;
-    return world_ask(w, peer, &request);
+    return world_put(w, peer, &request);
+}
+
+static inline const Reply *ask_board(struct world *w, const struct peer *peer,
+                                     const char *board, int64_t as_of)
+{
+    world_begin(w);
+    const size_t slot = put_board(w, peer, board, as_of);
+    assert_int_equal(intake_commit(w->intake), KAOHE_OK);
+    return world_reply(w, slot);
 }
 
 static inline const Reply *ask_changes(struct world *w, const struct peer *peer,
@@ -37,14 +46,8 @@ static inline const Reply *ask_changes(struct world *w, const struct peer *peer,
 
 static inline int64_t file_mean(struct world *w, uint64_t number, const char *mean)
 {
-    const struct phone phone = {.branch = "TNY",
-                                .period = "106H1",
-                                .outbox = 1,
-                                .number = number,
-                                .mean = mean,
-                                .base = (int64_t)number - 1};
     const Receipt *receipt =
-        world_receipt(w, world_submit(w, &tainan, world_phone(w, &phone)));
+        world_receipt(w, world_submit(w, &tainan, world_mean(w, &tainan, number, mean)));
 
     assert_int_equal(receipt->verdict, VERDICT_ACCEPTED);
     return receipt->entry;

@@ -15,14 +15,8 @@ static int64_t pass(struct world *w)
 static void file(struct world *w, const struct peer *peer, uint64_t number,
                  const char *mean)
 {
-    const struct phone phone = {.branch = peer->branch,
-                                .period = "106H1",
-                                .outbox = 1,
-                                .number = number,
-                                .mean = mean,
-                                .base = (int64_t)number - 1};
     const Receipt *receipt =
-        world_receipt(w, world_submit(w, peer, world_phone(w, &phone)));
+        world_receipt(w, world_submit(w, peer, world_mean(w, peer, number, mean)));
 
     assert_int_equal(receipt->verdict, VERDICT_ACCEPTED);
 }

@@ -58,14 +58,7 @@ static const EditionList *list(struct world *w, const struct peer *peer, int64_t
 static size_t put_phone(struct world *w, const struct peer *peer, uint64_t number,
                         const char *mean)
 {
-    const struct phone phone = {.branch = peer->branch,
-                                .period = "106H1",
-                                .outbox = 1,
-                                .number = number,
-                                .mean = mean,
-                                .base = (int64_t)number - 1};
-
-    return world_put_submission(w, peer, world_phone(w, &phone));
+    return world_put_submission(w, peer, world_mean(w, peer, number, mean));
 }
 
 static int64_t file(struct world *w, const struct peer *peer, uint64_t number,

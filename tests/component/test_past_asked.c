@@ -91,20 +91,6 @@ static void many_ask_at_once(void **state)
     }
 }
 
-static size_t put_question(struct world *w, const struct peer *peer, int64_t as_of)
-{
-    SnapshotRequest ask = SNAPSHOT_REQUEST_INIT;
-    Request request = REQUEST_INIT;
-
-    ask.board = TEXT("phone-branch");
-    ask.period = TEXT("106H1");
-    ask.has_as_of = true;
-    ask.as_of = as_of;
-    request.verb_case = VERB_SNAPSHOT;
-    request.snapshot = &ask;
-    return world_put(w, peer, &request);
-}
-
 /* Whoever asks for very much at once has one step of each batch, and his own views. */
 static void nobody_is_held_up_by_who_asks_much(void **state)
 {
@@ -124,8 +110,9 @@ static void nobody_is_held_up_by_who_asks_much(void **state)
         arena_release(&w->arena, start);
         world_begin(w);
         for (int i = 0; i < 20; i++)
-            slots[i] = put_question(w, &flooding, first + 100 + (batches * 20 + i) % 50);
-        const size_t mine = put_question(w, &tainan, first + 9);
+            slots[i] = put_board(w, &flooding, "phone-branch",
+                                 first + 100 + (batches * 20 + i) % 50);
+        const size_t mine = put_board(w, &tainan, "phone-branch", first + 9);
         assert_int_equal(intake_commit(w->intake), KAOHE_OK);
         for (int i = 0; i < 20; i++) {
             reply = world_reply(w, slots[i]);
@@ -223,21 +210,13 @@ static void a_batch_that_is_taken_back_is_no_past(void **state)
     static const struct peer kaohsiung = {.role = ROLE_BRANCH, .branch = "KSY"};
     struct world *w = *state;
     const int64_t first = correct(w, 1, 1);
-    SnapshotRequest ask = SNAPSHOT_REQUEST_INIT;
-    Request request = REQUEST_INIT;
     int steps = 0;
 
-    ask.board = TEXT("phone-branch");
-    ask.period = TEXT("106H1");
-    ask.has_as_of = true;
-    ask.as_of = first;
-    request.verb_case = VERB_SNAPSHOT;
-    request.snapshot = &ask;
     world_begin(w);
     const size_t slot = put_mean(w, &kaohsiung, 1);
     for (uint64_t i = 2; i < 300; i++)
         (void)put_mean(w, &tainan, i);
-    (void)world_put(w, &headquarters, &request);
+    (void)put_board(w, &headquarters, "phone-branch", first);
     assert_int_equal(
         sqlite3_exec(w->ledger->db, "PRAGMA max_page_count=1", NULL, NULL, NULL),
         SQLITE_OK);
