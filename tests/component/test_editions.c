@@ -204,27 +204,26 @@ static void refusals_name_what_they_are_about(void **state)
     assert_string_equal(reply->error->parameters[0]->value, "7");
 }
 
-static const Reply *snapshot_as_of(struct world *w, const struct peer *peer,
-                                   const char *board, int64_t edition, int64_t as_of)
+static const Reply *ask_snapshot(struct world *w, const struct peer *peer,
+                                 SnapshotRequest ask)
 {
-    SnapshotRequest body = SNAPSHOT_REQUEST_INIT;
     Request request = REQUEST_INIT;
 
-    body.board = TEXT(board);
-    body.period = TEXT("2017H1");
-    body.has_edition = edition > 0;
-    body.edition = edition;
-    body.has_as_of = as_of > 0;
-    body.as_of = as_of;
     request.verb_case = VERB_SNAPSHOT;
-    request.snapshot = &body;
+    request.snapshot = &ask;
     return world_ask(w, peer, &request);
 }
 
 static const Reply *snapshot(struct world *w, const struct peer *peer, const char *board,
                              int64_t edition)
 {
-    return snapshot_as_of(w, peer, board, edition, 0);
+    SnapshotRequest ask = SNAPSHOT_REQUEST_INIT;
+
+    ask.board = TEXT(board);
+    ask.period = TEXT("2017H1");
+    ask.has_edition = edition > 0;
+    ask.edition = edition;
+    return ask_snapshot(w, peer, ask);
 }
 
 /* By headquarters, for a board that branches do not see. */
@@ -285,8 +284,17 @@ static void a_branch_reads_what_was_published(void **state)
     world_expect_error(snapshot(w, &tny, "phone-branch", 1), ERROR_CODE_NOT_FOUND);
     world_expect_error(snapshot(w, &tny, "phone-headquarters", 2), ERROR_CODE_NOT_FOUND);
     world_expect_error(snapshot(w, &tny, NULL, 1), ERROR_CODE_NOT_FOUND);
-    world_expect_error(snapshot_as_of(w, &tny, "phone-headquarters", 1, sealed),
-                       ERROR_CODE_MALFORMED);
+
+    SnapshotRequest other = SNAPSHOT_REQUEST_INIT;
+    other.board = TEXT("phone-headquarters");
+    other.has_edition = true;
+    other.edition = 1;
+    other.period = TEXT("105H1");
+    world_expect_error(ask_snapshot(w, &tny, other), ERROR_CODE_NOT_FOUND);
+    other.period = TEXT("106H1");
+    other.has_as_of = true;
+    other.as_of = sealed;
+    world_expect_error(ask_snapshot(w, &tny, other), ERROR_CODE_MALFORMED);
 }
 
 /* An edition of a board that was not so is damage, whoever signed it. */

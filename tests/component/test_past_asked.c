@@ -203,6 +203,21 @@ static size_t put_mean(struct world *w, const struct peer *peer, uint64_t number
     return slot;
 }
 
+/* Ends the batch with more corrections of Tainan's, from that one on, than there is room
+ * for; afterwards there is. */
+static void fill_the_disk(struct world *w, uint64_t from)
+{
+    assert_int_equal(
+        sqlite3_exec(w->ledger->db, "PRAGMA max_page_count=1", NULL, NULL, NULL),
+        SQLITE_OK);
+    for (uint64_t i = from; i < from + 100; i++)
+        (void)put_mean(w, &tainan, i);
+    assert_int_equal(intake_commit(w->intake), KAOHE_OK);
+    assert_int_equal(
+        sqlite3_exec(w->ledger->db, "PRAGMA max_page_count=1000000", NULL, NULL, NULL),
+        SQLITE_OK);
+}
+
 /* What was made of a batch that is no more must not be told: so many filings that one
  * step does not take them all back. */
 static void a_batch_that_is_taken_back_is_no_past(void **state)
@@ -217,21 +232,53 @@ static void a_batch_that_is_taken_back_is_no_past(void **state)
     for (uint64_t i = 2; i < 300; i++)
         (void)put_mean(w, &tainan, i);
     (void)put_board(w, &headquarters, "phone-branch", first);
-    assert_int_equal(
-        sqlite3_exec(w->ledger->db, "PRAGMA max_page_count=1", NULL, NULL, NULL),
-        SQLITE_OK);
-    for (uint64_t i = 300; i < 400; i++)
-        (void)put_mean(w, &tainan, i);
-    assert_int_equal(intake_commit(w->intake), KAOHE_OK);
+    fill_the_disk(w, 300);
     world_expect_error(world_reply(w, slot), ERROR_CODE_TRY_AGAIN);
-    assert_int_equal(
-        sqlite3_exec(w->ledger->db, "PRAGMA max_page_count=1000000", NULL, NULL, NULL),
-        SQLITE_OK);
     (void)correct(w, 2, 50);
     const Snapshot *snapshot = wait_for(w, "phone-branch", first, &steps);
     assert_int_equal(snapshot->n_values, 1);
     assert_int_equal(snapshot->values[0]->value->numerator, 61);
     assert_int_equal(snapshot->sequence, first);
+}
+
+/* Nor what an act in it did: its number is that of another entry then. */
+static void an_act_that_is_taken_back_is_no_past(void **state)
+{
+    struct world *w = *state;
+    PeriodRequest body = PERIOD_REQUEST_INIT;
+    PeriodEvent event = PERIOD_EVENT_INIT;
+    Request request = REQUEST_INIT;
+
+    ((Catalogue *)(uintptr_t)w->data.catalogue)->n_boards = w->all_boards;
+    world_restart(w); /* with the board of timeliness */
+    const int64_t filed = correct(w, 1, 1);
+    event.has_action = true;
+    event.action = PERIOD_ACTION_OPEN;
+    event.period = TEXT("106H1");
+    event.due = TEXT("2199-12-31");
+    event.reason = TEXT("a reason");
+    body.event = &event;
+    request.verb_case = VERB_PERIOD;
+    request.period = &body;
+    world_begin(w);
+    const size_t slot = world_put(w, &headquarters, &request);
+    fill_the_disk(w, 2);
+    world_expect_error(world_reply(w, slot), ERROR_CODE_TRY_AGAIN);
+    const Changes *changes =
+        ask_changes(w, &headquarters, "timeliness", (ChangesRequest)CHANGES_REQUEST_INIT)
+            ->changes;
+    assert_int_equal(changes->n_changes, 1);
+    assert_int_equal(changes->changes[0]->entry, filed);
+    assert_int_equal(changes->changes[0]->cause, CHANGE_CAUSE_FILING);
+    /* The same once more, and now it stands. */
+    world_begin(w);
+    (void)world_put(w, &headquarters, &request);
+    assert_int_equal(intake_commit(w->intake), KAOHE_OK);
+    changes =
+        ask_changes(w, &headquarters, "timeliness", (ChangesRequest)CHANGES_REQUEST_INIT)
+            ->changes;
+    assert_int_equal(changes->n_changes, 2);
+    assert_int_equal(changes->changes[0]->entry, filed + 1);
 }
 
 /* Puts the receipt of that entry back into the form of an earlier version. */
@@ -340,6 +387,7 @@ int main(void)
         WORLD_TEST(all_changes_are_told_in_pages),
         WORLD_TEST(what_never_was_is_refused),
         WORLD_TEST(a_batch_that_is_taken_back_is_no_past),
+        WORLD_TEST(an_act_that_is_taken_back_is_no_past),
         WORLD_TEST(an_older_format_ends_the_way),
         WORLD_TEST(an_erasure_takes_no_board_away),
     };

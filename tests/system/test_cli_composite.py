@@ -173,6 +173,11 @@ class Composite(unittest.TestCase):
         shown = self.shown("explain", BOARD, PERIOD, "KSY")
         self.assertRegex(shown, r"96\.00 % \(192/200\).* 88\.57 +50 +44\.29")
         self.assertIn("權重", self.shown("explain", BOARD, PERIOD, "KSY", **CHINESE))
+        # One more of 186 answers is less than half a point more of 183 halves, or one of 4
+        # days fewer.
+        above = self.lines("explain", BOARD, PERIOD, "TNY")[0]["above"]
+        self.assertEqual([above[f] for f in ("figure", "from", "to")],
+                         ["survey-environment/106H1", "186 / 200", "187 / 200"])
 
     def test_weights(self):
         """Each bound, and the first swap on the way to it, by trying every whole weight."""

@@ -91,6 +91,14 @@ class Explain(unittest.TestCase):
         self.explain("phone-branch", "106H1", "NTP", code=66)
         self.explain("phone-branch", code=64)
 
+    def test_no_mean_is_above_100(self):
+        self.file("TNY", "101H1", [phone(10, "95.00")])
+        self.file("TYY", "101H1", [phone(10, "100.00")])
+        told = json.loads(self.explain("phone-branch/101H1", "TNY", "--json"))
+        self.assertNotIn("figure", told["above"])
+        told = json.loads(self.explain("phone-branch/101H1", "TYY", "--json"))
+        self.assertEqual((told["below"]["from"], told["below"]["to"]), ("100.00", "94.99"))
+
     def test_a_rate_and_its_correction(self):
         self.file("TNY", "107H1", [question(80, 100)])
         self.file("TNY", "107H1", [question(81, 100)], baseRevision="1",
