@@ -91,6 +91,14 @@ static bool is_figure(const char *field, const char *value, struct decimal *numb
            title_unit(field, true)[0] != '\0';
 }
 
+/* "restatements[0].field": which figure was told again, or cannot be read. */
+static bool names_a_field(const char *field)
+{
+    const char *last = strstr(field, "].field");
+
+    return last != NULL && last[strlen("].field")] == '\0';
+}
+
 /* "19,157,765", "優良". */
 static void add_value(const struct names *names, const char *field, const char *value,
                       struct text *text)
@@ -100,6 +108,8 @@ static void add_value(const struct names *names, const char *field, const char *
 
     if (value == NULL || value[0] == '\0') {
         text_add(text, "–");
+    } else if (names_a_field(field)) {
+        title_add_field(text, &names->titles, "", value);
     } else if (enum_id(value, buffer) != NULL) {
         for (char *at = strchr(buffer, '_'); at != NULL; at = strchr(at, '_'))
             *at = ' ';
@@ -196,8 +206,9 @@ static void add_places(const struct names *names, const Standing *standing,
         text_add(text, standing->value == NULL ? tr("off the board") : tr("no place"));
 }
 
+/* Of another period where that rests on this one. */
 static void print_standing(const struct cli *cli, const struct names *names,
-                           const Standing *standing)
+                           const Standing *standing, const char *period)
 {
     const Board *board = names_board(names, standing->board);
     char buffer[1024], moved[96];
@@ -206,6 +217,10 @@ static void print_standing(const struct cli *cli, const struct names *names,
     text_init(&text, buffer, sizeof buffer);
     text_add(&text, "  ");
     names_add_board(names, standing->board, &text);
+    if (standing->period != NULL && strcmp(standing->period, period) != 0) {
+        text_add(&text, " ");
+        text_add(&text, standing->period);
+    }
     text_add(&text, ": ");
     if (standing->value != NULL && standing->previous_value != NULL)
         names_add_change(names, board, standing->previous_value, standing->value, &text);
@@ -236,7 +251,7 @@ static void print_standings(const struct cli *cli, const struct names *names,
         if (diff->n_revisions > 1 && diff->standings[i]->entry != entry)
             printf(tr(" by ledger number %lld:\n"), (long long)diff->standings[i]->entry);
         entry = diff->standings[i]->entry;
-        print_standing(cli, names, diff->standings[i]);
+        print_standing(cli, names, diff->standings[i], diff->period);
     }
 }
 

@@ -345,7 +345,10 @@ void title_add_field(struct text *text, const struct title_source *source,
         text_add(text, source->zh ? of_items[i].after_zh : of_items[i].after_en);
         return;
     }
-    add_or(text, title_word(TITLE_FIELDS, field, source->zh), field);
+    if (strchr(field, '[') != NULL)
+        title_add_path(text, source, field);
+    else
+        add_or(text, title_word(TITLE_FIELDS, field, source->zh), field);
 }
 
 void title_add_figure(struct text *text, const struct title_source *source,

@@ -63,6 +63,11 @@ void title_add_field(struct text *text, const struct title_source *source,
 void title_add_figure(struct text *text, const struct title_source *source,
                       const char *figure);
 
+/* Appends the way to a member that is no figure: "restatements[0].field" is 重複陳述（1）
+ * 之欄位 (title_path.c). */
+void title_add_path(struct text *text, const struct title_source *source,
+                    const char *path);
+
 /* Appends an item of the rubric that the key of a score sheet names, with the numbers
  * that the form gives it: "一(一)1 申辦業務標準作業流程訂定情形". */
 void title_add_item(struct text *text, const struct title_source *source, const char *key,

@@ -88,6 +88,22 @@ class Diff(unittest.TestCase):
         self.assertEqual(len({s.entry for s in diff.standings}), 3)
         self.assertEqual(len(self.told(2, 2).changes), 0)
 
+    def test_members_in_words(self):
+        """Of what goes with a figure the place is told in words, and which figure it is."""
+        self.file("KSY", "KSY", [{**phone("91.50"), "restatements": [
+            {"field": "mean_score", "section": "貳", "value": "91.50"}],
+            "illegible": [{"field": "mean_low", "candidates": ["20", "26"]}]}],
+                  period="106H2")
+        for language, wanted in (("en", ("Restatements (1), field  mean score\n",
+                                         "Restatements (1), section  貳\n",
+                                         "Illegible (1), candidates (2)  26\n")),
+                                 ("zh_TW", ("重複陳述（1）之欄位  平均分數\n",
+                                            "無法辨識（1）之可能數字（2）  26\n"))):
+            shown = self.run_as("KSY", "diff", "106H2", language=language).stdout
+            for words in (*wanted, " 106Y: 91."):  # what the year has of its halves
+                self.assertIn(words, shown)
+            self.assertNotIn("[", shown)
+
     def test_headquarters_part(self):
         """The last revision is headquarters' own: its places are not the branch's to see."""
         mine, theirs = self.told(), self.told(who="headquarters")

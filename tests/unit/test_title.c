@@ -220,6 +220,39 @@ static void expect_settings(const ProtobufCMessageDescriptor *type)
     }
 }
 
+/* Every member that a record can have. */
+static void expect_members(const ProtobufCMessageDescriptor *type)
+{
+    for (unsigned i = 0; i < type->n_fields; i++) {
+        const ProtobufCFieldDescriptor *field = &type->fields[i];
+
+        if (field->type == PROTOBUF_C_TYPE_MESSAGE)
+            expect_members(field->descriptor);
+        if ((field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0)
+            continue; /* its word is that of the kind */
+        for (int zh = 0; zh < 2; zh++)
+            expect_words(title_word(TITLE_FIELDS, field->name, zh), field->name);
+    }
+}
+
+static void knows_every_member(void **state)
+{
+    const struct title_source zh = source(*state, true), en = source(*state, false);
+
+    expect_members(&kaohe__v1__record__descriptor);
+    assert_string_equal(field(&zh, "phone/branch", "restatements[0].field"),
+                        "重複陳述（1）之欄位");
+    assert_string_equal(field(&en, "phone/branch", "restatements[11].section"),
+                        "restatements (12), section");
+    assert_string_equal(
+        field(&en, "sheet/107/self/2020-01-01", "items[3].optionScores[0].score"),
+        "items (4), scores of options (1), score");
+    assert_string_equal(field(&zh, "phone/branch", "illegible[0].candidates[1]"),
+                        "無法辨識（1）之可能數字（2）");
+    assert_string_equal(field(&en, "phone/branch", "strange[0].thing"),
+                        "strange (1), thing");
+}
+
 static void knows_every_setting(void **state)
 {
     (void)state;
@@ -262,6 +295,7 @@ int main(void)
         IN_ARENA(names_figures_and_options),
         IN_ARENA(takes_the_words_of_records),
         cmocka_unit_test(knows_every_name),
+        IN_ARENA(knows_every_member),
         cmocka_unit_test(knows_every_setting),
         cmocka_unit_test(knows_units),
         cmocka_unit_test(capitalises),
