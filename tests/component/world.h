@@ -308,8 +308,8 @@ static inline struct bytes world_phone(struct world *w, const struct phone *phon
     return world_encode(w, &submission.base);
 }
 
-/* The mean of a branch's own phone tests in 106H1, by the first number of its outbox, or a
- * correction of it by a later one. */
+/* The mean of a branch's own phone tests in 106H1, by the first number of its outbox, or
+ * a correction of it by a later one. */
 static inline struct bytes world_mean(struct world *w, const struct peer *peer,
                                       uint64_t number, const char *mean)
 {

@@ -4,7 +4,8 @@ a daemon, and what it shows is what they print.
 
 In the page, ```csv NAME is a file as an officer saves it (```csv NAME CP950 as Excel does),
 ```diff NAME changes lines of one, and ```console has commands. "$ " is the branch's machine,
-"本署$ " that of headquarters. "…" stands for anything in a line, a line of "…" for lines."""
+"本署$ " that of headquarters. "…" stands for anything in a line, a line of "…" for lines, and
+two spaces or more for a gap between columns, which is as wide as the dates of the day."""
 import os
 import re
 import shlex
@@ -21,9 +22,11 @@ PROMPT = re.compile(r"^(本署)?\$ (.*)$", re.M)
 
 def pattern(shown):
     """What the page shows, as a regular expression over what is printed."""
+    def words(part):
+        return re.sub(r"(\\ ){2,}", " {2,}", re.escape(part))
+
     lines = [r"(?:.*\n)*?" if line == "…" else
-             ".*".join(re.escape(part) for part in line.split("…")) + r" *\n"
-             for line in shown.splitlines()]
+             ".*".join(map(words, line.split("…"))) + r" *\n" for line in shown.splitlines()]
     return re.compile("".join(lines))
 
 
@@ -104,6 +107,8 @@ class Tutorial(unittest.TestCase):
     def test_finds_what_is_not_so(self):
         self.assertIsNone(pattern("a … c\n").fullmatch("a b d\n"))
         self.assertIsNone(pattern("a\n").fullmatch("a\nb\n"))
+        self.assertIsNone(pattern("a   b\n").fullmatch("a b\n"))
+        self.assertIsNotNone(pattern("a   b\n").fullmatch("a    b\n"))
         self.assertIsNotNone(pattern("a … c\n…\nz\n").fullmatch("a b c\nx\ny\nz\n"))
         self.assertRaises(AssertionError, changed, "a\n", "-b\n+c\n")
         self.assertEqual(changed("a\nb\n", "-b\n+c\n+d\n"), "a\nc\nd\n")
