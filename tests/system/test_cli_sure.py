@@ -60,6 +60,11 @@ class Sure(unittest.TestCase):
         run_kaohe("period", "close", "106H1", "--reason", "done", home=self.home)
         self.assertIn("Final", self.rank())
         self.assertNotIn("can fall", self.rank())
+        run_kaohe("period", "pass", "106H1", "--branch", "NTP", "--until", "288/12/31",
+                  "--reason", "typhoon", home=self.home)
+        self.assertIn("Not reported yet, may still pass others: NTP New Taipei\n", self.rank())
+        rows = {r["branch"]: r for r in map(json.loads, self.rank("--json").splitlines())}
+        self.assertEqual([rows[b]["worstDoubled"] for b in ("TYY", "KSY")], ["4", "6"])
         run_kaohe("period", "open", "106H1", home=self.home)
 
     def publish(self, rule, *group):

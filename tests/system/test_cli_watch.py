@@ -117,6 +117,9 @@ class Watch(unittest.TestCase):
         self.fake.publish(f"rank/{KEY}", old)  # once more: dropped
         self.change(TNY=93)
         self.assertEqual(self.event(watch)["sequence"], "3")
+        self.change(KSY=94, HLY=96)  # both pass TNY, the last one TPY as well
+        self.assertEqual({c["standing"]["branch"]: c.get("by") for c in self.event(watch)["changes"]},
+                         {"KSY": None, "HLY": None, "TNY": "HLY", "TPY": "HLY"})
 
     def test_gap(self):
         self.change(TNY=92)
