@@ -52,6 +52,7 @@ static ExplainedDeadline *deadline_of(struct explaining *e, const struct dated *
     out->has_days = dated_is(one->begun) && dated_is(one->done);
     if (out->has_days)
         out->days = civil_to_days(one->done) - civil_to_days(one->begun);
+    out->has_by_weekends = out->by_weekends = one->by_weekends;
     return out;
 }
 

@@ -220,6 +220,24 @@ static void print_table(const struct cli *cli, const struct names *names,
     table_print(cli, &table);
 }
 
+/* What the calendar did not tell bears on when an answer was due. */
+static void print_weekends(const struct cli *cli, const Explanation *what)
+{
+    long long count = 0;
+    char line[LINE_SIZE];
+
+    for (size_t i = 0; i < what->n_figures; i++)
+        count +=
+            what->figures[i]->deadline != NULL && what->figures[i]->deadline->by_weekends;
+    if (count == 0)
+        return;
+    snprintf(line, sizeof line,
+             tr("Of %lld of these the working days were counted by weekends only: the "
+                "calendar does not tell of all days until they were due."),
+             count);
+    print_paragraph(cli, 0, line);
+}
+
 /* ---- what brought them ---- */
 
 static bool is_told(const Explanation *what, size_t number)
@@ -318,6 +336,7 @@ void explain_print_figures(const struct cli *cli, const struct names *names,
     }
     if (what->n_figures > 0)
         print_table(cli, names, what, arena);
+    print_weekends(cli, what);
     print_more(cli, what);
     print_filings(cli, what);
     print_reasons(cli, names, what);

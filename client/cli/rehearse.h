@@ -158,6 +158,9 @@ KAOHE_MUST_CHECK bool rehearse_agrees(struct rehearsal *r, int *code);
  * is made of? */
 bool rehearse_bears_on_value(const char *path, const Board *board);
 
+/* Is it of the calendar? That bears on values only where working days are counted. */
+bool rehearse_is_of_calendar(const char *path);
+
 /* Is it that field of the board, or the whole board? */
 bool rehearse_is_of_board(const char *path, const Board *board, const char *field);
 

@@ -35,19 +35,29 @@ static bool is_shown_only(const char *path)
     return false;
 }
 
+bool rehearse_is_of_calendar(const char *path)
+{
+    return begins(path, "calendar.");
+}
+
+/* How long an answer may take, by which days. */
+static bool is_of_answers(const char *path)
+{
+    return begins(path, "answer") || rehearse_is_of_calendar(path);
+}
+
 static bool bears_on_indicator(const char *path, const Indicator *indicator)
 {
     switch (indicator->kind) {
     case INDICATOR_KIND_RANGE_LOW:
     case INDICATOR_KIND_RANGE_HIGH:
-        return begins(path, "rubric.") || begins(path, "evidence") ||
-               begins(path, "answer");
+        return begins(path, "rubric.") || begins(path, "evidence") || is_of_answers(path);
     case INDICATOR_KIND_SHEET_TOTAL:
     case INDICATOR_KIND_SHEET_NODE:
         return begins(path, "rubric.");
     case INDICATOR_KIND_COMPLAINTS_ON_TIME:
     case INDICATOR_KIND_COMPLAINT_DAYS:
-        return begins(path, "answer") || begins(path, "utcOffset");
+        return is_of_answers(path) || begins(path, "utcOffset");
     case INDICATOR_KIND_COLLECTION_AMOUNT:
     case INDICATOR_KIND_COLLECTION_CASES:
         return begins(path, "channels") || begins(path, "caseTypes");
@@ -112,6 +122,7 @@ static const struct {
     {"rubric.", {"sheet/"}},
     {"evidence", {"sheet/"}},
     {"answer", {"sheet/", "case/", "complaints/"}},
+    {"calendar.", {"sheet/"}},
     {"channels", {"collection/", "total/"}},
     {"caseTypes", {"collection/", "total/"}},
     {"instruments", {"survey/", "total/"}},

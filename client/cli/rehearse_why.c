@@ -218,14 +218,21 @@ static bool why_place(struct why *w)
 
 /* ---- all ---- */
 
+static bool bears(const struct ranked *side, const char *path)
+{
+    return rehearse_bears_on_value(path, side->board) &&
+           (side->side->data.catalogue->answer_in_working_days ||
+            !rehearse_is_of_calendar(path));
+}
+
 /* Where nothing nearer was found: what the value is computed by. */
 static bool why_fields(struct why *w)
 {
     const struct changes *changes = &w->r->changes;
 
     for (size_t i = 0; i < changes->count; i++)
-        if ((rehearse_bears_on_value(changes->list[i]->field, w->sides[0].board) ||
-             rehearse_bears_on_value(changes->list[i]->field, w->sides[1].board)) &&
+        if ((bears(&w->sides[0], changes->list[i]->field) ||
+             bears(&w->sides[1], changes->list[i]->field)) &&
             add_field(w, changes->list[i]) == NULL)
             return false;
     return true;

@@ -13,6 +13,7 @@
 #include "domain/rollup.h"
 #include "domain/rubric.h"
 #include "domain/severity.h"
+#include "domain/workdays.h"
 
 struct verifier {
     const Catalogue *catalogue;
@@ -377,7 +378,7 @@ static bool settings_sound(const struct verifier *v)
         return refuse(v, "answer_days", "must be from 1 to 366");
     if (catalogue->evidence_rate == SURVEY_RATE_UNSPECIFIED)
         return refuse(v, "evidence_rate", "must say which rate backs a tick");
-    return true;
+    return catalogue->calendar == NULL || workdays_verify(catalogue->calendar, v->why);
 }
 
 enum kaohe_err catalogue_verify(const Catalogue *catalogue, const Rubric *const *rubrics,

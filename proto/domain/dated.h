@@ -19,6 +19,7 @@ struct dated {
     struct civil_date due, done;
     struct civil_date told; /* that it takes longer */
     bool in_time;
+    bool by_weekends; /* working days to `due`, of which the calendar does not tell all */
 };
 
 struct dated_list {

@@ -25,12 +25,11 @@ static bool date(const char *text, struct civil_date *out)
 static bool deadline(const struct selection *s, struct civil_date received,
                      struct civil_date *out)
 {
-    static const struct workdays weekends_only;
     const Catalogue *catalogue = s->data->catalogue;
     uint32_t days = catalogue->answer_days < 0 ? 0 : (uint32_t)catalogue->answer_days;
 
     if (catalogue->answer_in_working_days)
-        return workdays_after(&weekends_only, received, days, out) == KAOHE_OK;
+        return workdays_after(catalogue->calendar, received, days, out) == KAOHE_OK;
     return civil_from_days((int64_t)civil_to_days(received) + days, out) == KAOHE_OK;
 }
 
@@ -42,6 +41,9 @@ static bool judge(const struct selection *s, const Record *record, struct dated 
     *out = (struct dated){.record = record};
     if (!date(complaint->received, &out->begun) || !deadline(s, out->begun, &out->due))
         return false;
+    out->by_weekends =
+        s->data->catalogue->answer_in_working_days &&
+        !workdays_known(s->data->catalogue->calendar, out->begun, out->due);
     if (!date(complaint->answered, &out->done))
         out->done.year = 0;
     if (!date(complaint->extension_notified, &out->told))

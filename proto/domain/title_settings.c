@@ -102,6 +102,12 @@ static const struct word settings[] = {
     {"name", "名稱", "name"},
     {"board", "排行榜", "board"},
     {"dimension", "分類", "dimension"},
+    {"calendar", "辦公日曆", "calendar"},
+    {"firstDay", "辦公日曆起始日", "first day of the calendar"},
+    {"lastDay", "辦公日曆末日", "last day of the calendar"},
+    {"holidays", "放假日", "holiday"},
+    {"makeupDays", "補行上班日", "make-up day"},
+    {"date", "日期", "date"},
 };
 
 /* Values of enumerations. */

@@ -11,37 +11,28 @@
 #define KAOHE_DOMAIN_WORKDAYS_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "domain/civil.h"
+#include "domain/text.h"
 #include "kaohe/error.h"
 #include "kaohe/export.h"
+#include "kaohe/v1/names.h"
 
-/* Both arrays are borrowed, valid dates in strictly ascending order. A zeroed
- * struct knows weekends only. */
-struct workdays {
-    const struct civil_date *holidays;
-    size_t holiday_count;
-    const struct civil_date *makeup_days;
-    size_t makeup_count;
-};
+/* Holds a calendar against what counting relies on: days that exist and ascend within
+ * those that it tells of, holidays from Monday to Friday, make-up days on Saturdays and
+ * Sundays. False with place, value and limit in English in `why`, which may be NULL. */
+KAOHE_MUST_CHECK bool workdays_verify(const Calendar *calendar, struct text *why);
 
-/* Are both arrays as they should be, and is no day in both? */
-bool workdays_is_valid(const struct workdays *calendar);
-
-/* Is work done on this day? */
-bool workdays_is_workday(const struct workdays *calendar, struct civil_date date);
-
-/* The working days after `from` up to and including `to`; 0 when `to` is not
- * later. */
-int32_t workdays_between(const struct workdays *calendar, struct civil_date from,
-                         struct civil_date to);
-
-/* The day on which `count` working days after `from` are over; `from` itself
- * for 0. KAOHE_ERR_TOO_LARGE past the last year of civil.h. */
-KAOHE_MUST_CHECK enum kaohe_err workdays_after(const struct workdays *calendar,
+/* The day on which `count` working days after `from` are over; `from` itself for 0. By a
+ * verified calendar; NULL, and before and after the days it tells of: weekends only.
+ * KAOHE_ERR_TOO_LARGE past the last year of civil.h. */
+KAOHE_MUST_CHECK enum kaohe_err workdays_after(const Calendar *calendar,
                                                struct civil_date from, uint32_t count,
                                                struct civil_date *out);
+
+/* Does the calendar tell of all days after `from` up to and including `to`? */
+bool workdays_known(const Calendar *calendar, struct civil_date from,
+                    struct civil_date to);
 
 #endif

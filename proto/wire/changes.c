@@ -110,8 +110,8 @@ static bool compare_values(struct changes *changes, const struct spot *spot,
 /* Those fields by which elements of lists are told apart. */
 static bool identifies(const char *name)
 {
-    static const char *const names[] = {"dimension", "rubric",   "id",   "code",
-                                        "name",      "evidence", "board"};
+    static const char *const names[] = {"dimension", "rubric",   "id",    "code",
+                                        "name",      "evidence", "board", "date"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], name) == 0)

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Random catalogues: what headquarters may publish in the middle of a year. Some boards,
-with those that they are made of, and each with its own direction, ties and minimum base."""
+with those that they are made of, and each with its own direction, ties and minimum base; and
+a calendar by which answers are due."""
+import random
+from datetime import date, timedelta
+
 from model.records import QUESTIONS
 
 
@@ -102,6 +106,25 @@ def add_groups(K, dice, catalogue):
             board.peer_group = "some"
 
 
+def add_calendar(catalogue):
+    """Of some months or years, with every third weekday off and every third weekend day not;
+    or none. By dice of its own, as the rest of the catalogue fell."""
+    dice = random.Random(catalogue.SerializeToString(deterministic=True))
+    catalogue.answer_in_working_days = dice.random() < 0.6
+    catalogue.ClearField("calendar")
+    if dice.random() < 0.2:
+        return
+    first = date(2015, 1, 1) + timedelta(dice.randint(0, 2000))
+    last = min(first + timedelta(dice.choice((200, 3000))), date(2023, 12, 31))
+    catalogue.calendar.first_day, catalogue.calendar.last_day = first.isoformat(), last.isoformat()
+    for day in range((last - first).days + 1):
+        when = first + timedelta(day)
+        if dice.random() < 1 / 3:
+            listed = (catalogue.calendar.holidays if when.weekday() < 5 else
+                      catalogue.calendar.makeup_days)
+            listed.add(date=when.isoformat())
+
+
 def make(schema, dice, built_in, count=12):
     """A catalogue of some boards, which differ in their rules from the built-in ones."""
     made = schema.Catalogue()
@@ -124,4 +147,5 @@ def make(schema, dice, built_in, count=12):
     add_groups(schema, dice, made)
     made.answer_days = dice.choice((2, 6, 6))
     made.evidence_rate = dice.randint(1, 2)
+    add_calendar(made)
     return made

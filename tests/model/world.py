@@ -11,7 +11,7 @@ from collections import namedtuple
 
 from model import derive
 from model.keys import key_of
-from system import model, model_range, model_timeliness
+from system import model, model_range, model_timeliness, model_workdays
 
 Held = namedtuple("Held", "record revision entry first_time")
 Moment = namedtuple("Moment", "entry catalogue boards sequences places")
@@ -158,7 +158,7 @@ class World:
         """{board: (value, basis)} of what the dossier itself gives."""
         if key not in self.known:
             K = self.K
-            settings = (self.catalogue.answer_days, self.rubrics,
+            settings = (model_workdays.due_by(self.catalogue), self.rubrics,
                         {c.id: c.part_of for c in self.catalogue.channels if c.part_of})
             rate = self.rates.get(key[1], self.catalogue.evidence_rate)
             found = self.known[key] = {}

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from system import (model_composite, model_derived, model_range, model_rollup,
-                    model_timeliness)
+                    model_timeliness, model_workdays)
 
 Value = namedtuple("Value", "value basis invented entry rolled_up", defaults=(False,))
 UNDEFINED = (None, 0)  # 0 of 0: reported, and nothing to be ranked by
@@ -208,7 +208,7 @@ def within_15(schema, found, indicator):
 def on_time(schema, found, indicator):
     good = late = 0
     for _, _, case in stands(found):
-        last = date.fromisoformat(case.received) + timedelta(indicator.answer_days)
+        last = indicator.due_by(date.fromisoformat(case.received))
         extended = case.extension_notified and date.fromisoformat(case.extension_notified) <= last
         if case.answered:
             in_time = extended or date.fromisoformat(case.answered) <= last
@@ -257,7 +257,7 @@ class Context:
     def __init__(self, indicator, dossier, side, period, settings):
         self.indicator, self.dossier, self.side = indicator, dossier, side
         self.period = period
-        self.answer_days, self.rubrics, self.part_of = settings
+        self.due_by, self.rubrics, self.part_of = settings
         self.counts = list(dossier.each("complaint_count", side))
         year, kind, number = int(period[:3]) + 1911, period[3], int(period[4:] or 1)
         month = number * {"M": 1, "Q": 3, "H": 6, "Y": 12, "C": 1}[kind]
@@ -368,11 +368,11 @@ def read_filings(schema, database):
 
 
 def boards_of(schema, catalogue, filings, rates=None, dues=None):
-    """{(board, period): {branch: Value}}. Days to answer are calendar days; `rates` are
-    those that count as evidence in periods that say so, `dues` when reports are due there."""
+    """{(board, period): {branch: Value}}. `rates` are those that count as evidence in
+    periods that say so, `dues` when reports are due there."""
     rubrics = model_range.rubrics_of(schema)
     ranges = (schema.INDICATOR_KIND_RANGE_LOW, schema.INDICATOR_KIND_RANGE_HIGH)
-    settings = (catalogue.answer_days, {r.id: r for r in rubrics},
+    settings = (model_workdays.due_by(catalogue), {r.id: r for r in rubrics},
                 {c.id: c.part_of for c in catalogue.channels if c.part_of})
     dossiers = {}
     for number, receipt, submission in filings:

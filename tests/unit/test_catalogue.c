@@ -107,6 +107,8 @@ static void refuses_with_a_reason(void **state)
         {"'id': 'c', ", "", "an entry without an id: has no proper id"},
         {"'answerDays': 6", "'answerDays': 0", "answer_days"},
         {"480", "900", "utc_offset_minutes"},
+        {"'answerDays': 6", "'answerDays': 6, 'calendar': {'firstDay': '2017-01-01'}",
+         "catalogue, calendar.lastDay, no day: must be"},
         {"'id': 'i'", "'id': 'a/b'", "has no id of its own"},
         {"'titleZh': '問卷'", "'titleZh': ''", "lacks a title"},
         {"[{'id': 'bank'",

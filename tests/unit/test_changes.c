@@ -42,6 +42,21 @@ static void fields_and_elements(void **state)
     expect(&changes, 3, "answerDays", "6", "7");
 }
 
+/* Days of the calendar are told one by one. */
+static void days(void **state)
+{
+    const struct changes changes = compare(
+        *state,
+        "{'calendar': {'holidays': [{'date': '2017-02-27'}, {'date': '2017-05-29'}]}}",
+        "{'calendar': {'holidays': [{'date': '2017-02-24'}, {'date': '2017-05-29', "
+        "'note': 'x'}]}}");
+
+    assert_int_equal(changes.count, 3);
+    expect(&changes, 0, "calendar.holidays[2017-02-27]", "2017-02-27", NULL);
+    expect(&changes, 1, "calendar.holidays[2017-05-29].note", NULL, "x");
+    expect(&changes, 2, "calendar.holidays[2017-02-24]", NULL, "2017-02-24");
+}
+
 /* Order says nothing; of those that have one id each is held against its neighbour. */
 static void order_and_doubles(void **state)
 {
@@ -83,6 +98,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(fields_and_elements, arena_set_up,
                                         arena_tear_down),
+        cmocka_unit_test_setup_teardown(days, arena_set_up, arena_tear_down),
         cmocka_unit_test_setup_teardown(order_and_doubles, arena_set_up, arena_tear_down),
         cmocka_unit_test_setup_teardown(finds_what_a_path_names, arena_set_up,
                                         arena_tear_down),

@@ -9,6 +9,12 @@ static const char catalogue_json[] =
     "'both'}, {'id': 'bank', 'partOf': 'both'}, {'id': 'store'}]}";
 static const char working_days_json[] =
     "{'id': 'c', 'answerDays': 6, 'answerInWorkingDays': true}";
+/* February of 2017: the 27th and 28th are bridged, made up for on Saturday the 18th. */
+static const char calendar_json[] =
+    "{'id': 'c', 'answerDays': 6, 'answerInWorkingDays': true, 'calendar': "
+    "{'firstDay': '2017-01-01', 'lastDay': '2017-12-31', 'holidays': "
+    "[{'date': '2017-02-27'}, {'date': '2017-02-28'}], "
+    "'makeupDays': [{'date': '2017-02-18'}]}}";
 static const char rubric_json[] =
     "{'id': 'r', 'firstYear': 104, 'maximum': '30', 'step': '1', 'items': ["
     "{'id': 'top', 'maximum': '20', 'scoring': 'SCORING_MODE_SUM'},"
@@ -339,6 +345,22 @@ static void working_days_skip_weekends(void **state)
     compute(*state, working_days_json, &working);
 }
 
+/* Received on Monday the 13th: 14, 15, 16, 17, Saturday 18, 20; by weekends the 21st.
+ * On Monday the 20th: 21, 22, 23, 24, 1 and 2 March; by weekends 28 February. */
+static void a_calendar_moves_deadlines(void **state)
+{
+#define FROM(number, received, answered)                                                 \
+    CASE(number, "'received': '2017-02-" received "', 'answered': '2017-" answered "'")
+#define FOUR                                                                             \
+    R2(FROM("1", "13", "02-20"), FROM("2", "13", "02-21"))                               \
+    ", " R2(FROM("3", "20", "03-02"), FROM("4", "20", "03-01"))
+    static const struct expected by_weekends = {ON_TIME, FOUR, 2, 4, 4};
+    static const struct expected by_calendar = {ON_TIME, FOUR, 3, 4, 4};
+
+    compute(*state, working_days_json, &by_weekends);
+    compute(*state, calendar_json, &by_calendar);
+}
+
 static void a_board_without_an_indicator_has_no_value(void **state)
 {
     (void)state;
@@ -357,6 +379,7 @@ int main(void)
         IN_ARENA(collections_and_statistics),
         IN_ARENA(score_sheets),
         IN_ARENA(working_days_skip_weekends),
+        IN_ARENA(a_calendar_moves_deadlines),
         cmocka_unit_test(a_board_without_an_indicator_has_no_value),
     };
     return cmocka_run_group_tests_name("indicator", tests, NULL, NULL);
