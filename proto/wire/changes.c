@@ -13,7 +13,7 @@
 #include "wire/reflect.h"
 
 #define PATH_SIZE 512
-#define VALUE_SIZE 1024
+#define NUMBER_SIZE 64 /* or an enumerated value */
 #define IDENTITY_SIZE 160
 
 struct spot {
@@ -61,6 +61,20 @@ static void add_value(struct text *text, const ProtobufCFieldDescriptor *field,
     }
 }
 
+/* Notes and lists of branches are long. */
+static size_t room_for(const ProtobufCMessage *message,
+                       const ProtobufCFieldDescriptor *field, size_t count)
+{
+    size_t room = 1;
+
+    for (size_t i = 0; i < count; i++)
+        room += strlen(", ") +
+                (field->type == PROTOBUF_C_TYPE_STRING
+                     ? strlen(*(char *const *)reflect_element(message, field, i))
+                     : NUMBER_SIZE);
+    return room;
+}
+
 /* All elements of the field, or NULL where it has none. */
 static char *value_of(const ProtobufCMessage *message,
                       const ProtobufCFieldDescriptor *field, struct arena *arena)
@@ -70,7 +84,7 @@ static char *value_of(const ProtobufCMessage *message,
 
     if (count == 0)
         return NULL;
-    text_init_arena(&text, arena, VALUE_SIZE);
+    text_init_arena(&text, arena, room_for(message, field, count));
     for (size_t i = 0; i < count; i++) {
         text_add(&text, i == 0 ? "" : ", ");
         add_value(&text, field, reflect_element(message, field, i));

@@ -42,6 +42,28 @@ static void fields_and_elements(void **state)
     expect(&changes, 3, "answerDays", "6", "7");
 }
 
+/* However long it is, one branch more is a difference. */
+static void long_lists(void **state)
+{
+    char json[2][8192];
+
+    for (int side = 0; side < 2; side++) {
+        size_t at = (size_t)snprintf(json[side], sizeof json[side],
+                                     "{'peerGroups': [{'id': 'g', 'branches': [");
+        for (int i = 0; i < 500 + side; i++)
+            at += (size_t)snprintf(json[side] + at, sizeof json[side] - at, "%s'B%03d'",
+                                   i == 0 ? "" : ", ", i);
+        snprintf(json[side] + at, sizeof json[side] - at, "]}]}");
+    }
+    const struct changes changes = compare(*state, json[0], json[1]);
+
+    assert_int_equal(changes.count, 1);
+    assert_string_equal(changes.list[0]->field, "peerGroups[g].branches");
+    assert_non_null(strstr(changes.list[0]->before, ", B499"));
+    assert_null(strstr(changes.list[0]->before, "B500"));
+    assert_non_null(strstr(changes.list[0]->after, ", B499, B500"));
+}
+
 /* Days of the calendar are told one by one. */
 static void days(void **state)
 {
@@ -98,6 +120,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(fields_and_elements, arena_set_up,
                                         arena_tear_down),
+        cmocka_unit_test_setup_teardown(long_lists, arena_set_up, arena_tear_down),
         cmocka_unit_test_setup_teardown(days, arena_set_up, arena_tear_down),
         cmocka_unit_test_setup_teardown(order_and_doubles, arena_set_up, arena_tear_down),
         cmocka_unit_test_setup_teardown(finds_what_a_path_names, arena_set_up,
