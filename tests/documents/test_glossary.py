@@ -13,7 +13,7 @@ PO = SOURCE / "client/po/zh_TW.po"
 LITERAL = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 FORMAT = r"%(?:[-+ #0]*\d*(?:\.\d+|\.\*)?(?:hh|h|ll|l|z|j|t)?[a-zA-Z]|%)"
 # Names of commands, files, parameters: they are no words of a sentence.
-NO_WORDS = r"`[^`]*`|\{\w+\}|--[\w-]+|\b\w+ (?=[A-Z]{3,})|\w+/\S+|records\["
+NO_WORDS = r"`[^`]*`|\{\w+\}|--[\w-]+|\b\w+ (?=[A-Z]{3,})|\w+/\S+|records\[|\| [a-z]+ (?=\|)"
 
 
 def read(path):
