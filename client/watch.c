@@ -51,27 +51,41 @@ static bool is_known(const struct kaohe_watch *watch, const char *filter)
     return false;
 }
 
-/* What the caller names, or else every board that this client may see. */
-static enum kaohe_err set_filters(struct kaohe_watch *watch, const char *const *boards,
-                                  size_t count, struct kaohe_problem *problem)
+static enum kaohe_err all_known(const struct kaohe_watch *watch,
+                                struct kaohe_problem *problem)
 {
+    for (size_t i = 0; i < watch->filter_count; i++)
+        if (!watch->filters[i].known)
+            return problem_set(problem, KAOHE_ERR_NOT_FOUND, watch->filters[i].name,
+                               "there is no such board, or it is not shown to you");
+    return KAOHE_OK;
+}
+
+/* What the caller names, or else every board that this client may see. */
+static enum kaohe_err set_filters(struct kaohe_watch *watch,
+                                  const struct kaohe_watch_wanted *wanted,
+                                  struct kaohe_problem *problem)
+{
+    const size_t count = wanted->count;
     const size_t room = count > 0 ? count : watch->catalogue->n_boards;
 
+    watch->all = count == 0;
     watch->filters = arena_array(&watch->settings.arena, room, sizeof *watch->filters);
     if (watch->filters == NULL)
         return problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
     for (size_t i = 0; i < count; i++) {
-        const char *filter = arena_strdup(&watch->settings.arena, boards[i]);
+        const char *name = arena_strdup(&watch->settings.arena, wanted->boards[i]);
 
-        if (filter == NULL || !is_known(watch, filter))
-            return problem_set(problem, KAOHE_ERR_NOT_FOUND, boards[i],
-                               "there is no such board, or it is not shown to you");
-        watch->filters[watch->filter_count++] = filter;
+        if (name == NULL)
+            return problem_set(problem, KAOHE_ERR_NO_MEMORY, NULL, "out of memory");
+        watch->filters[watch->filter_count++] =
+            (struct watch_filter){name, is_known(watch, name)};
     }
     for (size_t i = 0; count == 0 && i < room; i++)
         if (may_see(watch, watch->catalogue->boards[i]))
-            watch->filters[watch->filter_count++] = watch->catalogue->boards[i]->id;
-    return KAOHE_OK;
+            watch->filters[watch->filter_count++] =
+                (struct watch_filter){watch->catalogue->boards[i]->id, true};
+    return wanted->entry > 0 ? KAOHE_OK : all_known(watch, problem);
 }
 
 static enum kaohe_err subscribe(struct kaohe_watch *watch, struct kaohe_problem *problem)
@@ -83,10 +97,10 @@ static enum kaohe_err subscribe(struct kaohe_watch *watch, struct kaohe_problem 
 
     for (size_t i = 0; err == KAOHE_OK && i < watch->filter_count; i++) {
         char topic[192];
-        const char *filter = watch->filters[i];
+        const char *name = watch->filters[i].name;
 
-        snprintf(topic, sizeof topic, "rank/%s%s", filter,
-                 strchr(filter, '/') == NULL ? "/" : "");
+        snprintf(topic, sizeof topic, "rank/%s%s", name,
+                 strchr(name, '/') == NULL ? "/" : "");
         err = transport_subscribe(watch->rankings, topic);
     }
     return err == KAOHE_OK ? transport_subscribe(watch->rankings, "heartbeat") : err;
@@ -114,7 +128,7 @@ static enum kaohe_err start(struct kaohe_watch *watch, struct kaohe_problem *pro
     if (err == KAOHE_OK)
         err = watch_sync(watch, watch->why, problem);
     watch->from = 0;
-    return err;
+    return err == KAOHE_OK ? all_known(watch, problem) : err;
 }
 
 /* Is there such a number, and is it still the same entry? Of another epoch it is not: all
@@ -174,7 +188,7 @@ enum kaohe_err kaohe_watch_resume(const char *home,
     if (err == KAOHE_OK)
         err = read_catalogue(watch, problem);
     if (err == KAOHE_OK)
-        err = set_filters(watch, wanted->boards, wanted->count, problem);
+        err = set_filters(watch, wanted, problem);
     if (err == KAOHE_OK)
         err = go_on_from(watch, wanted, problem);
     if (err == KAOHE_OK)

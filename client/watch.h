@@ -6,13 +6,19 @@
 #include "client/ask.h"
 #include "client/watch_event.h"
 
+struct watch_filter {
+    const char *name; /* "BOARD" or "BOARD/PERIOD" */
+    bool known;       /* false: such a board there may have been only once */
+};
+
 struct kaohe_watch {
     struct kaohe_client *client;
     struct transport *rankings;
     struct scratch settings; /* catalogue and filters */
     const Catalogue *catalogue;
-    const char **filters; /* "BOARD" or "BOARD/PERIOD" */
+    struct watch_filter *filters;
     size_t filter_count;
+    bool all; /* the caller named none */
     struct board **boards;
     size_t board_count;
     struct watch_events events;

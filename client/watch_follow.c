@@ -13,15 +13,19 @@
 #include "client/ranking.h"
 #include "client/watch_missed.h"
 
+static bool takes(const struct watch_filter *filter, const char *key)
+{
+    const size_t length = strlen(filter->name);
+
+    return strncmp(key, filter->name, length) == 0 &&
+           (key[length] == '\0' || key[length] == '/');
+}
+
 static bool matches(const struct kaohe_watch *watch, const char *key)
 {
-    for (size_t i = 0; i < watch->filter_count; i++) {
-        const size_t length = strlen(watch->filters[i]);
-
-        if (strncmp(key, watch->filters[i], length) == 0 &&
-            (key[length] == '\0' || key[length] == '/'))
+    for (size_t i = 0; i < watch->filter_count; i++)
+        if (takes(&watch->filters[i], key))
             return true;
-    }
     return false;
 }
 
@@ -65,6 +69,29 @@ static void forget(struct kaohe_watch *watch)
     for (size_t i = 0; i < watch->board_count; i++)
         board_close(watch->boards[i]);
     watch->board_count = 0;
+}
+
+/* Tells of a board that only an earlier watch had, if it is one that is asked about. */
+static enum kaohe_err tell_gone(struct kaohe_watch *watch, const BoardState *state,
+                                struct kaohe_problem *problem)
+{
+    const size_t length = strcspn(state->key, "/");
+    bool meant = watch->all;
+    Board definition = BOARD_INIT;
+    struct board board = {
+        .definition = &definition, .epoch = watch->epoch, .sequence = state->sequence};
+    char id[128];
+
+    if (state->key[length] == '\0' || length >= sizeof id)
+        return problem_set(problem, KAOHE_ERR_INVALID, state->key, "this is no board");
+    snprintf(id, sizeof id, "%.*s", (int)length, state->key);
+    snprintf(board.period, sizeof board.period, "%s", state->key + length + 1);
+    definition.id = id;
+    for (size_t i = 0; i < watch->filter_count; i++)
+        if (takes(&watch->filters[i], state->key))
+            meant = watch->filters[i].known = true;
+    return meant ? watch_events_board(&watch->events, WATCH_REASON_GONE, &board, problem)
+                 : KAOHE_OK;
 }
 
 /* Tells that the board is no more, and forgets it. */
@@ -135,6 +162,22 @@ static enum kaohe_err make_up(struct kaohe_watch *watch, const char *key,
     return refetch(watch, key, WATCH_REASON_RECOVERED, &by, problem);
 }
 
+/* The board as it was before anybody was on it. What it is, another catalogue may have
+ * said since the watch began. */
+static enum kaohe_err begin(struct kaohe_watch *watch, const char *key,
+                            struct kaohe_problem *problem)
+{
+    struct board *now = NULL;
+    struct board *board = NULL;
+    enum kaohe_err err = fetch(watch, key, 0, &now, problem); /* for its definition */
+
+    if (err != KAOHE_OK || now == NULL)
+        return err;
+    err = board_open(now->definition, now->period, &board, problem);
+    board_close(now);
+    return err == KAOHE_OK ? keep(watch, key, board, problem) : err;
+}
+
 /* The board as an earlier watch saw it last, which is told of no more. */
 static enum kaohe_err go_on(struct kaohe_watch *watch, const char *key,
                             struct kaohe_problem *problem)
@@ -142,9 +185,9 @@ static enum kaohe_err go_on(struct kaohe_watch *watch, const char *key,
     struct board *board = NULL;
     enum kaohe_err err = fetch(watch, key, watch->from, &board, problem);
 
-    if (err == KAOHE_OK && board != NULL)
-        err = keep(watch, key, board, problem);
-    return err;
+    if (err != KAOHE_OK)
+        return err;
+    return board == NULL ? begin(watch, key, problem) : keep(watch, key, board, problem);
 }
 
 /* What the daemon says of a board that is watched. */
@@ -154,6 +197,8 @@ static enum kaohe_err take_state(struct kaohe_watch *watch, const BoardState *st
     struct board **board;
     enum kaohe_err err = KAOHE_OK;
 
+    if (watch->from > 0 && state->gone)
+        return tell_gone(watch, state, problem);
     if (watch->from > 0)
         err = go_on(watch, state->key, problem);
     board = watch_find(watch, state->key);
@@ -181,7 +226,7 @@ static enum kaohe_err catch_up(struct kaohe_watch *watch, BoardState *const *sta
     enum kaohe_err err = KAOHE_OK;
 
     for (size_t i = 0; err == KAOHE_OK && i < count; i++)
-        if (matches(watch, states[i]->key))
+        if (states[i]->gone || matches(watch, states[i]->key))
             err = take_state(watch, states[i], why, problem);
     return err;
 }
@@ -220,6 +265,8 @@ enum kaohe_err watch_sync(struct kaohe_watch *watch, WatchReason why,
 
         arena_reset(&scratch.arena);
         boards.after = after[0] == '\0' ? NULL : after;
+        boards.gone_after = watch->from > 0 ? watch->from : watch->last_entry;
+        boards.has_gone_after = boards.gone_after > 0;
         request.verb_case = VERB_BOARDS;
         request.boards = &boards;
         err = ask(watch->client, &request, &scratch, &reply, problem);
@@ -237,27 +284,20 @@ enum kaohe_err watch_sync(struct kaohe_watch *watch, WatchReason why,
     return err == KAOHE_OK ? ask_for_the_rest(watch, why, problem) : err;
 }
 
-/* A board that nobody was on until now. What it is, another catalogue may have said since
- * the watch began. */
+/* A board that nobody was on until now. */
 static enum kaohe_err first_update(struct kaohe_watch *watch, const char *key,
                                    const RankingUpdate *update,
                                    struct kaohe_problem *problem)
 {
-    struct board *now = NULL;
-    struct board *board = NULL;
+    struct board **board;
     enum kaohe_err err;
 
     if (update->previous != 0)
         return refetch(watch, key, WATCH_REASON_STARTED, NULL, problem);
-    err = fetch(watch, key, 0, &now, problem); /* for its definition */
-    if (err != KAOHE_OK || now == NULL)
-        return err;
-    err = board_open(now->definition, update->period, &board, problem);
-    board_close(now);
-    if (err == KAOHE_OK)
-        err = keep(watch, key, board, problem);
-    if (err == KAOHE_OK)
-        err = watch_events_update(&watch->events, update, board, problem);
+    err = begin(watch, key, problem);
+    board = watch_find(watch, key);
+    if (err == KAOHE_OK && board != NULL)
+        err = watch_events_update(&watch->events, update, *board, problem);
     return err;
 }
 

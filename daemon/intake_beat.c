@@ -103,20 +103,6 @@ static bool beat_all(struct beating *b)
     return true;
 }
 
-static BoardState *gone_state(struct arena *arena, const char *key, int64_t entry)
-{
-    BoardState *state = arena_alloc(arena, sizeof(*state));
-
-    if (!state)
-        return NULL;
-    *state = (BoardState)BOARD_STATE_INIT;
-    state->key = (char *)(uintptr_t)key;
-    state->has_sequence = state->has_gone = true;
-    state->sequence = entry;
-    state->gone = true;
-    return state;
-}
-
 /* Those that a catalogue took away, with the entry that did. */
 static bool beat_gone(struct beating *b)
 {
@@ -127,7 +113,7 @@ static bool beat_gone(struct beating *b)
     for (const char *key = past_log_next(&intake->past_log, &at, &last); key;
          key = past_log_next(&intake->past_log, &at, &last))
         if (!boards_find(&intake->boards, key) &&
-            !beat_board(b, gone_state(b->arena, key, last->entry), !last->hidden))
+            !beat_board(b, board_state_gone(b->arena, key, last->entry), !last->hidden))
             return false;
     return true;
 }

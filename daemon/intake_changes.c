@@ -219,8 +219,12 @@ static enum kaohe_err fill(struct walk *walk)
     for (int i = 0; !err && !full; i++, walk->skip = 0) {
         const int64_t at = position(walk);
 
-        if (at == 0 || at <= request->after || is_hidden(walk))
+        if (at == 0 || at <= request->after)
             break;
+        if (is_hidden(walk)) { /* what it was by then is not what this reader has */
+            tell_remade(walk->reply, walk->act);
+            break;
+        }
         full = is_full(walk) || i == PAGE_ENTRIES || walk->read >= PAGE_READ;
         if (full)
             stop_at(walk, at, 0);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Boards for those who ask: the list of them, and one of them page by page. A branch sees
- * the boards that the catalogue shows to branches, and is not told of others.
+ * One board for those who ask, page by page. A branch sees the boards that the catalogue
+ * shows to branches, and is not told of others.
  */
 #include "daemon/intake_edition.h"
 #include "daemon/intake_past_board.h"
 
-#define PAGE 1024 /* boards or branches a page: well below the limit of a reply */
+#define PAGE 1024 /* branches a page: well below the limit of a reply */
 
 BoardValue *board_value_of(struct arena *arena, const char *branch,
                            const struct board_value *held)
@@ -124,41 +124,4 @@ void call_snapshot(const struct call *call)
     intake->counters[INTAKE_READS]++;
     call->reply->result_case = RESULT_SNAPSHOT;
     call->reply->snapshot = snapshot;
-}
-
-void call_boards(const struct call *call)
-{
-    struct intake *intake = call->intake;
-    struct boards *boards = &intake->boards;
-    struct arena *arena = &intake->scratch;
-    BoardList *list = arena_alloc(arena, sizeof(*list));
-    BoardState **states = arena_array(arena, PAGE, sizeof(*states));
-
-    if (!list || !states) {
-        call_try_again(call);
-        return;
-    }
-    *list = (BoardList)BOARD_LIST_INIT;
-    list->has_epoch = true;
-    list->epoch = intake->epoch;
-    list->boards = states;
-    for (size_t i = boards_behind(boards, call->request->boards->after);
-         i < boards->count; i++) {
-        const struct board *board = boards->sorted[i];
-
-        if (board->count == 0 || !board_may_see(call->peer, board->definition))
-            continue;
-        if (list->n_boards == PAGE) {
-            list->next = states[PAGE - 1]->key;
-            break;
-        }
-        states[list->n_boards] = board_state(arena, board);
-        if (!states[list->n_boards++]) {
-            call_try_again(call);
-            return;
-        }
-    }
-    intake->counters[INTAKE_READS]++;
-    call->reply->result_case = RESULT_BOARDS;
-    call->reply->boards = list;
 }

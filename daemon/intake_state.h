@@ -312,6 +312,8 @@ void publish_batch(struct intake *intake);
 
 /* Where a board stands (intake_beat.c); NULL: no memory. */
 BoardState *board_state(struct arena *arena, const struct board *board);
+/* That it stands nowhere any more, by that entry (intake_list.c); NULL: no memory. */
+BoardState *board_state_gone(struct arena *arena, const char *key, int64_t entry);
 /* What a branch has on a board (intake_snapshot.c), in the scratch arena. */
 BoardValue *board_value_message(struct intake *intake, const struct board *board,
                                 uint32_t slot);

@@ -67,8 +67,10 @@ static void print_lines(struct watching *w, const WatchEvent *event)
     struct text line;
 
     text_init(&line, gone, sizeof gone);
-    if (event->why == WATCH_REASON_GONE)
+    if (event->why == WATCH_REASON_GONE) {
+        print_time_of(w, event->sequence);
         puts(gone_words(event, &line));
+    }
     for (size_t i = 0; i < event->n_changes; i++) {
         const WatchChange *change = event->changes[i];
         char buffer[2048];
@@ -110,7 +112,7 @@ static bool is_meant(const struct watching *w, const WatchChange *change)
 }
 
 /* Leaves the changes that are asked about. False: there are none, nor a named board that
- * could not be told of change by change. */
+ * could not be told of change by change, or any that is gone with what befell it. */
 static bool keep_meant(const struct watching *w, WatchEvent *event)
 {
     size_t kept = 0;
@@ -121,7 +123,8 @@ static bool keep_meant(const struct watching *w, WatchEvent *event)
         if (is_meant(w, event->changes[i]))
             event->changes[kept++] = event->changes[i];
     event->n_changes = kept;
-    return kept > 0 || (event->why != WATCH_REASON_CHANGED && w->cli->argument_count > 0);
+    return kept > 0 || event->why == WATCH_REASON_GONE ||
+           (event->why != WATCH_REASON_CHANGED && w->cli->argument_count > 0);
 }
 
 static int tell(struct watching *w, const struct kaohe_message *bytes)

@@ -314,7 +314,9 @@ struct kaohe_watch_wanted {
 /* Goes on where another watch ended: first what changed on each board behind `entry`,
  * then what changes from now on; every change is told once. Where that cannot be had, the
  * board is told whole, as WATCH_REASON_RECOVERED, or of a new epoch
- * WATCH_REASON_RESTARTED. KAOHE_ERR_INVALID: the ledger has not come to `entry`. */
+ * WATCH_REASON_RESTARTED. Boards that were taken away or hidden behind `entry` are told
+ * as WATCH_REASON_GONE, and may be named. KAOHE_ERR_INVALID: the ledger has not come to
+ * `entry`. */
 KAOHE_API KAOHE_MUST_CHECK enum kaohe_err kaohe_watch_resume(
     const char *home, const struct kaohe_watch_wanted *wanted, struct kaohe_watch **out,
     struct kaohe_problem *problem);

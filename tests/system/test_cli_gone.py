@@ -34,6 +34,17 @@ class Gone(unittest.TestCase):
             self.addCleanup(end)
         return process
 
+    def resume(self, home, after, *arguments, key=KEY, code=0, **more):
+        last = self.daemon.ask(status=schema.StatusRequest()).status.last_entry
+        return run_kaohe("watch", *([key] if key else []), "--after", after, "--until-entry",
+                         last, *arguments, home=home, code=code, **more).stdout
+
+    def events(self, home, after, **more):
+        told = [json.loads(line) for line in
+                self.resume(home, after, "--json", **more).splitlines()]
+        return [(e["why"].removeprefix("WATCH_REASON_"), e["key"], int(e["sequence"]))
+                for e in told if e["key"] == KEY or e["why"] == "WATCH_REASON_GONE"]
+
     def event(self, process):
         line = process.stdout.readline()
         self.assertTrue(line, "the watch ended")
@@ -92,7 +103,7 @@ class Gone(unittest.TestCase):
         self.assertEqual(self.event(all_of_it)[0], "WATCH_REASON_CHANGED")
 
         hidden = self.publish(self.hide)
-        self.assertEqual(self.event(mine)[:2], ("WATCH_REASON_GONE", KEY))
+        self.assertEqual(self.event(mine), ("WATCH_REASON_GONE", KEY, hidden))
         self.assertRegex(said.stdout.readline(), rf"\d+  {KEY}  .*no longer shown to you")
         self.assertEqual(self.event(all_of_it), ("WATCH_REASON_RECOVERED", KEY, hidden))
         secret = self.file("KSY", self.ksy, "80.00", baseRevision="1",
@@ -103,6 +114,54 @@ class Gone(unittest.TestCase):
         away = self.publish(lambda board: board["id"] != BOARD)
         self.assertEqual(self.event(all_of_it), ("WATCH_REASON_GONE", KEY, away))
         self.assertIsNone(mine.poll())
+
+    def test_gone_while_nobody_watched(self):
+        """Who goes on behind a number is told what it lost since, and by which entry; who
+        never saw it, or was told already, is not."""
+        before = self.file("KSY", self.ksy, "93.00")
+        hidden = self.publish(self.hide)
+        gone = ("GONE", KEY, hidden)
+        for key in (KEY, None):
+            self.assertEqual(self.events(self.tny, before, key=key), [gone])
+        for said in ({}, {"environment": {"LC_ALL": "zh_TW.UTF-8", "LANGUAGE": ""}}):
+            self.assertRegex(self.resume(self.tny, before, **said), rf"^{hidden}  {KEY}  "
+                             rf"{'此排行榜' if said else 'this board is no more'}.*\n$")
+        self.assertRegex(self.resume(self.tny, before, "--branch", "TNY", key=BOARD),
+                         rf"\d\d:\d\d:\d\d  {hidden}  {KEY}  this board is no more")
+        self.assertEqual(self.events(self.hq, before), [("RECOVERED", KEY, hidden)])
+        self.assertEqual(self.events(self.tny, hidden, key=None), [])
+        self.resume(self.tny, hidden, code=66)
+        self.resume(self.tny, before, key="nonsense", code=66)
+
+        secret = self.file("KSY", self.ksy, "80.00", baseRevision="1",
+                           correctionReason="counted again")
+        self.assertEqual(self.events(self.tny, before), [gone])
+        self.assertEqual(self.events(self.hq, hidden), [("CHANGED", KEY, secret)])
+        away = self.publish(lambda board: board["id"] != BOARD)
+        for after, told in ((before, [("GONE", KEY, away)]), (away, [])):
+            self.assertEqual(self.events(self.hq, after, key=None), told)
+        self.daemon.stop()
+        self.daemon.start()
+        self.assertEqual(self.events(self.hq, secret), [("GONE", KEY, away)])
+        self.assertEqual(self.events(self.tny, before), [gone])
+        self.assertEqual(self.events(self.tny, secret, key=None), [])
+
+    def test_hidden_and_shown_again(self):
+        """What happened unseen is not left out from what is told of the board."""
+        before = self.file("KSY", self.ksy, "93.00")
+        self.publish(self.hide)
+        self.file("KSY", self.ksy, "80.00", baseRevision="1", correctionReason="counted again")
+
+        def show(board):
+            if board["id"] == BOARD:
+                board["visibleToBranches"] = True
+        self.publish(show)
+        last = self.file("TNY", self.tny, "92.00", baseRevision="1", correctionReason="again")
+        self.assertEqual(self.events(self.tny, before), [("RECOVERED", KEY, last)])
+        [line] = self.resume(self.tny, before, "--json").splitlines()
+        self.assertEqual([(s["branch"], s["value"]["numerator"]) for s in
+                          json.loads(line)["ranking"]["standings"]],
+                         [("TNY", "92"), ("KSY", "80")])
 
 
 if __name__ == "__main__":
