@@ -69,27 +69,29 @@ bool as_of_moment(const char *text, int32_t offset_minutes, int64_t *microsecond
     return true;
 }
 
-static bool ask(struct kaohe_client *client, MomentRequest *wanted, struct paper *paper,
-                struct as_of *as_of, int *code)
+struct asking {
+    const struct cli *cli;
+    struct kaohe_client *client;
+    const char *text;
+    bool early; /* it may be before the first entry */
+    struct paper paper;
+};
+
+static bool ask(struct asking *a, MomentRequest *wanted, struct as_of *as_of, int *code)
 {
     Request request = REQUEST_INIT;
 
     request.verb_case = VERB_MOMENT;
     request.moment = wanted;
-    const Reply *reply = connect_ask(client, &request, paper, code);
+    const Reply *reply = a->early && wanted->has_time
+                             ? connect_find(a->client, &request, &a->paper, code)
+                             : connect_ask(a->client, &request, &a->paper, code);
     if (reply == NULL)
-        return false;
+        return a->early && *code == EXIT_DONE;
     as_of->entry = reply->moment->entry;
     as_of->time = reply->moment->time;
     return true;
 }
-
-struct asking {
-    const struct cli *cli;
-    struct kaohe_client *client;
-    const char *text;
-    struct paper paper;
-};
 
 static bool read_moment(struct asking *a, struct as_of *as_of, int *code)
 {
@@ -109,39 +111,46 @@ static bool read_moment(struct asking *a, struct as_of *as_of, int *code)
     }
     wanted.has_time = true;
     wanted.time = as_of->until;
-    return ask(a->client, &wanted, &a->paper, as_of, code);
+    return ask(a, &wanted, as_of, code);
+}
+
+static bool find(struct asking *a, struct as_of *as_of, int *code)
+{
+    const char *text = a->text;
+    MomentRequest wanted = MOMENT_REQUEST_INIT;
+    bool done = false;
+
+    *code = EXIT_SYSTEM;
+    if (!paper_open(&a->paper))
+        return false;
+    if (strspn(text, "0123456789") < strlen(text) || text[0] == '\0') {
+        done = read_moment(a, as_of, code);
+    } else if (!options_number("as-of", text, 1, &wanted.entry)) {
+        *code = EXIT_USAGE;
+    } else {
+        wanted.has_entry = true;
+        done = ask(a, &wanted, as_of, code);
+    }
+    paper_close(&a->paper);
+    return done;
 }
 
 bool as_of_find(const struct cli *cli, struct kaohe_client *client, const char *text,
                 struct as_of *as_of, int *code)
 {
-    MomentRequest wanted = MOMENT_REQUEST_INIT;
-    struct asking a = {.cli = cli, .client = client, .text = text};
-    bool done = false;
+    struct asking a = {.cli = cli, .client = client, .text = text, .early = true};
 
     *as_of = (struct as_of){0};
-    *code = EXIT_SYSTEM;
-    if (!paper_open(&a.paper))
-        return false;
-    if (strspn(text, "0123456789") < strlen(text) || text[0] == '\0') {
-        done = read_moment(&a, as_of, code);
-    } else if (!options_number("as-of", text, 1, &wanted.entry)) {
-        *code = EXIT_USAGE;
-    } else {
-        wanted.has_entry = true;
-        done = ask(client, &wanted, &a.paper, as_of, code);
-    }
-    paper_close(&a.paper);
-    return done;
+    return find(&a, as_of, code);
 }
 
 bool as_of_read(const struct cli *cli, struct kaohe_client *client, struct as_of *as_of,
                 int *code)
 {
-    const char *text = cli->value[OPTION_AS_OF];
+    struct asking a = {.cli = cli, .client = client, .text = cli->value[OPTION_AS_OF]};
 
     *as_of = (struct as_of){0};
-    return text == NULL || as_of_find(cli, client, text, as_of, code);
+    return a.text == NULL || find(&a, as_of, code);
 }
 
 int64_t as_of_time(struct kaohe_client *client, int64_t entry)

@@ -23,7 +23,8 @@ KAOHE_MUST_CHECK bool as_of_moment(const char *text, int32_t offset_minutes,
 KAOHE_MUST_CHECK bool as_of_read(const struct cli *cli, struct kaohe_client *client,
                                  struct as_of *as_of, int *code);
 
-/* The same for another text than that of --as-of. */
+/* The same for another text than that of --as-of, where it may be a moment before the
+ * first entry: then `entry` is 0. */
 KAOHE_MUST_CHECK bool as_of_find(const struct cli *cli, struct kaohe_client *client,
                                  const char *text, struct as_of *as_of, int *code);
 

@@ -18,6 +18,7 @@
 
 #define WAIT_MS 1000
 #define DRAWING_SIZE ((size_t)64 << 10)
+#define FIRST_ENTRY 1 /* data of the daemon itself: there were no boards yet */
 
 struct watching {
     struct cli *cli;
@@ -197,12 +198,22 @@ static bool read_moments(const struct cli *cli, struct kaohe_client *client,
     if (after != NULL && !is_number(after)) {
         if (!as_of_find(cli, client, after, &found, code))
             return false;
-        wanted->entry = found.entry;
+        if (found.entry == 0)
+            fprintf(
+                stderr,
+                tr("kaohe: %s: before the first entry of the ledger, so all is told\n"),
+                after);
+        wanted->entry = found.entry == 0 ? FIRST_ENTRY : found.entry;
     }
     if (cli->value[OPTION_UNTIL] == NULL)
         return true;
     if (!as_of_find(cli, client, cli->value[OPTION_UNTIL], &found, code))
         return false;
+    if (found.entry == 0)
+        fprintf(stderr,
+                tr("kaohe: %s: before the first entry of the ledger, so there is "
+                   "nothing to tell\n"),
+                cli->value[OPTION_UNTIL]);
     *until = found.entry;
     return true;
 }

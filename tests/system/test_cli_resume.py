@@ -3,6 +3,7 @@
 cause, and where that cannot be had it is said."""
 import json
 import os
+import re
 import subprocess
 import unittest
 
@@ -88,7 +89,26 @@ class Resume(unittest.TestCase):
                          .stdout, "Nothing changed in that time.\n")
         for wrong in (("--after", "yesterday"), ("--until", "yesterday"), ("--after", "2026-13-01")):
             self.run_as("TNY", "watch", KEY, *wrong, code=64)
-        self.run_as("TNY", "watch", KEY, "--after", "2001-01-01", code=66)
+
+    def test_before_the_ledger(self):
+        """A day before its first entry: after it all was filed, and until it nothing."""
+        first, second = self.file("TNY", "92.00"), self.file("KSY", "93.00")
+        for day in ("2001-01-01", "90年1月1日"):
+            done = self.run_as("TNY", "watch", KEY, "--after", day, "--until-entry", second, "--json")
+            events = [json.loads(line) for line in done.stdout.splitlines()]
+            self.assertEqual([(e["why"], e["sequence"]) for e in events],
+                             [("WATCH_REASON_CHANGED", str(n)) for n in (first, second)])
+            self.assertEqual(done.stderr, f"kaohe: {day}: before the first entry of the ledger, "
+                                          "so all is told\n")
+            done = self.run_as("TNY", "watch", KEY, "--until", day)
+            self.assertEqual(done.stdout, "Nothing changed in that time.\n")
+            self.assertIn("so there is nothing to tell", done.stderr)
+        told = self.run_as("TNY", "watch", "--branch", "TNY", "--after", "090/1/1", "--until", second,
+                           environment=CHINESE)
+        self.assertEqual(re.findall(rf"(\d+)  {KEY}  TNY 臺南分署  第 (\d) 名", told.stdout),
+                         [(str(first), "1"), (str(second), "2")])
+        self.assertIn("早於登記簿", told.stderr)
+        self.run_as("TNY", "rank", "phone-branch", "106H1", "--as-of", "2001-01-01", code=66)
 
     def test_other_data(self):
         self.file("TNY", "92.00")
