@@ -61,7 +61,6 @@ static struct board_value own_value(const struct making *m, const Board *board,
     return (struct board_value){
         .value = computed.value,
         .basis = computed.basis,
-        .entry = dossier->entry,
         .invented = dossier->provenance == PROVENANCE_INVENTED,
         .present = true,
     };

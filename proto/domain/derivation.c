@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * From values to those that are made of them. Invariant: invented if one of them is, and
- * as old as the youngest. It must not know where values are kept, nor dossiers.
+ * rolled up if one is. It must not know where values are kept, what set them, nor
+ * dossiers.
  */
 #include "domain/derivation.h"
 
@@ -35,8 +36,6 @@ static void add(struct board_value *out, const struct board_value *part)
 {
     out->invented = out->invented || part->invented;
     out->rolled_up = out->rolled_up || part->rolled_up;
-    if (part->entry > out->entry)
-        out->entry = part->entry;
 }
 
 struct board_value derivation_value(const struct value_source *source,

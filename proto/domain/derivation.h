@@ -41,8 +41,8 @@ struct value_source {
 KAOHE_MUST_CHECK bool derivation_of(const Catalogue *catalogue, size_t board,
                                     struct derivation *out);
 
-/* What the operands give in `period`; of a growth, with what it is against in `base`. Its
- * entry is the newest of theirs; not present where one lacks. */
+/* What the operands give in `period`; of a growth, with what it is against in `base`. Not
+ * present where one lacks; the entry is for the caller to set. */
 struct board_value derivation_value(const struct value_source *source,
                                     const struct derivation *derivation,
                                     const char *period, const char *base);
