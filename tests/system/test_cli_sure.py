@@ -48,6 +48,23 @@ class Sure(unittest.TestCase):
         self.assertIn("無顯著差異", self.rank("--against", "TYY", LC_ALL="zh_TW.UTF-8", LANGUAGE=""))
         self.rank("--against", "NTP", code=66)
 
+    def test_among_many_one_is_by_chance(self):
+        """90 and 79 of 100: chi-squared is 4.62; 3.84 is enough for one comparison, 5.02 for
+        each of two."""
+        for branch, good, apart in (("TYY", 90, None), ("KSY", 79, True), ("TNY", 50, False)):
+            run_kaohe("submit", report(self.daemon.folder, branch, "108H1",
+                                       records=[question(good, 100)]),
+                      home=self.daemon.client(branch))
+            if apart is None:
+                continue
+            board = ("survey-environment", "108H1")
+            rows = map(json.loads, run_kaohe("rank", *board, "--against", "TYY", "--json",
+                                             home=self.home).stdout.splitlines())
+            self.assertEqual({r["branch"]: r.get("toldApart") for r in rows}["KSY"], apart)
+            told = json.loads(run_kaohe("explain", *board, "KSY", "--json", home=self.home).stdout)
+            self.assertEqual((told["above"]["toldApart"], told["above"]["comparisons"]),
+                             (apart, "1" if apart else "2"))
+
     def test_how_final(self):
         """Three of thirteen have reported, one of them too little for a place."""
         rows = {r["branch"]: r for r in map(json.loads, self.rank("--json").splitlines())}
