@@ -77,17 +77,30 @@ struct asking {
     struct paper paper;
 };
 
+/* Says since when there is anything. */
+static int before_all(const struct asking *a)
+{
+    char begun[PRINT_TIME_SIZE];
+
+    fprintf(stderr, tr("kaohe %s: %s is before the ledger begins, with number 1 on %s\n"),
+            a->cli->verb->name, a->text,
+            print_time(a->cli, as_of_time(a->client, 1), begun));
+    return EXIT_NO_INPUT;
+}
+
 static bool ask(struct asking *a, MomentRequest *wanted, struct as_of *as_of, int *code)
 {
     Request request = REQUEST_INIT;
 
     request.verb_case = VERB_MOMENT;
     request.moment = wanted;
-    const Reply *reply = a->early && wanted->has_time
+    const Reply *reply = wanted->has_time
                              ? connect_find(a->client, &request, &a->paper, code)
                              : connect_ask(a->client, &request, &a->paper, code);
+    if (reply == NULL && *code == EXIT_DONE && !a->early)
+        *code = before_all(a);
     if (reply == NULL)
-        return a->early && *code == EXIT_DONE;
+        return *code == EXIT_DONE;
     as_of->entry = reply->moment->entry;
     as_of->time = reply->moment->time;
     return true;

@@ -76,13 +76,14 @@ static void change_figure(struct explaining *e, const struct aim *aim,
         const int way = i % 2 == 0 ? 1 : -1;
         struct decimal to;
 
-        if (!explain_change(&e->what, figure, aim, way, &to))
+        const int64_t from = figure->value.coefficient;
+
+        if (!explain_change(&e->what, figure, aim, way, &to) ||
+            !is_smaller(size_of(from, to.coefficient, one_unit), best) ||
+            !explain_allows(&e->what, figure, way, &to) ||
+            !is_smaller(size_of(from, to.coefficient, one_unit), best))
             continue;
-        const struct ratio size =
-            size_of(figure->value.coefficient, to.coefficient, one_unit);
-        if (!is_smaller(size, best) || !explain_allows(&e->what, figure, to))
-            continue;
-        best = size;
+        best = size_of(from, to.coefficient, one_unit);
         tell_figure(e, figure, to, out);
     }
 }

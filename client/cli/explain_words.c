@@ -131,22 +131,25 @@ static void add_unit(const struct names *names, const ExplainedNeighbour *other,
     text_add(text, unit == NULL ? "" : unit);
 }
 
-/* "12,345", "1,234 / 5,678"; a day as it is. */
-static void add_number(const char *number, struct text *text)
+/* "12,345", "1,234 / 5,678", or a day in both calendars. */
+static void add_number(const struct cli *cli, const char *number, struct text *text)
 {
     const size_t length = strcspn(number, "/");
-    char first[DECIMAL_TEXT_SIZE];
+    char first[PRINT_TIME_SIZE];
     struct decimal value;
+    struct civil_date day;
 
     snprintf(first, sizeof first, "%.*s", (int)length, number);
     if (decimal_parse(first, &value) == KAOHE_OK)
         text_add_decimal_grouped(text, value);
+    else if (civil_parse(number, &day) == KAOHE_OK)
+        text_add(text, print_day(cli, number, first));
     else
         text_add_bytes(text, number, length);
     if (number[length] == '\0')
         return;
     text_add(text, " / ");
-    add_number(number + length + 1, text);
+    add_number(cli, number + length + 1, text);
 }
 
 static void print_change(const struct cli *cli, const struct names *names,
@@ -157,15 +160,17 @@ static void print_change(const struct cli *cli, const struct names *names,
     struct text text;
 
     if (other->figure == NULL) {
-        print_paragraph(cli, 2, tr("No change of one figure alone would alter that."));
+        print_paragraph(
+            cli, 2,
+            tr("No change of one figure alone that the rules allow would alter that."));
         return;
     }
     text_init(&text, change, sizeof change);
     explain_add_figure(names, other->figure, &text);
     text_add(&text, " ");
-    add_number(other->from, &text);
+    add_number(cli, other->from, &text);
     text_add(&text, " → ");
-    add_number(other->to, &text);
+    add_number(cli, other->to, &text);
     add_unit(names, other, &text);
     snprintf(
         line, sizeof line,

@@ -171,6 +171,20 @@ static void fill_streams(void)
         close(file);
 }
 
+static int no_verb(const char *name)
+{
+    if (name[0] == '\0')
+        overview(stderr);
+    else
+        fprintf(stderr,
+                name[0] == '-' ? tr("kaohe: the verb comes first, %s behind it; `kaohe "
+                                    "--help` lists the verbs\n")
+                               : tr("kaohe: there is no verb %s; `kaohe --help` lists "
+                                    "those that there are\n"),
+                name);
+    return EXIT_USAGE;
+}
+
 static int run(int argc, char **argv)
 {
     struct cli cli = {.verb = NULL};
@@ -195,12 +209,8 @@ static int run(int argc, char **argv)
         argc = 3;
     }
     cli.verb = find(name);
-    if (cli.verb == NULL) {
-        if (name[0] != '\0')
-            fprintf(stderr, tr("kaohe: there is no verb %s\n"), name);
-        overview(stderr);
-        return EXIT_USAGE;
-    }
+    if (cli.verb == NULL)
+        return no_verb(name);
     if (!options_read(&cli, argc - 1, argv + 1, &code))
         return code;
     if (!set_home(&cli)) {

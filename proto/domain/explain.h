@@ -65,10 +65,12 @@ KAOHE_MUST_CHECK bool explain_change(const struct explanation *what,
                                      const struct aim *aim, int way, struct decimal *out);
 
 /* Can the figure be that, by the rules that bound it: no part above its whole, no answers
- * beyond the forms, no score outside its band? What breaks one as it is may stay so. The
- * dossier is changed while it works and left as it was. */
-bool explain_allows(const struct explanation *what, const struct explained *figure,
-                    struct decimal to);
+ * beyond the forms, no score outside its band? A mean that no whole scores give moves on
+ * that way to the next that some do. What breaks a rule as it is may stay so. The dossier
+ * is changed while it works and left as it was. */
+KAOHE_MUST_CHECK bool explain_allows(const struct explanation *what,
+                                     const struct explained *figure, int way,
+                                     struct decimal *to);
 
 /* As explain_change, of one that had to be done by a day: the day on which it would have
  * to be done, the nearest to when it was. */

@@ -13,10 +13,19 @@
 /* What is broken by more of a figure, or by less, whatever else is told anew. */
 static const char *const bounds[] = {
     "K112", "K113", "K221", "K223", "K251", "K252",
-    "K253", "K254", "K261", "K407", "K408", "K409",
+    "K253", "K254", "K261", "K407", "K408",
 };
 /* All forms are accounted for: more of an answer is more than there are forms. */
 static const char *const bounds_above[] = {"K222", "K231"};
+/* What no whole scores give, or no whole steps: a little more of it may be. */
+static const char *const gaps[] = {"K240", "K409"};
+
+#define LISTED(codes, code) is_listed(codes, sizeof(codes) / sizeof *(codes), code)
+#define FARTHEST 100 /* one of so many means of two decimals is of whole scores */
+
+struct broken {
+    size_t bounds, gaps;
+};
 
 static bool is_listed(const char *const *codes, size_t count, const char *code)
 {
@@ -26,25 +35,23 @@ static bool is_listed(const char *const *codes, size_t count, const char *code)
     return false;
 }
 
-static size_t count_broken(const struct findings *findings, bool above)
+static struct broken count_broken(const struct findings *findings, bool above)
 {
-    size_t count = 0;
+    struct broken count = {0};
 
     for (size_t severity = 0; severity < 3; severity++)
         for (size_t i = 0; i < findings->kept[severity + 1]; i++) {
             const char *code =
                 findings->listed[severity * FINDINGS_LISTED + i].finding->code;
 
-            count +=
-                is_listed(bounds, sizeof bounds / sizeof *bounds, code) ||
-                (above && is_listed(bounds_above,
-                                    sizeof bounds_above / sizeof *bounds_above, code));
+            count.bounds += LISTED(bounds, code) || (above && LISTED(bounds_above, code));
+            count.gaps += LISTED(gaps, code);
         }
     return count;
 }
 
-/* How many of the bounds the dossier breaks as it is. False without memory. */
-static bool judge(const struct explanation *what, bool above, size_t *broken)
+/* What the dossier breaks as it is. False without memory. */
+static bool judge(const struct explanation *what, bool above, struct broken *broken)
 {
     static const Finding blank_finding;
     static const Parameter blank_parameter;
@@ -93,24 +100,31 @@ static void options_aside(const Record *record, size_t *kept, bool back)
     }
 }
 
-static bool is_allowed(const struct explanation *what, struct trial *trial,
-                       struct decimal to)
+/* From `to` on, that way. */
+static bool find_allowed(const struct explanation *what, struct trial *trial, int way,
+                         struct decimal *to)
 {
-    const bool above = decimal_compare(to, trial->value) > 0;
     const size_t mark = arena_mark(what->data.arena);
-    size_t now = 0, then = 0;
+    struct broken now, then;
 
-    if (!judge(what, above, &now))
+    if (!judge(what, way > 0, &now))
         return false;
-    arena_release(what->data.arena, mark);
-    trial_set(trial, to);
-    const bool judged = judge(what, above, &then);
-    trial_end(trial);
-    return judged && then <= now;
+    for (int steps = 0; steps < FARTHEST && to->coefficient >= 0; steps++) {
+        arena_release(what->data.arena, mark);
+        trial_set(trial, *to);
+        const bool judged = judge(what, way > 0, &then);
+        trial_end(trial);
+        if (!judged || then.bounds > now.bounds)
+            return false;
+        if (then.gaps <= now.gaps)
+            return true;
+        to->coefficient += way;
+    }
+    return false;
 }
 
 bool explain_allows(const struct explanation *what, const struct explained *figure,
-                    struct decimal to)
+                    int way, struct decimal *to)
 {
     Record *record = figure->held->record;
     const size_t mark = arena_mark(what->data.arena);
@@ -123,7 +137,7 @@ bool explain_allows(const struct explanation *what, const struct explained *figu
         !trial_start(&trial, record, number))
         return false;
     options_aside(record, kept, false);
-    const bool allowed = is_allowed(what, &trial, to);
+    const bool allowed = find_allowed(what, &trial, way, to);
     options_aside(record, kept, true);
     arena_release(what->data.arena, mark);
     return allowed;

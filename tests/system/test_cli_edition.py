@@ -233,6 +233,9 @@ class Edition(unittest.TestCase):
         day = ("rank", "phone-branch/106H1", "--as-of")
         self.assertIn("still to come", self.kaohe(*day, f"{local.year + 2}-01-01"))
         self.assertNotIn("still to come", self.kaohe(*day, str(self.entries["KSY"])))
+        self.assertRegex(run_kaohe(*day, "105-08-01", home=self.hq, code=66).stderr,
+                         r"^kaohe rank: 105-08-01 is before the ledger begins, with number 1 on "
+                         r"20\d\d-\d\d-\d\d \(ROC \d+\) ")
 
     def test_as_of_the_names_of_then(self):
         current = json.loads(self.kaohe("publish", "show", "catalogue"))

@@ -115,6 +115,9 @@ class Explain(unittest.TestCase):
         shown = self.explain("timeliness/109H1", "TNY", environment=CHINESE)
         self.assertRegex(shown, r"執行成果報告：徵起 +188年1月1日 \(2099-01-01\) +\d+年.* 是 +\d+ +1\n")
         self.assertRegex(shown, r"執行成果報告：民意問卷 +188年1月1日 \(2099-01-01\) +– +否 +– +–\n")
+        self.file("TYY", "109H1", [{"collection": {"amount": "1"}}])
+        self.assertIn("– → 188年1月1日 (2099-01-01)", self.explain(
+            "timeliness/109H1", "TNY", "--against", "TYY", environment=CHINESE))
 
     def test_a_range(self):
         """84 of 100 are below 85 % (11 to 15 points), 85 are not (16 to 20)."""

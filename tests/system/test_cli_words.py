@@ -142,6 +142,8 @@ class Words(unittest.TestCase):
                 "LC_ALL": "zh_TW.UTF-8", "LANGUAGE": ""}).stdout)
         self.assertIn("kaohe 0.", run_kaohe("--version").stdout)
         self.assertIn("there is no verb nonsense", run_kaohe("nonsense", code=64).stderr)
+        self.assertIn("the verb comes first, --json behind it",
+                      run_kaohe("--json", "rank", code=64).stderr)
         self.assertIn("usage", run_kaohe(code=64).stderr)
         self.assertIn("no such option: --nonsense",
                       run_kaohe("check", "--nonsense", code=64).stderr)

@@ -113,10 +113,69 @@ static void knows_what_a_figure_can_be(void **state)
         if (!explain_value(board, &data, *state, &what))
             fail_msg("%zu has no value", i);
         const struct explained *figure = figure_of(&what, cases[i].field);
-        for (int64_t value = 0; value < TRIED; value++)
-            if (explain_allows(&what, figure, (struct decimal){value, 0}) !=
-                (value >= cases[i].low && value <= cases[i].high))
+        for (int64_t value = 0; value < TRIED; value++) {
+            const int way = value > figure->value.coefficient ? 1 : -1;
+            struct decimal to = {value, 0};
+            const bool allowed = explain_allows(&what, figure, way, &to);
+
+            if (allowed != (value >= cases[i].low && value <= cases[i].high) ||
+                to.coefficient != value)
                 fail_msg("%zu: %lld", i, (long long)value);
+        }
+        arena_reset(*state);
+    }
+}
+
+/* The mean of so many whole scores, rounded half up or truncated at two decimals? */
+static bool is_mean_of(int64_t hundredths, int64_t persons)
+{
+    for (int64_t sum = 0; sum <= 100 * persons; sum++)
+        if (sum * 100 / persons == hundredths ||
+            (sum * 200 + persons) / (2 * persons) == hundredths)
+            return true;
+    return false;
+}
+
+static int64_t next_mean(int64_t hundredths, int64_t persons, int way)
+{
+    while (hundredths >= 0 && hundredths <= 10000 && !is_mean_of(hundredths, persons))
+        hundredths += way;
+    return hundredths >= 0 && hundredths <= 10000 ? hundredths : -1;
+}
+
+static void moves_on_to_a_mean_of_whole_scores(void **state)
+{
+    for (int64_t persons = 3; persons < 40; persons += 5) {
+        char json[400];
+        struct explanation what;
+
+        snprintf(
+            json, sizeof json,
+            "{'branch': 'TNY', 'period': '106H1', 'records': [{'record': {'phoneTest': "
+            "{'conductor': 'CONDUCTOR_BRANCH', 'personsTested': '%lld', 'meanScore': "
+            "'50.00'}}}]}",
+            (long long)persons);
+        const struct indicator_data data = {
+            .dossier = message(*state, &kaohe__v1__dossier__descriptor, json),
+            .catalogue =
+                message(*state, &kaohe__v1__catalogue__descriptor, "{'id': 'c'}"),
+            .arena = *state};
+        const Board *board = message(
+            *state, &kaohe__v1__board__descriptor,
+            "{'direction': 'DIRECTION_HIGHER_IS_BETTER', 'indicator': {" MEAN "}}");
+        assert_true(explain_value(board, &data, *state, &what));
+        const struct explained *figure = figure_of(&what, "mean_score");
+        for (int64_t value = 5001; value < 10100; value += 7)
+            for (int way = -1; way <= 1; way += 2) {
+                const int64_t from = way > 0 ? value : 10000 - value;
+                const int64_t wanted = next_mean(from, persons, way);
+                struct decimal to = {from < 0 ? 0 : from, 2};
+                const bool allowed = explain_allows(&what, figure, way, &to);
+
+                if (from >= 0 && (allowed ? to.coefficient : -1) != wanted)
+                    fail_msg("%lld of %lld: %lld", (long long)from, (long long)persons,
+                             (long long)to.coefficient);
+            }
         arena_reset(*state);
     }
 }
@@ -125,6 +184,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_ARENA(knows_what_a_figure_can_be),
+        IN_ARENA(moves_on_to_a_mean_of_whole_scores),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
