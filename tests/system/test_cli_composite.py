@@ -177,7 +177,7 @@ class Composite(unittest.TestCase):
         # days fewer.
         above = self.lines("explain", BOARD, PERIOD, "TNY")[0]["above"]
         self.assertEqual([above[f] for f in ("figure", "from", "to")],
-                         ["survey-environment/106H1", "186 / 200", "187 / 200"])
+                         ["survey-environment/106H1", "186/200", "187/200"])
 
     def test_weights(self):
         """Each bound, and the first swap on the way to it, by trying every whole weight."""
