@@ -28,6 +28,8 @@ struct errata {
     size_t change_room;
     size_t at_then, at_now, at_change;
     size_t told;
+    int64_t remade; /* the last entry by which other data made the board anew; or 0 */
+    ChangeCause remade_by;
     char moved[LINE_SIZE]; /* who only was passed, or passed others that fell */
     size_t moved_length;
 };
@@ -98,6 +100,10 @@ static bool fetch_changes(struct errata *e, struct kaohe_client *client,
             *code = EXIT_SYSTEM;
             return false;
         }
+        if (reply->changes->has_remade && e->remade == 0) {
+            e->remade = reply->changes->remade;
+            e->remade_by = reply->changes->remade_by;
+        }
         wanted.has_before = reply->changes->has_next;
         wanted.before = reply->changes->next;
         wanted.has_skip = reply->changes->has_next_skip;
@@ -106,6 +112,16 @@ static bool fetch_changes(struct errata *e, struct kaohe_client *client,
     if (e->change_count > 0)
         qsort(e->changes, e->change_count, sizeof *e->changes, by_change);
     return true;
+}
+
+static void print_remade(const struct errata *e)
+{
+    char line[LINE_SIZE];
+    const char *cause = watch_cause(e->remade_by);
+
+    snprintf(line, sizeof line, tr("Ledger number %lld made the board anew: %s"),
+             (long long)e->remade, cause == NULL ? "?" : cause);
+    print_paragraph(e->cli, 2, line);
 }
 
 static void print_heading(const struct errata *e, const EditionBoard *board)
@@ -119,6 +135,8 @@ static void print_heading(const struct errata *e, const EditionBoard *board)
     printf("%s%s  %s/%s\n", told->changed > 0 ? "\n" : "", buffer, board->board,
            board->period);
     told->changed++;
+    if (e->remade > 0)
+        print_remade(e);
 }
 
 /* An edition shows branches boards that are hidden from them otherwise. */
@@ -246,7 +264,10 @@ static void print_moved(struct errata *e)
 
     if (e->moved_length == 0)
         return;
-    snprintf(line, sizeof line, tr("Moved by others: %s"), e->moved);
+    snprintf(line, sizeof line,
+             e->remade == 0 ? tr("Moved by others: %s")
+                            : tr("Moved by that or by others: %s"),
+             e->moved);
     print_paragraph(e->cli, 2, line);
     e->moved_length = 0;
 }
@@ -307,6 +328,9 @@ static void tell_branch(struct errata *e, const EditionBoard *board, const char 
 
     erratum.has_number = true;
     erratum.number = e->read->edition->number;
+    erratum.has_remade = erratum.has_remade_by = e->remade > 0;
+    erratum.remade = e->remade;
+    erratum.remade_by = e->remade_by;
     erratum.sealed = take(e->then, &e->at_then, branch);
     erratum.now = take(e->now, &e->at_now, branch);
     erratum.changes = e->changes == NULL ? NULL : &e->changes[e->at_change];

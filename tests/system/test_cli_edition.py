@@ -119,6 +119,25 @@ class Edition(unittest.TestCase):
         self.assertEqual(self.kaohe("edition", "show", "1", home=self.homes["TNY"]), before)
         self.assertEqual([row["number"] for row in self.rows("edition", "list")], ["2", "1"])
 
+    def test_made_anew(self):
+        """By another catalogue: whom it moved is not said to have been moved by others."""
+        self.kaohe("edition", "seal", "phone-branch/106H1")
+        catalogue = json.loads(self.kaohe("publish", "show", "catalogue"))
+        (board,) = (b for b in catalogue["boards"] if b["id"] == "phone-branch")
+        board["minimumBase"] = "19"
+        path = os.path.join(self.daemon.folder, "catalogue.json")
+        with open(path, "w", encoding="utf-8") as f:
+            json.dump(catalogue, f)
+        self.kaohe("publish", "catalogue", path)
+        entry = str(self.daemon.ask(status=schema.StatusRequest()).status.last_entry)
+        errata = self.kaohe("edition", "errata", "1")
+        self.assertIn(f"  Ledger number {entry} made the board anew: another catalogue\n", errata)
+        self.assertIn("\n  Moved by that or by others: KSY Kaohsiung 1 → –, TNY Tainan 2 → –\n",
+                      errata)
+        self.assertEqual([(row["remade"], row["remadeBy"]) for row in
+                          self.rows("edition", "errata", "1")],
+                         [(entry, "CHANGE_CAUSE_DATA")] * 2)
+
     def test_a_stranger_reckons_the_digest(self):
         self.assertNotIn("do not see", self.kaohe("edition", "seal", "106H1"))
         self.correct("KSY", "80.00")
