@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The systemd units: well-formed, and sandboxed below an exposure of 0.5."""
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -67,6 +68,22 @@ class Units(unittest.TestCase):
             done = analyze("verify", "--man=no", f"--root={root}", *UNITS)
             told = [line for line in done.stdout.splitlines() if "kaohed" in line]
             self.assertEqual((done.returncode, told), (0, []), done.stdout)
+
+    def test_journal_catalogue(self):
+        """Each event of the log is explained, and journalctl takes the file."""
+        path = os.path.join(SOURCE, "systemd/kaohe.catalog")
+        with open(os.path.join(SOURCE, "daemon/log.h"), encoding="utf-8") as f:
+            ids = re.findall(r'"([0-9a-f]{32})"', f.read())
+        with tempfile.TemporaryDirectory() as root:
+            for folder in ("usr/lib/systemd/catalog", "var/lib/systemd/catalog"):
+                os.makedirs(os.path.join(root, folder))
+            shutil.copy(path, os.path.join(root, "usr/lib/systemd/catalog"))
+            subprocess.run(["journalctl", f"--root={root}", "--update-catalog"], check=True,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            listed = subprocess.run(["journalctl", f"--root={root}", "--list-catalog"], text=True,
+                                    check=True, stdout=subprocess.PIPE).stdout.splitlines()
+        self.assertEqual(sorted(line.split()[0] for line in listed), sorted(ids))
+        self.assertTrue(all("Kaohe: " in line for line in listed), listed)
 
     def test_example_configuration(self):
         path = os.path.join(SOURCE, "systemd/kaohed.conf")

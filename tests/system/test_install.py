@@ -58,7 +58,7 @@ class Install(unittest.TestCase):
         units = sorted(root.glob("usr/lib/systemd/*/*"), key=lambda path: path.name)
         self.assertEqual([unit.name for unit in units], sorted(
             path.name for path in SOURCE.glob("systemd/**/*.*")
-            if path.suffix in (".service", ".socket")))
+            if path.suffix in (".catalog", ".service", ".socket")))
         started = {path for unit in units for path in
                    re.findall(r"^Exec\w+=-?(/\S*kaohed?\b)", unit.read_text(), re.M)}
         self.assertEqual(started, {"/usr/bin/kaohe", "/usr/sbin/kaohed"})
