@@ -277,6 +277,53 @@ static void what_was_said(void **state)
     assert_null(reply->periods->next);
 }
 
+/* All that was said by then, page by page; how many periods. */
+static size_t read_as_of(struct office *o, int64_t as_of, size_t *pages)
+{
+    PeriodsRequest body = PERIODS_REQUEST_INIT;
+    Request request = REQUEST_INIT;
+    char last[16] = "";
+    size_t count = 0;
+
+    body.has_as_of = true;
+    body.as_of = as_of;
+    request.verb_case = VERB_PERIODS;
+    request.periods = &body;
+    for (*pages = 0; *pages == 0 || body.after; ++*pages) {
+        const PeriodList *page = world_ask(o->w, &o->tainan, &request)->periods;
+
+        for (size_t i = 0; i < page->n_periods; i++, count++) {
+            assert_true(strcmp(page->periods[i]->period, last) > 0);
+            assert_true(page->periods[i]->closed);
+            snprintf(last, sizeof(last), "%s", page->periods[i]->period);
+        }
+        body.after = page->next;
+    }
+    return count;
+}
+
+static void what_was_said_by_then_comes_in_pages(void **state)
+{
+    struct office *o = *state;
+    PeriodEvent event = PERIOD_EVENT_INIT;
+    int64_t entries[300];
+    size_t pages;
+
+    for (int i = 0; i < 300; i++) {
+        char period[16];
+
+        snprintf(period, sizeof(period), "%dM%02d", 100 + i / 12, 1 + i % 12);
+        event.period = period;
+        entries[i] =
+            world_receipt(o->w, act(o, &o->headquarters, event, PERIOD_ACTION_CLOSE))
+                ->entry;
+    }
+    assert_int_equal(read_as_of(o, entries[299], &pages), 300);
+    assert_int_equal(pages, 2);
+    assert_int_equal(read_as_of(o, entries[9], &pages), 10);
+    assert_int_equal(pages, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +336,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_late_pass_makes_nothing_timely,
                                         make_with_all_boards, discard),
         cmocka_unit_test_setup_teardown(what_was_said, make, discard),
+        cmocka_unit_test_setup_teardown(what_was_said_by_then_comes_in_pages, make,
+                                        discard),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

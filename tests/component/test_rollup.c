@@ -227,6 +227,7 @@ static int64_t faults(struct world *w)
 static void a_wrong_value_is_found(void **state)
 {
     struct world *w = *state;
+    uint8_t before[HASH_BYTES], after[HASH_BYTES];
 
     w->last_enrolled = world_enrol(w, ROLE_BRANCH, "TNY");
     for (int month = 1; month <= 3; month++)
@@ -239,7 +240,10 @@ static void a_wrong_value_is_found(void **state)
     world_restart(w);
     assert_int_equal(faults(w), 0);
     board = boards_find(&w->intake->boards, AMOUNT "/106Q1");
+    intake_digest(w->intake, before);
     board->values[0].rolled_up = false; /* as if it were reported */
+    intake_digest(w->intake, after);
+    assert_memory_not_equal(before, after, HASH_BYTES);
     assert_true(faults(w) > 0);
 }
 
