@@ -9,71 +9,12 @@
 #include <string.h>
 
 #include "client/cli/connect.h"
-#include "client/cli/held.h"
 #include "client/cli/print.h"
 #include "client/cli/table.h"
 #include "client/cli/verbs.h"
 #include "domain/rounding.h"
 
 #define MEAN_DECIMALS 2
-
-/* A dossier with nothing but its attitude reviews, in the roll's own memory. */
-static const Dossier *keep(struct roll *roll, Dossier *dossier)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < dossier->n_records; i++)
-        if (dossier->records[i]->record->kind_case == KIND_ATTITUDE_REVIEW)
-            dossier->records[kept++] = dossier->records[i];
-    dossier->n_records = kept;
-    const struct kaohe_message bytes = paper_encode(&roll->paper, &dossier->base);
-    return bytes.data == NULL
-               ? NULL
-               : paper_decode(&roll->paper, &kaohe__v1__dossier__descriptor, &bytes);
-}
-
-static int add_dossier(struct roll *roll, struct period period)
-{
-    DossierRequest wanted = DOSSIER_REQUEST_INIT;
-    char text[PERIOD_TEXT_SIZE];
-    struct paper paper;
-    int code = EXIT_SYSTEM;
-
-    if (!paper_open(&paper))
-        return code;
-    wanted.branch = roll->branch;
-    wanted.period = period_format(period, text);
-    Dossier *dossier = held_find(roll->client, &wanted, &paper, &code);
-    if (dossier != NULL) {
-        const Dossier *kept = keep(roll, dossier);
-        if (kept == NULL || !honour_add(&roll->honour, kept))
-            code = EXIT_SYSTEM;
-    }
-    paper_close(&paper);
-    return code;
-}
-
-static bool overlap(struct period a, struct period b)
-{
-    return period_first_month(a) <= period_last_month(b) &&
-           period_first_month(b) <= period_last_month(a);
-}
-
-/* Every dossier of the year that may hold reviews of these months, the shorter first. */
-static int collect(struct roll *roll)
-{
-    static const int counts[] = {0, 12, 4, 2, 1, 12};
-    const struct period asked = roll->honour.period;
-    int code = EXIT_DONE;
-
-    for (enum period_kind kind = PERIOD_MONTH; kind <= PERIOD_CUMULATIVE; kind++)
-        for (int number = 1; number <= counts[kind]; number++) {
-            const struct period period = {kind, asked.year, (uint8_t)number};
-            if (code == EXIT_DONE && overlap(period, asked))
-                code = add_dossier(roll, period);
-        }
-    return code;
-}
 
 void honour_add_months(const struct roll *roll, bool reviewed, struct text *text)
 {
@@ -302,7 +243,7 @@ int honour_make(struct roll *roll, struct period period)
 
     period_format(period, roll->period);
     honour_start(&roll->honour, period, &roll->paper.arena);
-    code = collect(roll);
+    code = honour_collect(roll);
     return code == EXIT_DONE && !honour_settle(&roll->honour) ? EXIT_SYSTEM : code;
 }
 

@@ -15,6 +15,9 @@ struct roll {
     char period[PERIOD_TEXT_SIZE];
 };
 
+/* Fetches the reviews into the roll (honour_collect.c). Gives the exit code. */
+int honour_collect(struct roll *roll);
+
 /* Fetches the reviews of the roll's branch and finds the places. Gives the exit code. */
 int honour_make(struct roll *roll, struct period period);
 

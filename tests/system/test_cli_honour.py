@@ -4,7 +4,7 @@ import json
 import unittest
 
 from system.fake import report
-from system.kaohe_test import Daemon, run_kaohe
+from system.kaohe_test import Daemon, run_kaohe, schema
 
 
 def review(officer, month=None, additions="4", deductions="0", **more):
@@ -108,6 +108,30 @@ class Honour(unittest.TestCase):
         told, officers = self.roll("105M01", who="KSY")
         self.assertEqual((told["missing"], officers), (["105M01"], {}))
         self.assertIn("No reviews yet: 105M01\n", self.honour("105M01", who="KSY"))
+
+    def requests(self):
+        """How many the daemon has answered, also by that there is no such thing."""
+        counters = self.daemon.ask(status=schema.StatusRequest()).status.counters
+        return next(c.value for c in counters if c.name == "reads")
+
+    def test_few_requests(self):
+        """All dossiers of a year come at once, not each of the 31 that it can have."""
+        for period in ("106Y", "106M05"):
+            before = self.requests()
+            self.honour(period, "--json")
+            self.assertEqual(self.requests() - before, 1)
+
+    def test_several_pages(self):
+        officers = {f"O{n:03}" for n in range(1000)}
+        for month in ("105M01", "105M02"):
+            path = report(self.daemon.folder, "KSY", "105H1", records=[
+                review(officer, month, unit="執行" * 20) for officer in sorted(officers)])
+            run_kaohe("submit", path, home=self.homes["KSY"])
+        before = self.requests()
+        _, told = self.roll("105H1", who="KSY")
+        self.assertGreater(self.requests() - before, 1)
+        self.assertEqual({o: v["monthsReviewed"] for o, v in told.items()},
+                         dict.fromkeys(officers, "2"))
 
     def test_said_right(self):
         for wrong in (("106Q1",), ("106C06",), ("106M13",), ()):
