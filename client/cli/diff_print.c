@@ -31,7 +31,7 @@ static void print_revision(const struct cli *cli, const Revision *revision)
            by_headquarters ? tr("headquarters") : tr("the branch"),
            or_dash(revision->filer), or_dash(revision->approver));
     if (revision->reason != NULL)
-        printf("  %s %s\n", tr("Reason:"), revision->reason);
+        printf(tr("  Reason: %s\n"), revision->reason);
 }
 
 static const char *sign_of(RecordChangeKind kind)
@@ -221,7 +221,7 @@ static void print_standing(const struct cli *cli, const struct names *names,
         text_add(&text, " ");
         text_add(&text, standing->period);
     }
-    text_add(&text, ": ");
+    text_add(&text, names->zh ? "：" : ": ");
     if (standing->value != NULL && standing->previous_value != NULL)
         names_add_change(names, board, standing->previous_value, standing->value, &text);
     else

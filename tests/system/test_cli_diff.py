@@ -70,8 +70,8 @@ class Diff(unittest.TestCase):
         self.assertIn("Mean score  90.80 → 92.00 points\n", shown)
         self.assertIn("+ Collection: Bank\n      Amount  500 NT$\n  ~", shown)
         shown = self.run_as("TNY", "diff", PERIOD, 1, 2, language="zh_TW").stdout
-        self.assertIn("理由： 抄錄有誤", shown)
-        self.assertIn("+1.20 分，第 4 名 → 第 3 名，另有 1 個分署名次隨之變動", shown)
+        self.assertIn("理由：抄錄有誤", shown)
+        self.assertIn("：+1.20 分，第 4 名 → 第 3 名，另有 1 個分署名次隨之變動", shown)
 
     def test_withdrawn(self):
         diff = self.told(2, 3)
@@ -100,7 +100,7 @@ class Diff(unittest.TestCase):
                                  ("zh_TW", ("重複陳述（1）之欄位  平均分數\n",
                                             "無法辨識（1）之可能數字（2）  26\n"))):
             shown = self.run_as("KSY", "diff", "106H2", language=language).stdout
-            for words in (*wanted, " 106Y: 91."):  # what the year has of its halves
+            for words in (*wanted, " 106Y：91."):  # what the year has of its halves
                 self.assertIn(words, shown)
             self.assertNotIn("[", shown)
 
