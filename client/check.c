@@ -131,6 +131,8 @@ static enum kaohe_err judge(struct work *w, struct bytes bytes, int64_t now, Che
     fill(check, &verdict);
     check->other_data = w->data.other;
     check->n_other_data = w->data.other_count;
+    check->unusable_data = w->data.unusable;
+    check->n_unusable_data = w->data.unusable_count;
     return KAOHE_OK;
 }
 

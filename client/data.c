@@ -177,8 +177,9 @@ enum kaohe_err data_keep(const char *home, struct kaohe_client *client,
 
 /* ---- knowing ---- */
 
+/* `why`: what is wrong with it, if it is what the mark names. */
 static bool decode_kept(const struct kept *kept, const DataMark *mark,
-                        struct arena *arena, DataFile *file)
+                        struct arena *arena, DataFile *file, struct text *why)
 {
     const struct bytes bytes = {kept->data, kept->length};
     const bool catalogue = strcmp(mark->name, CATALOGUE) == 0;
@@ -186,34 +187,54 @@ static bool decode_kept(const struct kept *kept, const DataMark *mark,
         catalogue ? &kaohe__v1__catalogue__descriptor : &kaohe__v1__rubric__descriptor;
     ProtobufCMessage *message = NULL;
     struct decode_error where;
-    char reason[WHY_SIZE];
-    struct text why;
 
     *file = (DataFile)DATA_FILE_INIT;
     file->name = mark->name;
-    if (!hash_is(mark, bytes) ||
-        decode_message(type, bytes, arena, &message, &where) != KAOHE_OK)
+    if (!hash_is(mark, bytes))
         return false;
-    text_init(&why, reason, sizeof reason);
+    if (decode_message(type, bytes, arena, &message, &where) != KAOHE_OK) {
+        text_add(why, where.path);
+        text_add(why, ": ");
+        text_add(why, decode_fault_text(where.fault));
+        return false;
+    }
     if (catalogue) {
         file->catalogue = (Catalogue *)message;
         return true; /* verified with all rubrics */
     }
     file->rubric = (Rubric *)message;
-    return rubric_verify(file->rubric, arena, &why) == KAOHE_OK &&
+    return rubric_verify(file->rubric, arena, why) == KAOHE_OK &&
            strcmp(file->rubric->id, mark->name) == 0;
 }
 
 static bool read_kept(const char *home, const DataMark *mark, struct arena *arena,
-                      DataFile *file)
+                      DataFile *file, struct text *why)
 {
     char name[NAME_SIZE];
     struct kept kept;
     const bool done = kept_load(home, name_of(mark, name), &kept) == KAOHE_OK &&
-                      decode_kept(&kept, mark, arena, file);
+                      decode_kept(&kept, mark, arena, file, why);
 
     free(kept.data);
     return done;
+}
+
+static enum kaohe_err add_unusable(const DataMark *mark, struct text *why,
+                                   struct data_known *out)
+{
+    UnusableData *unusable = arena_alloc(&out->scratch.arena, sizeof *unusable);
+    const char *reason = text_end(why);
+
+    if (unusable == NULL)
+        return KAOHE_ERR_NO_MEMORY;
+    *unusable = (UnusableData)UNUSABLE_DATA_INIT;
+    unusable->name = mark->name;
+    unusable->has_hash = true;
+    unusable->hash = mark->hash;
+    unusable->reason =
+        arena_strdup(&out->scratch.arena, reason == NULL ? why->buffer : reason);
+    out->unusable[out->unusable_count++] = unusable;
+    return unusable->reason == NULL ? KAOHE_ERR_NO_MEMORY : KAOHE_OK;
 }
 
 /* The one that is named, or what is built in under its name. */
@@ -222,16 +243,21 @@ static enum kaohe_err put(const char *home, const struct data_set *own,
 {
     struct arena *arena = &out->scratch.arena;
     DataFile *file = arena_alloc(arena, sizeof *file);
+    char reason[WHY_SIZE];
+    struct text why;
 
+    text_init(&why, reason, sizeof reason);
     if (file == NULL)
         return KAOHE_ERR_NO_MEMORY;
     if (is_built_in(own, mark, arena)) {
         if (!built_in(own, mark, file))
             return KAOHE_ERR_INTERNAL;
-    } else if (read_kept(home, mark, arena, file)) {
+    } else if (read_kept(home, mark, arena, file, &why)) {
         out->files[out->file_count++] = file;
     } else {
         out->other[out->other_count++] = mark->name;
+        if (why.length > 0 && add_unusable(mark, &why, out) != KAOHE_OK)
+            return KAOHE_ERR_NO_MEMORY;
         if (!built_in(own, mark, file))
             return KAOHE_OK;
     }
@@ -239,15 +265,23 @@ static enum kaohe_err put(const char *home, const struct data_set *own,
 }
 
 /* A catalogue that this version cannot use, or that speaks of what is not here. */
-static bool holds(const struct data_known *known)
+static bool holds(const struct data_known *known, struct text *why)
 {
-    char reason[WHY_SIZE];
-    struct text why;
-
-    text_init(&why, reason, sizeof reason);
     return known->set.catalogue != NULL &&
            catalogue_verify(known->set.catalogue, known->set.rubrics,
-                            known->set.rubric_count, &why) == KAOHE_OK;
+                            known->set.rubric_count, why) == KAOHE_OK;
+}
+
+/* The catalogue does not hold: its own fault, unless something that it speaks of may only
+ * not be here. */
+static enum kaohe_err blame_catalogue(const Context *context, struct text *why,
+                                      struct data_known *out)
+{
+    for (size_t i = 0; i < context->n_data && out->other_count == 0; i++)
+        if (is_mark(context->data[i]) && strcmp(context->data[i]->name, CATALOGUE) == 0 &&
+            why->length > 0)
+            return add_unusable(context->data[i], why, out);
+    return KAOHE_OK;
 }
 
 static enum kaohe_err know(const char *home, const Context *context,
@@ -255,16 +289,22 @@ static enum kaohe_err know(const char *home, const Context *context,
 {
     struct arena *arena = &out->scratch.arena;
     enum kaohe_err err = KAOHE_OK;
+    char reason[WHY_SIZE];
+    struct text why;
 
+    text_init(&why, reason, sizeof reason);
+    out->unusable = arena_array(arena, context->n_data + 1, sizeof *out->unusable);
     out->files = arena_array(arena, context->n_data + 1, sizeof *out->files);
     out->other = arena_array(arena, context->n_data + 1, sizeof *out->other);
-    if (out->files == NULL || out->other == NULL)
+    if (out->files == NULL || out->other == NULL || out->unusable == NULL)
         return KAOHE_ERR_NO_MEMORY;
     for (size_t i = 0; err == KAOHE_OK && i < context->n_data; i++)
         if (is_mark(context->data[i]))
             err = put(home, own, context->data[i], out);
-    if (err != KAOHE_OK || holds(out))
+    if (err != KAOHE_OK || holds(out, &why))
         return err;
+    if (blame_catalogue(context, &why, out) != KAOHE_OK)
+        return KAOHE_ERR_NO_MEMORY;
     out->set = *own;
     out->file_count = 0;
     out->other_count = 0;
@@ -327,6 +367,8 @@ enum kaohe_err kaohe_data(const char *home, struct kaohe_message *data,
     *data = (struct kaohe_message){NULL, 0};
     content.files = known.files;
     content.n_files = known.file_count;
+    content.unusable = known.unusable;
+    content.n_unusable = known.unusable_count;
     if (err == KAOHE_OK)
         err = scratch_encode(&known.scratch, &content.base, data, problem);
     data_known_close(&known);

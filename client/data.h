@@ -24,6 +24,8 @@ struct data_known {
     size_t file_count;
     char **other; /* in force, but what is built in stands in for them */
     size_t other_count;
+    UnusableData **unusable; /* those of them that are kept, and why they are not used */
+    size_t unusable_count;
 };
 
 /* What the context names; NULL: what was in force when headquarters was last asked, or

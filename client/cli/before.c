@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "client/cli/input.h"
+#include "client/cli/unusable.h"
 
 static bool ask(struct before *before, const struct kaohe_message *bytes,
                 struct paper *paper)
@@ -49,6 +50,9 @@ Check *before_filing(struct before *before, const char *name,
     if (err == KAOHE_OK)
         check = paper_decode(paper, &kaohe__v1__check__descriptor, &bytes);
     kaohe_message_free(&bytes);
+    if (check != NULL && !before->told)
+        unusable_tell(check->unusable_data, check->n_unusable_data);
+    before->told = before->told || (check != NULL && check->n_unusable_data > 0);
     return check;
 }
 

@@ -11,6 +11,7 @@ struct before {
     const struct cli *cli;
     struct kaohe_client *client; /* NULL: there is none */
     bool away;                   /* it did not answer: not asked again */
+    bool told;                   /* of data that this version cannot use */
 };
 
 /* Judges the report, after asking headquarters what it holds and judges by. NULL if it

@@ -11,6 +11,7 @@
 #include "client/cli/paper.h"
 #include "client/cli/print.h"
 #include "client/cli/report.h"
+#include "client/cli/unusable.h"
 #include "client/cli/verbs.h"
 #include "domain/rules.h"
 #include "domain/text.h"
@@ -18,7 +19,8 @@
 /* What of headquarters' rules is not here. */
 static void show_other_data(const Check *check)
 {
-    for (size_t i = 0; i < check->n_other_data; i++)
+    unusable_tell(check->unusable_data, check->n_unusable_data);
+    for (size_t i = 0; i < check->n_other_data && check->n_unusable_data == 0; i++)
         if (strcmp(check->other_data[i], "catalogue") == 0)
             fputs(tr("  Headquarters has another catalogue in force than is known here "
                      "(`kaohe fetch` gets it): its verdict may differ.\n"),

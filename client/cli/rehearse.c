@@ -12,6 +12,7 @@
 
 #include "client/cli/connect.h"
 #include "client/cli/print.h"
+#include "client/cli/unusable.h"
 #include "client/cli/verbs.h"
 #include "domain/severity.h"
 
@@ -58,6 +59,11 @@ static bool load_data(struct rehearsal *r, int *code)
                                                      r->periods[0].text, &problem);
 
     *code = err == KAOHE_OK ? EXIT_SYSTEM : fail(err, &problem);
+    if (err == KAOHE_OK && unusable_kept(r->cli, &r->paper) > 0) {
+        *code = EXIT_CONFIG;
+        fputs(tr("kaohe: so nothing can be rehearsed here\n"), stderr);
+        return false;
+    }
     return err == KAOHE_OK && paper_data(r->cli, &r->paper, &r->now.data);
 }
 
