@@ -194,6 +194,16 @@ static void print(const Verification *told, const struct verifying *v)
         printf("the ledger holds\n");
 }
 
+/* It is short: nothing of it was written before. */
+static enum kaohe_err flush(void)
+{
+    if (fflush(stdout) == 0)
+        return KAOHE_OK;
+    if (errno != EPIPE)
+        fprintf(stderr, "kaohed: the result could not be written: %s\n", strerror(errno));
+    return KAOHE_ERR_IO;
+}
+
 static enum kaohe_err tell(const struct verifying *v, const struct intake_audit *audit,
                            const char *problem)
 {
@@ -204,13 +214,13 @@ static enum kaohe_err tell(const struct verifying *v, const struct intake_audit 
     told.problem = (char *)(uintptr_t)problem;
     if (!v->request->json) {
         print(&told, v);
-        return err;
+        return flush();
     }
     err = json_write(&told.base, JSON_ONE_LINE, &text);
     if (!err)
         puts(text);
     free(text);
-    return err;
+    return err ? err : flush();
 }
 
 static enum kaohe_err verify(struct verifying *v)
