@@ -214,8 +214,8 @@ int export_findings(struct export *e)
     const struct grid_column columns[] = {
         {tr("Branch"), 8},        {tr("Period"), 8},   {tr("Number"), 10},
         {tr("Filed"), 30},        {tr("Verdict"), 10}, {tr("Severity"), 8},
-        {tr("Rule"), 8},          {tr("Figure"), 30},  {tr("Finding"), 60},
-        {tr("Reason given"), 30}, {tr("Rules"), 14},
+        {tr("Rule"), 8},          {tr("Figure"), 40},  {tr("Finding"), 80},
+        {tr("Reason given"), 40}, {tr("Rules"), 20},
     };
     HistoryRequest history = HISTORY_REQUEST_INIT;
     bool more = true;

@@ -25,7 +25,6 @@ struct grid {
     lxw_workbook *workbook; /* or a CSV */
     lxw_worksheet *sheet;
     lxw_format *formats[DECIMAL_MAX_SCALE + 1]; /* by decimals */
-    lxw_format *words;
     lxw_format *head;
     struct arena arena;
     struct csv_writer csv;
@@ -57,11 +56,7 @@ static void add_formats(struct grid *grid)
     for (size_t i = 0; i <= DECIMAL_MAX_SCALE; i++) {
         grid->formats[i] = workbook_add_format(grid->workbook);
         format_set_num_format(grid->formats[i], numbers[i]);
-        format_set_align(grid->formats[i], LXW_ALIGN_VERTICAL_TOP);
     }
-    grid->words = workbook_add_format(grid->workbook);
-    format_set_text_wrap(grid->words);
-    format_set_align(grid->words, LXW_ALIGN_VERTICAL_TOP);
     grid->head = workbook_add_format(grid->workbook);
     format_set_bold(grid->head);
     format_set_text_wrap(grid->head);
@@ -159,7 +154,7 @@ void grid_text(struct grid *grid, const char *text)
     if (grid->workbook == NULL)
         csv_cell(&grid->csv, text == NULL ? "" : text);
     else if (text != NULL && text[0] != '\0')
-        note(grid, worksheet_write_string(grid->sheet, grid->row, at, text, grid->words));
+        note(grid, worksheet_write_string(grid->sheet, grid->row, at, text, NULL));
 }
 
 void grid_number(struct grid *grid, struct decimal number)
