@@ -4,10 +4,15 @@
  * neighbours and the figures have files of their own.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "client/cli/explain.h"
 #include "client/cli/print.h"
 
+#define FORMULA_SIZE 4096
+#define SUM " + "
+#define TERMS_MOST 60  /* as many as figures are printed */
+#define TERMS_SHOWN 12 /* of more */
 #define LINE_SIZE 1024
 
 static void print_place(const struct cli *cli, const Explanation *what)
@@ -34,11 +39,34 @@ static void print_place(const struct cli *cli, const Explanation *what)
     print_paragraph(cli, 0, buffer);
 }
 
+/* "59 + 54 + … (+408)", "(6 + 3 + … (+299)) / 311": of a sum of more terms than anybody
+ * reads; JSON has all of it. */
+static void add_formula(const char *formula, struct text *text)
+{
+    const char *cut = NULL, *last = NULL;
+    int64_t terms = 1;
+
+    for (const char *at = formula; (at = strstr(at, SUM)) != NULL; at += strlen(SUM)) {
+        last = at + strlen(SUM);
+        if (++terms == TERMS_SHOWN + 1)
+            cut = at;
+    }
+    if (terms <= TERMS_MOST || strchr(formula + 1, '(') != NULL) {
+        text_add(text, formula);
+        return;
+    }
+    text_add_bytes(text, formula, (size_t)(cut - formula));
+    text_add(text, " + … (+");
+    text_add_int_grouped(text, terms - TERMS_SHOWN);
+    text_add(text, ")");
+    text_add(text, last + strcspn(last, ")"));
+}
+
 static void print_head(const struct cli *cli, const struct names *names,
                        const Explanation *what)
 {
     const Standing *standing = what->standing;
-    char buffer[LINE_SIZE];
+    char buffer[LINE_SIZE], formula[FORMULA_SIZE];
     struct text text;
 
     text_init(&text, buffer, sizeof buffer);
@@ -51,7 +79,9 @@ static void print_head(const struct cli *cli, const struct names *names,
     print_place(cli, what);
     text_init(&text, buffer, sizeof buffer);
     names_add_value(names, what->board, standing->value, &text);
-    printf(tr("Value %s = %s\n"), buffer, what->formula == NULL ? "…" : what->formula);
+    text_init(&text, formula, sizeof formula);
+    add_formula(what->formula == NULL ? "…" : what->formula, &text);
+    printf(tr("Value %s = %s\n"), buffer, formula);
     if (standing->rolled_up)
         puts(tr("Made of the parts of the period, for want of a report for all of it"));
     if (standing->has_interval_low) {

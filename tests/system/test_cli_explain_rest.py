@@ -92,6 +92,8 @@ class Explain(unittest.TestCase):
         self.assertIn("… and 241 more; --json has the first 256 of all.", shown)
         self.assertTrue(self.told("complaints-days/107H1", "TNY")["formula"].startswith(
             "(30 + 6 + 6 + "))
+        self.assertIn(" = (30 + " + "6 + " * 11 + "… (+289)) / 301\n",
+                      self.explain("complaints-days/107H1", "TNY", environment=ENGLISH))
         for environment, wanted in ((ENGLISH, "1 branch had a value"),
                                     (CHINESE, "有數值的分署共 1 個")):
             self.assertIn(wanted, run_kaohe(
