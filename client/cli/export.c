@@ -115,7 +115,7 @@ void export_head(const struct export *e, const struct grid_column *columns, size
 
     memcpy(all, columns, count * sizeof *columns);
     all[count] =
-        (struct grid_column){e->edition != NULL ? tr("Edition") : tr("As of"), 60};
+        (struct grid_column){e->edition != NULL ? tr("Edition") : tr("As of"), 72};
     grid_head(e->grid, all, count + (e->edition != NULL || e->as_of.entry > 0));
 }
 
@@ -140,7 +140,7 @@ void export_head_boards(const struct export *e)
         {tr("Period"), 8},     {tr("Board"), 36},       {tr("Place"), 7},
         {tr("Branch"), 16},    {tr("Value"), 14},       {tr("Unit"), 8},
         {tr("Numerator"), 16}, {tr("Denominator"), 12}, {tr("Basis"), 10},
-        {tr("Ranked"), 8},     {tr("Number"), 10},      {tr("Remark"), 12},
+        {tr("Ranked"), 8},     {tr("Number"), 10},      {tr("Remark"), 24},
     };
 
     export_head(e, columns, sizeof columns / sizeof *columns);
