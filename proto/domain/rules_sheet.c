@@ -175,8 +175,7 @@ static void numbers(struct check *check, const struct subject *subject)
 static const struct rule table[] = {
     {"K401", SEVERITY_ERROR, ITEM, rubric_known, "Unknown rubric", "評分標準不存在",
      "There is no rubric “{rubric}”.", "查無評分標準「{rubric}」。",
-     "Use the id of a rubric, such as 107.",
-     "請使用評分標準代碼，例如 107。"},
+     "Use the id of a rubric, such as 107.", "請使用評分標準代碼，例如 107。"},
     {"K402", SEVERITY_ERROR, ITEM, form_in_force, "Rubric that is not in force",
      "評分標準非該期間適用", "Rubric {rubric} is not in force in {period}.",
      "評分標準 {rubric} 於期間 {period} 不適用。",
