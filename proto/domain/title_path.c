@@ -17,11 +17,13 @@ static bool take_name(const char *from, size_t length, char name[STEP_SIZE])
     size_t used = 0;
 
     for (size_t i = 0; i < length && used + 2 < STEP_SIZE; i++) {
-        const bool upper = from[i] >= 'A' && from[i] <= 'Z';
+        char letter = from[i];
 
-        if (upper)
+        if (letter >= 'A' && letter <= 'Z') {
             name[used++] = '_';
-        name[used++] = upper ? (char)(from[i] - 'A' + 'a') : from[i];
+            letter = (char)(letter - 'A' + 'a');
+        }
+        name[used++] = letter;
     }
     name[used] = '\0';
     return used > 0 && used + 2 < STEP_SIZE;
